@@ -1,0 +1,103 @@
+// Builds everything that runs: `node esbuild.js [--watch] [--production] [--tests]`.
+import { cp, mkdir, readFile, rm } from 'node:fs/promises';
+import { glob } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+
+const flags = new Set(process.argv.slice(2));
+const production = flags.has('--production');
+const resolve = (specifier) => fileURLToPath(import.meta.resolve(specifier));
+
+/** `import source from 'guest:prelude'`: src/sandbox/guest bundled to one script, as text. */
+const guestPrelude = {
+  name: 'guest-prelude',
+  setup(build) {
+    build.onResolve({ filter: /^guest:prelude$/ }, () => ({ path: 'prelude', namespace: 'guest' }));
+    build.onLoad({ filter: /.*/, namespace: 'guest' }, async () => {
+      const result = await esbuild.build({
+        entryPoints: ['src/sandbox/guest/prelude.ts'],
+        bundle: true,
+        write: false,
+        metafile: true,
+        format: 'iife',
+        target: 'es2023',
+        minifySyntax: true,
+        minifyWhitespace: true,
+      });
+      return {
+        contents: result.outputFiles[0].text,
+        loader: 'text',
+        watchFiles: Object.keys(result.metafile.inputs),
+      };
+    });
+  },
+};
+
+const common = {
+  bundle: true,
+  sourcemap: production ? false : 'linked',
+  minify: production,
+  legalComments: 'none',
+  logLevel: 'warning',
+  plugins: [guestPrelude],
+};
+const node = { ...common, platform: 'node', target: 'node22' };
+/** ES modules have no `require`; the CommonJS packages inside the bundle want one for Node's own modules. */
+const esm = {
+  ...node,
+  format: 'esm',
+  outExtension: { '.js': '.mjs' },
+  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+};
+
+const builds = [
+  { ...node, entryPoints: { extension: 'src/extension.ts' }, format: 'cjs', external: ['vscode'], outdir: 'dist', outExtension: { '.js': '.cjs' } },
+  {
+    ...esm,
+    entryPoints: { worker: 'src/worker/worker.node.ts', cli: 'src/cli/main.ts', headless: 'src/cli/headless.ts' },
+    outdir: 'dist',
+  },
+  {
+    ...common,
+    entryPoints: { webview: 'src/webview/main.tsx' },
+    platform: 'browser',
+    format: 'iife',
+    target: 'chrome128',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    tsconfig: 'src/webview/tsconfig.json',
+    outdir: 'dist',
+  },
+];
+
+if (flags.has('--tests')) {
+  const files = async (pattern) => Array.fromAsync(glob(pattern));
+  builds.push(
+    {
+      ...esm,
+      entryPoints: [...(await files('test/{unit,e2e,bench,support}/**/*.ts')), ...(await files('test/*.ts'))],
+      outbase: 'test',
+      outdir: 'dist/test',
+      packages: 'external',
+      splitting: true,
+      banner: {},
+    },
+    {
+      ...node,
+      entryPoints: { index: 'test/host/index.ts' },
+      format: 'cjs',
+      external: ['vscode', 'mocha'],
+      outdir: 'dist/test/host',
+      outExtension: { '.js': '.cjs' },
+    },
+  );
+}
+
+if (!flags.has('--watch')) await rm('dist', { recursive: true, force: true });
+await mkdir('dist', { recursive: true });
+await cp(resolve('@jitl/quickjs-wasmfile-release-sync/wasm'), 'dist/quickjs.wasm');
+if (flags.has('--watch')) {
+  for (const options of builds) await (await esbuild.context({ ...options, logLevel: 'info' })).watch();
+} else {
+  await Promise.all(builds.map((options) => esbuild.build(options)));
+}

@@ -1,0 +1,40 @@
+import * as v from 'valibot';
+import type { TrajectoryEvent } from '../rlm/events';
+
+/** The wire between the extension host and the trace panel. */
+
+/** Host to panel. */
+export type PanelMessage =
+  | {
+      /** Events of the run the panel shows. `reset`: forget what was shown before. */
+      readonly type: 'events';
+      readonly runId: string;
+      readonly reset: boolean;
+      readonly events: readonly TrajectoryEvent[];
+      /** True while the run can still be cancelled. */
+      readonly live: boolean;
+    }
+  /** Text streaming in for calls in flight, since the last such message; shown, never kept. */
+  | { readonly type: 'deltas'; readonly runId: string; readonly deltas: readonly CallDelta[] }
+  /** There is no run to show, or it could not be read: the words to show instead. */
+  | { readonly type: 'empty'; readonly message: string };
+
+export interface CallDelta {
+  readonly call: string;
+  readonly text: string;
+}
+
+const place = { path: v.string(), line: v.pipe(v.number(), v.integer(), v.minValue(1)) };
+
+/** Panel to host. */
+export const panelRequest = v.variant('type', [
+  /** The panel can receive; `runId` is the run it showed before a reload. */
+  v.object({ type: v.literal('ready'), runId: v.optional(v.string()) }),
+  /** Open a citation of the run's answer in an editor. */
+  v.object({ type: v.literal('open'), runId: v.string(), ...place, endLine: place.line }),
+  v.object({ type: v.literal('cancel'), runId: v.string() }),
+  /** Ask a new question over the workspace. */
+  v.object({ type: v.literal('ask') }),
+  v.object({ type: v.literal('showLog') }),
+]);
+export type PanelRequest = v.InferOutput<typeof panelRequest>;

@@ -1,0 +1,57 @@
+/** Errors a caller can act on: each class has a stable `code`, and a message for the user. */
+
+export type ModelErrorCode =
+  /** Nothing answers at the address. */
+  | 'unreachable'
+  /** 401 or 403: the key is missing or refused. */
+  | 'unauthorized'
+  /** 404: no such model, or no such route. */
+  | 'not-found'
+  /** 429 after the last retry. */
+  | 'rate-limited'
+  /** 400 and the like: the endpoint will not take this request. */
+  | 'rejected'
+  /** 5xx after the last retry. */
+  | 'server'
+  /** What came is not a chat completion. */
+  | 'unreadable'
+  /** The stream ended before the reply did. */
+  | 'cut'
+  /** No reply within the deadline, or a stream gone silent. */
+  | 'timeout';
+
+/** A model call that failed for good. */
+export class ModelError extends Error {
+  override readonly name = 'ModelError';
+  readonly code: ModelErrorCode;
+
+  constructor(code: ModelErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+export type RunErrorCode =
+  /** The corpus has no document that can be read. */
+  | 'empty-context'
+  | 'empty-question'
+  /** The thread that runs the guest's code stopped answering or died. */
+  | 'engine-lost'
+  /** Something in the engine broke; the message has the details. */
+  | 'internal';
+
+/** A run that cannot start or go on. */
+export class RunError extends Error {
+  override readonly name = 'RunError';
+  readonly code: RunErrorCode;
+
+  constructor(code: RunErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** The message of anything that was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,154 @@
+import type { Citation } from '../context/citations';
+import type { Coverage } from '../context/coverage';
+import type { LeftOutCount } from '../context/documents';
+import type { RunLimits } from './limits';
+import type { ChatMessage, ModelRole, TokenUsage } from './model';
+
+/**
+ * Everything that happens in a run, in order: the one truth that the panel, the terminal, the journal and
+ * the tests read. The engine reports bodies; the host adds those of the model calls and numbers them all.
+ */
+export type TrajectoryEvent = EventBody & {
+  /** 1, 2, 3, … without gaps within a run. */
+  readonly seq: number;
+  /** Milliseconds since the Unix epoch, by the host's clock. */
+  readonly time: number;
+};
+
+export type EventBody =
+  | RunStarted
+  | ContextLoaded
+  | IterationStarted
+  | CallStarted
+  | CallRetried
+  | CallFinished
+  | CodeStarted
+  | CodeFinished
+  | Warning
+  | Answered
+  | CoverageReported
+  | RunFinished;
+
+export interface RunStarted {
+  readonly type: 'run.started';
+  readonly runId: string;
+  readonly question: string;
+  /** The corpus in the user's words. */
+  readonly scope: string;
+  readonly rootModel: string;
+  readonly subModel: string;
+  /** False when only the built-in explorer takes part. */
+  readonly isLanguageModel: boolean;
+  readonly limits: RunLimits;
+}
+
+/** The snapshot is read: what this run can see. */
+export interface ContextLoaded {
+  readonly type: 'context.loaded';
+  readonly documents: number;
+  readonly characters: number;
+  /** Estimate. */
+  readonly tokens: number;
+  readonly leftOut: readonly LeftOutCount[];
+  readonly milliseconds: number;
+}
+
+/** One turn of a root (or child) loop begins. */
+export interface IterationStarted {
+  readonly type: 'iteration.started';
+  /** The node's id, unique in the run, e.g. `1`, `2`; a child loop's are `2.c3.1`, `2.c3.2`. */
+  readonly iteration: string;
+  /** The sub-call whose child loop this is; `undefined` in the root loop. */
+  readonly parent?: string | undefined;
+  /** 1-based turn, of so many. */
+  readonly index: number;
+  readonly of: number;
+}
+
+export interface CallStarted {
+  readonly type: 'call.started';
+  /** Unique in the run: the root call of iteration `2` is `2.root`, its sub-calls `2.c1`, `2.c2`, …. */
+  readonly call: string;
+  readonly iteration: string;
+  readonly role: ModelRole;
+  readonly model: string;
+  /**
+   * Sub-call: all it is sent. Root call: what is new since the loop's previous call; its list is that
+   * call's list, that call's reply as `assistant`, then these.
+   */
+  readonly messages: readonly ChatMessage[];
+  /** A remark for the reader, e.g. that an `rlm_query` at the depth limit became a plain call. */
+  readonly note?: string | undefined;
+}
+
+export interface CallRetried {
+  readonly type: 'call.retried';
+  readonly call: string;
+  /** The attempt that failed, from 1. */
+  readonly attempt: number;
+  readonly reason: string;
+  readonly delayMs: number;
+}
+
+export interface CallFinished {
+  readonly type: 'call.finished';
+  readonly call: string;
+  readonly milliseconds: number;
+  readonly outcome:
+    | {
+        readonly ok: true;
+        readonly text: string;
+        readonly reasoning?: string | undefined;
+        readonly finish: 'stop' | 'length' | 'filtered';
+        /** Provider's figures, or our estimate when it gives none. */
+        readonly usage: TokenUsage & { readonly estimated: boolean };
+      }
+    | { readonly ok: false; readonly code: string; readonly message: string };
+}
+
+export interface CodeStarted {
+  readonly type: 'code.started';
+  readonly iteration: string;
+  readonly code: string;
+}
+
+export interface CodeFinished {
+  readonly type: 'code.finished';
+  readonly iteration: string;
+  /** As the root sees it, cut at the limit. */
+  readonly output: string;
+  /** `undefined` when the block ran to its end. */
+  readonly error?: string | undefined;
+  readonly milliseconds: number;
+}
+
+export interface Warning {
+  readonly type: 'warning';
+  /** Stable, e.g. `option-without-meaning`, `reply-without-code`, `reply-cut`. */
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface Answered {
+  readonly type: 'answered';
+  /** Markdown. */
+  readonly answer: string;
+  /** `final`: the model said so; `fallback`: the best there was when the run had to stop. */
+  readonly how: 'final' | 'fallback';
+  readonly citations: readonly Citation[];
+}
+
+export interface CoverageReported {
+  readonly type: 'coverage';
+  readonly coverage: Coverage;
+}
+
+export type RunStatus = 'complete' | 'partial' | 'failed';
+
+export interface RunFinished {
+  readonly type: 'run.finished';
+  readonly status: RunStatus;
+  /** Why it is not complete: a stable code (`cancelled`, `iterations`, `unauthorized`, …) and words. */
+  readonly reason?: { readonly code: string; readonly message: string } | undefined;
+  readonly milliseconds: number;
+}

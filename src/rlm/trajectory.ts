@@ -1,0 +1,218 @@
+import type { Coverage } from '../context/coverage';
+import type {
+  Answered,
+  CallFinished,
+  CallRetried,
+  CallStarted,
+  ContextLoaded,
+  RunFinished,
+  RunStarted,
+  TrajectoryEvent,
+  Warning,
+} from './events';
+import type { ChatMessage } from './model';
+
+/** A model call, root or sub. */
+export interface CallView {
+  readonly kind: 'call';
+  readonly id: string;
+  readonly started: CallStarted;
+  /** Everything the model was sent, the loop's earlier turns included. */
+  readonly messages: readonly ChatMessage[];
+  /** Host time, ms since the epoch. */
+  readonly startedAt: number;
+  readonly retries: CallRetried[];
+  finished?: CallFinished;
+  /** Turns of the child loop, when this call is one. */
+  readonly iterations: IterationView[];
+}
+
+export interface CodeView {
+  readonly code: string;
+  output?: string;
+  error?: string | undefined;
+  milliseconds?: number;
+}
+
+/** One turn: the root's call, the code it wrote, the sub-calls of that code. */
+export interface IterationView {
+  readonly kind: 'iteration';
+  readonly id: string;
+  readonly index: number;
+  readonly of: number;
+  readonly startedAt: number;
+  root?: CallView;
+  readonly blocks: CodeView[];
+  readonly calls: CallView[];
+}
+
+export interface RunTotals {
+  rootCalls: number;
+  subCalls: number;
+  failedCalls: number;
+  inputTokens: number;
+  cachedInputTokens: number;
+  outputTokens: number;
+  /** True when some of these are our estimates. */
+  estimated: boolean;
+}
+
+/** A run as every reader shows it. */
+export interface RunView {
+  /** The last event folded in; 0 before the first. */
+  seq: number;
+  started?: RunStarted;
+  startedAt?: number;
+  context?: ContextLoaded;
+  readonly iterations: IterationView[];
+  readonly nodes: Map<string, IterationView | CallView>;
+  readonly warnings: Warning[];
+  answered?: Answered;
+  coverage?: Coverage;
+  finished?: RunFinished;
+  readonly totals: RunTotals;
+}
+
+export function emptyRun(): RunView {
+  return {
+    seq: 0,
+    iterations: [],
+    nodes: new Map(),
+    warnings: [],
+    totals: {
+      rootCalls: 0,
+      subCalls: 0,
+      failedCalls: 0,
+      inputTokens: 0,
+      cachedInputTokens: 0,
+      outputTokens: 0,
+      estimated: false,
+    },
+  };
+}
+
+/**
+ * Folds one event into the view, in place, and returns it. An event already folded in (by `seq`) changes
+ * nothing, so a reader may be sent the same stretch twice.
+ */
+export function reduce(run: RunView, event: TrajectoryEvent): RunView {
+  if (event.seq <= run.seq) return run;
+  run.seq = event.seq;
+  switch (event.type) {
+    case 'run.started':
+      run.started = event;
+      run.startedAt = event.time;
+      break;
+    case 'context.loaded':
+      run.context = event;
+      break;
+    case 'iteration.started': {
+      const iteration: IterationView = {
+        kind: 'iteration',
+        id: event.iteration,
+        index: event.index,
+        of: event.of,
+        startedAt: event.time,
+        blocks: [],
+        calls: [],
+      };
+      loopOf(run, event.parent).push(iteration);
+      run.nodes.set(iteration.id, iteration);
+      break;
+    }
+    case 'call.started':
+      startCall(run, event, event.time);
+      break;
+    case 'call.retried':
+      callOf(run, event.call)?.retries.push(event);
+      break;
+    case 'call.finished': {
+      const call = callOf(run, event.call);
+      if (call) call.finished = event;
+      countCall(run.totals, event);
+      break;
+    }
+    case 'code.started':
+      iterationOf(run, event.iteration)?.blocks.push({ code: event.code });
+      break;
+    case 'code.finished': {
+      const block = iterationOf(run, event.iteration)?.blocks.at(-1);
+      if (!block) break;
+      block.output = event.output;
+      block.error = event.error;
+      block.milliseconds = event.milliseconds;
+      break;
+    }
+    case 'warning':
+      run.warnings.push(event);
+      break;
+    case 'answered':
+      run.answered = event;
+      break;
+    case 'coverage':
+      run.coverage = event.coverage;
+      break;
+    case 'run.finished':
+      run.finished = event;
+      break;
+  }
+  return run;
+}
+
+function startCall(run: RunView, event: CallStarted, time: number): void {
+  const iteration = iterationOf(run, event.iteration);
+  const call: CallView = {
+    kind: 'call',
+    id: event.call,
+    started: event,
+    messages: event.role === 'root' ? [...earlierMessages(run, event.iteration), ...event.messages] : event.messages,
+    startedAt: time,
+    retries: [],
+    iterations: [],
+  };
+  run.nodes.set(call.id, call);
+  if (event.role === 'root') {
+    run.totals.rootCalls++;
+    if (iteration) iteration.root = call;
+  } else {
+    run.totals.subCalls++;
+    iteration?.calls.push(call);
+  }
+}
+
+/** The messages up to and with the reply of the loop's previous turn. */
+function earlierMessages(run: RunView, iterationId: string): ChatMessage[] {
+  const parent = iterationId.includes('.') ? iterationId.slice(0, iterationId.lastIndexOf('.')) : undefined;
+  const previous = loopOf(run, parent).findLast((iteration) => iteration.root && iteration.id !== iterationId);
+  if (!previous?.root) return [];
+  const outcome = previous.root.finished?.outcome;
+  return [
+    ...previous.root.messages,
+    ...(outcome?.ok ? [{ role: 'assistant' as const, content: outcome.text }] : []),
+  ];
+}
+
+function loopOf(run: RunView, parent: string | undefined): IterationView[] {
+  return (parent === undefined ? undefined : callOf(run, parent)?.iterations) ?? run.iterations;
+}
+
+function iterationOf(run: RunView, id: string): IterationView | undefined {
+  const node = run.nodes.get(id);
+  return node?.kind === 'iteration' ? node : undefined;
+}
+
+function callOf(run: RunView, id: string): CallView | undefined {
+  const node = run.nodes.get(id);
+  return node?.kind === 'call' ? node : undefined;
+}
+
+function countCall(totals: RunTotals, { outcome }: CallFinished): void {
+  if (!outcome.ok) {
+    totals.failedCalls++;
+    return;
+  }
+  totals.inputTokens += outcome.usage.inputTokens;
+  totals.outputTokens += outcome.usage.outputTokens;
+  totals.cachedInputTokens += outcome.usage.cachedInputTokens ?? 0;
+  totals.estimated ||= outcome.usage.estimated;
+}
