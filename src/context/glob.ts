@@ -1,0 +1,26 @@
+import picomatch from 'picomatch/posix';
+
+/**
+ * A predicate over document paths. A pattern without a slash is matched against the file's name, `src` and
+ * `src/` mean everything below, several patterns mean any of them; `!` in front of one excludes.
+ */
+export function pathMatcher(patterns: string | readonly string[]): (path: string) => boolean {
+  const all = (typeof patterns === 'string' ? [patterns] : patterns).map(normalise);
+  const included = all.filter((pattern) => !pattern.startsWith('!')).map(single);
+  const excluded = all.filter((pattern) => pattern.startsWith('!')).map((pattern) => single(pattern.slice(1)));
+  return (path) =>
+    (included.length === 0 || included.some((matches) => matches(path))) &&
+    !excluded.some((matches) => matches(path));
+}
+
+function normalise(pattern: string): string {
+  return pattern.replaceAll('\\', '/').replace(/^(!?)(?:\.?\/)+/, '$1');
+}
+
+function single(pattern: string): (path: string) => boolean {
+  if (pattern === '' || pattern === '.') return () => true;
+  const folder = pattern.replace(/\/$/, '');
+  const matches = picomatch(folder, { dot: true, basename: !folder.includes('/') });
+  const isPlain = !/[*?[\]{}()!]/.test(folder);
+  return isPlain ? (path) => path.startsWith(`${folder}/`) || matches(path) : matches;
+}

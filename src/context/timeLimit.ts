@@ -1,0 +1,21 @@
+/**
+ * Runs a search that may never end by itself (a catastrophic regular expression) and ends it.
+ * The port's Node implementation is in `src/worker`; `unlimited` is for tests and trusted patterns.
+ */
+export interface TimeLimit {
+  /** @throws {SearchTimeout} when `work` has not returned in time. */
+  run<T>(work: () => T): T;
+}
+
+export const unlimited: TimeLimit = { run: (work) => work() };
+
+export class SearchTimeout extends Error {
+  override readonly name = 'SearchTimeout';
+
+  constructor(milliseconds: number) {
+    super(
+      `the search was stopped after ${milliseconds} ms: the regular expression is too slow. ` +
+        'Use a simpler one (no nested repetition such as (a+)+), a literal, or fewer files.',
+    );
+  }
+}

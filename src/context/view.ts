@@ -1,0 +1,155 @@
+import { Hits } from './matches';
+import { headerLine, type Snapshot } from './snapshot';
+
+/** How a view's text differs from the documents': `context.toLowerCase()` is a view too. */
+export type CaseMapping = 'lower' | 'upper' | undefined;
+
+/**
+ * The joined text as a string, without ever joining it. Searches look at one document's text at a time:
+ * nothing matches across documents or in the header lines, and `^` and `$` are a document's ends.
+ * Offsets are those of the joined text.
+ */
+export class TextView {
+  readonly #snapshot: Snapshot;
+  readonly #mapping: CaseMapping;
+
+  constructor(snapshot: Snapshot, mapping?: CaseMapping) {
+    this.#snapshot = snapshot;
+    this.#mapping = mapping;
+  }
+
+  get length(): number {
+    return this.#snapshot.length;
+  }
+
+  /** Text of a document as this view shows it. */
+  textOf(document: number): string {
+    return this.#map(this.#snapshot.document(document).text());
+  }
+
+  /** `String.prototype.slice` for 0 ≤ start ≤ end ≤ length. */
+  slice(start: number, end: number, touch?: (document: number, text: string) => void): string {
+    const parts: string[] = [];
+    if (start >= end) return '';
+    for (let index = this.#snapshot.documentAt(start); index < this.#snapshot.documents.length; index++) {
+      const from = this.#snapshot.headerStart(index);
+      if (from >= end) break;
+      const header = headerLine(this.#snapshot.document(index).path);
+      const textStart = from + header.length;
+      if (start < textStart) parts.push(this.#map(header.slice(Math.max(0, start - from), end - from)));
+      const next = this.#snapshot.headerStart(index + 1);
+      if (end <= textStart || start >= next) continue;
+      const text = this.#snapshot.document(index).text();
+      const part = text.slice(Math.max(0, start - textStart), end - textStart);
+      if (part !== '') touch?.(index, part);
+      parts.push(this.#map(part));
+      const added = textStart + text.length;
+      if (added < next && start <= added && end > added) parts.push('\n');
+    }
+    return parts.join('');
+  }
+
+  /** First place of a non-empty literal at or after `from`, or -1. */
+  indexOf(needle: string, from: number, touch: (document: number) => void): number {
+    for (let index = this.#snapshot.documentAt(from); index < this.#snapshot.documents.length; index++) {
+      const textStart = this.#snapshot.textStart(index);
+      touch(index);
+      const at = this.textOf(index).indexOf(needle, Math.max(0, from - textStart));
+      if (at >= 0) return textStart + at;
+    }
+    return -1;
+  }
+
+  /** Last place of a non-empty literal that starts at or before `from`, or -1. */
+  lastIndexOf(needle: string, from: number, touch: (document: number) => void): number {
+    for (let index = this.#snapshot.documentAt(from); index >= 0; index--) {
+      const textStart = this.#snapshot.textStart(index);
+      touch(index);
+      if (from < textStart) continue;
+      const at = this.textOf(index).lastIndexOf(needle, from - textStart);
+      if (at >= 0) return textStart + at;
+    }
+    return -1;
+  }
+
+  /**
+   * Hits of an expression from an offset on: the first only, unless it is global. As in JavaScript, empty
+   * matches count; a sticky expression must match right at `from`.
+   */
+  match(expression: RegExp, from: number, touch: (document: number) => void): Hits {
+    const hits = new Hits();
+    const global = expression.global;
+    const worker = new RegExp(expression.source, global || expression.sticky ? expression.flags : `${expression.flags}g`);
+    for (let index = this.#snapshot.documentAt(from); index < this.#snapshot.documents.length; index++) {
+      const text = this.textOf(index);
+      const local = from - this.#snapshot.textStart(index);
+      if (local > text.length) continue;
+      if (worker.sticky && local < 0) return hits;
+      touch(index);
+      worker.lastIndex = Math.max(0, local);
+      for (let match = worker.exec(text); match; match = worker.exec(text)) {
+        hits.add(index, match.index, match.index + match[0].length);
+        if (!global) return hits;
+        if (match[0] === '') worker.lastIndex++;
+      }
+      if (worker.sticky) return hits;
+    }
+    return hits;
+  }
+
+  /**
+   * The pieces between separators, document by document. A header line is a piece of its own, and the line
+   * break that ends a document makes no empty piece before the next header: so `split("\n")` is what
+   * splitting the joined text gives.
+   */
+  split(separator: string | RegExp, touch: (document: number) => void): Hits {
+    const pieces = new Hits();
+    const last = this.#snapshot.documents.length - 1;
+    this.#snapshot.documents.forEach((_, index) => {
+      touch(index);
+      const text = this.textOf(index);
+      pieces.add(index, -1, -1);
+      let start = 0;
+      for (const [at, end] of separators(text, separator)) {
+        pieces.add(index, start, at);
+        start = end;
+      }
+      if (start < text.length || index === last || text === '') pieces.add(index, start, text.length);
+    });
+    return pieces;
+  }
+
+  /** The text of a piece of `split`. */
+  piece(document: number, start: number, end: number): string {
+    if (start < 0) return this.#map(headerLine(this.#snapshot.document(document).path).slice(0, -1));
+    return this.textOf(document).slice(start, end);
+  }
+
+  #map(text: string): string {
+    if (this.#mapping === undefined) return text;
+    const mapped = this.#mapping === 'lower' ? text.toLowerCase() : text.toUpperCase();
+    // A few letters change length ("İ", "ß"); offsets must hold, so such texts are mapped letter by letter.
+    return mapped.length === text.length ? mapped : this.#mapKeepingLength(text);
+  }
+
+  #mapKeepingLength(text: string): string {
+    let out = '';
+    for (const letter of text) {
+      const mapped = this.#mapping === 'lower' ? letter.toLowerCase() : letter.toUpperCase();
+      out += mapped.length === letter.length ? mapped : letter;
+    }
+    return out;
+  }
+}
+
+function* separators(text: string, separator: string | RegExp): Generator<[at: number, end: number]> {
+  if (typeof separator === 'string') {
+    const step = separator.length;
+    for (let at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, at + step)) yield [at, at + step];
+    return;
+  }
+  const expression = new RegExp(separator.source, separator.flags.replace(/[gy]/g, '') + 'g');
+  for (const match of text.matchAll(expression)) {
+    if (match[0] !== '') yield [match.index, match.index + match[0].length];
+  }
+}
