@@ -1,0 +1,163 @@
+import { headAndTail } from '../context/words';
+import type { EventBody, RunStatus } from './events';
+import type { RunLimits } from './limits';
+import type { ChatMessage } from './model';
+import * as prompts from './prompts';
+import { parseReply } from './replyParsing';
+import type { Repl, ReplFactory } from './repl';
+import { SubCalls, type CallModel } from './subCalls';
+
+export interface LoopPorts {
+  readonly createRepl: ReplFactory;
+  readonly callModel: CallModel;
+  readonly report: (event: EventBody) => void;
+}
+
+export interface LoopTask {
+  readonly question: string;
+  /** What the context looks like from outside. */
+  readonly overview: string;
+  readonly limits: RunLimits;
+}
+
+/** How a loop ended; `answer` is `undefined` only when there is nothing to show at all. */
+export interface LoopResult {
+  readonly status: RunStatus;
+  readonly answer?: { readonly text: string; readonly how: 'final' | 'fallback' } | undefined;
+  readonly reason?: { readonly code: string; readonly message: string } | undefined;
+}
+
+const maxRepliesWithoutCode = 3;
+
+/**
+ * The root loop of a Recursive Language Model (Zhang, Kraska, Khattab, arXiv 2512.24601): the model sees the
+ * question and what the context looks like, writes code, is shown what it printed, and ends with an answer.
+ * @throws the signal's reason when aborted.
+ */
+export async function runLoop(task: LoopTask, ports: LoopPorts, signal: AbortSignal): Promise<LoopResult> {
+  const loop = new Loop(task, ports);
+  try {
+    return await loop.run(signal);
+  } finally {
+    loop.dispose();
+  }
+}
+
+class Loop {
+  readonly #task: LoopTask;
+  readonly #ports: LoopPorts;
+  readonly #subCalls: SubCalls;
+  readonly #messages: ChatMessage[];
+  readonly #history: { code: string; output: string }[] = [];
+  #repl: Repl | undefined;
+  #sent = 0;
+  #index = 0;
+  #withoutCode = 0;
+  #lastProse = '';
+
+  constructor(task: LoopTask, ports: LoopPorts) {
+    this.#task = task;
+    this.#ports = ports;
+    this.#subCalls = new SubCalls(task.limits, ports.callModel);
+    this.#messages = [
+      { role: 'system', content: prompts.rootSystemPrompt },
+      { role: 'user', content: prompts.firstMessage(task.question, task.overview, task.limits.maxIterations) },
+    ];
+  }
+
+  async run(signal: AbortSignal): Promise<LoopResult> {
+    const { maxIterations } = this.#task.limits;
+    while (this.#index < maxIterations) {
+      this.#index++;
+      const result = await this.#turn(String(this.#index), signal);
+      if (result) return result;
+    }
+    return this.#fallback('iterations', `no final answer after ${maxIterations} turns`);
+  }
+
+  dispose(): void {
+    this.#repl?.dispose();
+  }
+
+  /** One turn; a result ends the loop. */
+  async #turn(iteration: string, signal: AbortSignal): Promise<LoopResult | undefined> {
+    this.#subCalls.enter(iteration);
+    const { maxIterations } = this.#task.limits;
+    this.#ports.report({ type: 'iteration.started', iteration, index: this.#index, of: maxIterations });
+    const spec = { call: `${iteration}.root`, iteration, role: 'root' as const, newFrom: this.#sent };
+    const reply = await this.#ports.callModel({ ...spec, messages: [...this.#messages] }, signal);
+    if (!reply.ok) return { status: 'failed', reason: { code: reply.code, message: reply.message } };
+    this.#messages.push({ role: 'assistant', content: reply.text });
+    this.#sent = this.#messages.length;
+    const parsed = parseReply(reply.text);
+    if (parsed.prose.trim() !== '') this.#lastProse = parsed.prose.trim();
+    if (reply.finish === 'filtered') {
+      return { status: 'failed', reason: { code: 'filtered', message: 'the provider withheld the reply (content filter)' } };
+    }
+    if (reply.finish === 'length') {
+      this.#warn('reply-cut', `Turn ${iteration}: the reply was cut off by the output limit; its code was not run.`);
+      return this.#observe([prompts.cutReplyNudge]);
+    }
+    return parsed.blocks.length === 0 ? this.#nudge(iteration) : this.#execute(iteration, parsed.blocks, signal);
+  }
+
+  #nudge(iteration: string): LoopResult | undefined {
+    this.#withoutCode++;
+    this.#warn('reply-without-code', `Turn ${iteration}: the reply had no code to run.`);
+    if (this.#withoutCode < maxRepliesWithoutCode) return this.#observe([prompts.noCodeNudge]);
+    return this.#fallback('no-code', `the model answered ${maxRepliesWithoutCode} times in a row without code`);
+  }
+
+  /** Runs blocks in order until one throws or ends the run. */
+  async #execute(iteration: string, blocks: readonly string[], signal: AbortSignal): Promise<LoopResult | undefined> {
+    this.#withoutCode = 0;
+    const outputs: string[] = [];
+    for (const code of blocks) {
+      this.#repl ??= await this.#createRepl();
+      this.#ports.report({ type: 'code.started', iteration, code });
+      const start = performance.now();
+      const step = await this.#repl.run(code, signal);
+      const shown = [step.output, step.error].filter((part) => part !== undefined && part !== '').join('\n');
+      this.#history.push({ code, output: shown });
+      const lost = step.lost === true ? '\nThe REPL was started anew: its variables are gone.' : '';
+      const output = headAndTail(shown === '' ? prompts.emptyOutput : shown, this.#task.limits.maxObservation) + lost;
+      const milliseconds = Math.round(performance.now() - start);
+      this.#ports.report({ type: 'code.finished', iteration, output, error: step.error, milliseconds });
+      if (step.final !== undefined) return { status: 'complete', answer: { text: step.final, how: 'final' } };
+      outputs.push(output);
+      if (step.lost === true) this.#repl = undefined;
+      if (step.error !== undefined) break;
+    }
+    return this.#observe(outputs);
+  }
+
+  #createRepl(): Promise<Repl> {
+    const { maxIterations } = this.#task.limits;
+    return this.#ports.createRepl({
+      call: (request, signal) => this.#subCalls.call(request, signal),
+      budget: () => ({ turnsLeft: maxIterations - this.#index, subCallsLeft: this.#subCalls.left }),
+      history: (index) => this.#history[index],
+    });
+  }
+
+  #observe(outputs: readonly string[]): undefined {
+    const next = this.#index + 1;
+    const line = prompts.turnLine(next, this.#task.limits.maxIterations);
+    this.#messages.push({ role: 'user', content: `${outputs.join('\n')}\n\n${line}` });
+  }
+
+  /** The best there is: the last words of the model, else the last output. */
+  #fallback(code: string, message: string): LoopResult {
+    const last = this.#lastProse === '' ? this.#history.at(-1)?.output : this.#lastProse;
+    const text = last === undefined || last === '' ? undefined : headAndTail(last, this.#task.limits.maxObservation);
+    return {
+      status: 'partial',
+      reason: { code, message },
+      ...(text === undefined ? {} : { answer: { text, how: 'fallback' } }),
+    };
+  }
+
+  #warn(code: string, message: string): void {
+    this.#ports.report({ type: 'warning', code, message });
+  }
+}

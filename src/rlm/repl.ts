@@ -1,0 +1,49 @@
+/** The REPL as the loop sees it; `src/sandbox` has the one over QuickJS. */
+
+/** One `llm_query` or `rlm_query` of guest code, its context already fenced. */
+export interface SubCall {
+  readonly kind: 'llm' | 'rlm';
+  readonly prompt: string;
+  /** Fenced text that follows the prompt in the user message. */
+  readonly context?: string | undefined;
+  readonly maxOutputTokens?: number | undefined;
+}
+
+/** A failed call is a result, not an exception: the others of its batch go on. */
+export type SubCallResult =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly message: string };
+
+/** What the REPL needs from the loop that owns it. */
+export interface ReplServices {
+  /** Settles for every call, however it ends; `signal` is the block's. */
+  call(request: SubCall, signal: AbortSignal): Promise<SubCallResult>;
+  /** What is left, as `budget()` shows it. */
+  budget(): Readonly<Record<string, number>>;
+  /** Output of an earlier turn in full (0-based), or `undefined`. */
+  history(index: number): { readonly code: string; readonly output: string } | undefined;
+}
+
+/** What one code block did. */
+export interface StepResult {
+  /** Everything printed, the value of a last expression included. */
+  readonly output: string;
+  /** Name, message and line, where the block threw; what it had set before stays set. */
+  readonly error?: string | undefined;
+  /** The answer, when the block called `FINAL` and did not throw. */
+  readonly final?: string | undefined;
+  /** True when the REPL can no longer be used (its memory is corrupt) and must be made anew. */
+  readonly lost?: boolean | undefined;
+}
+
+export interface Repl {
+  /**
+   * Runs one block to its end, pending calls included. What the code does wrong is in the result.
+   * @throws the signal's reason when aborted.
+   */
+  run(code: string, signal: AbortSignal): Promise<StepResult>;
+  /** Frees everything; safe to call twice. */
+  dispose(): void;
+}
+
+export type ReplFactory = (services: ReplServices) => Promise<Repl>;

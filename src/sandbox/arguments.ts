@@ -1,0 +1,75 @@
+import { nearest } from '../context/nearest';
+import type { Mapping, Pattern } from './wire';
+
+/** A mistake of the guest's: becomes an error in its code, not in ours. */
+export class GuestMistake extends Error {
+  readonly guestName: 'Error' | 'RangeError' | 'SyntaxError' | 'TypeError';
+
+  constructor(guestName: GuestMistake['guestName'], message: string) {
+    super(message);
+    this.guestName = guestName;
+  }
+}
+
+export function integer(value: unknown, what: string): number {
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
+  throw new GuestMistake('TypeError', `${what} must be a whole number, not ${describe(value)}`);
+}
+
+export function string(value: unknown, what: string): string {
+  if (typeof value === 'string') return value;
+  throw new GuestMistake('TypeError', `${what} must be a string, not ${describe(value)}`);
+}
+
+export function mapping(value: unknown): Mapping {
+  return value === 'lower' || value === 'upper' ? value : null;
+}
+
+/** @throws {GuestMistake} for what is no regular expression. */
+export function expression(value: unknown): RegExp {
+  const pattern = asPattern(value);
+  if (!pattern) throw new GuestMistake('TypeError', `expected a regular expression, not ${describe(value)}`);
+  try {
+    return new RegExp(pattern.source, pattern.flags);
+  } catch (error) {
+    throw new GuestMistake('SyntaxError', error instanceof Error ? error.message : String(error));
+  }
+}
+
+export function asPattern(value: unknown): Pattern | undefined {
+  if (typeof value !== 'object' || value === null || !('source' in value) || !('flags' in value)) return undefined;
+  const { source, flags } = value;
+  return typeof source === 'string' && typeof flags === 'string' ? { source, flags } : undefined;
+}
+
+/** Options by any of their usual names. */
+export type OptionNames = Readonly<Record<string, readonly string[]>>;
+
+/**
+ * Reads an options object whose keys may be any of the names listed for an option.
+ * @returns option → value as given.
+ * @throws {GuestMistake} for a key that is none of them, with the nearest.
+ */
+export function options(given: unknown, names: OptionNames, of: string): Map<string, unknown> {
+  const found = new Map<string, unknown>();
+  if (given === undefined || given === null) return found;
+  if (typeof given !== 'object') throw new GuestMistake('TypeError', `${of} takes an options object, not ${describe(given)}`);
+  for (const [key, value] of Object.entries(given)) {
+    const name = Object.keys(names).find((option) => option === key || names[option]?.includes(key));
+    if (name === undefined) {
+      const [suggestion] = nearest(key, Object.entries(names).flatMap(([option, others]) => [option, ...others]), 1);
+      throw new GuestMistake(
+        'TypeError',
+        `${of} has no option ${key} (nearest: ${suggestion}); it takes ${Object.keys(names).join(', ')}`,
+      );
+    }
+    if (value !== null && value !== undefined) found.set(name, value);
+  }
+  return found;
+}
+
+export function describe(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}

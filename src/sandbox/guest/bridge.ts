@@ -1,0 +1,49 @@
+import type { CallReply, CallRequest, Envelope } from '../wire';
+
+/**
+ * The one door to the engine. The engine puts `__host` into the global object before this script runs; it
+ * is taken and removed here, so that no other code of the guest sees it. What is used of the language is
+ * taken too, since the guest may change any of it later.
+ */
+declare const __host: (operation: string, args: string) => string;
+
+const host = __host;
+delete (globalThis as Record<string, unknown>)['__host'];
+
+const { parse, stringify } = JSON;
+const errors: Record<string, ErrorConstructor> = { Error, RangeError, SyntaxError, TypeError };
+
+/** Calls the engine and waits. @throws what the engine reports, as an error of the guest's own. */
+export function call<T>(operation: string, ...args: readonly unknown[]): T {
+  const envelope = parse(host(operation, stringify(args))) as Envelope;
+  if ('error' in envelope) {
+    const [name, message] = envelope.error;
+    throw new (errors[name] ?? Error)(message);
+  }
+  return envelope.value as T;
+}
+
+const waiting = new Map<number, (reply: CallReply) => void>();
+let lastId = 0;
+
+/** Starts model calls; each promise fulfils when the engine has settled its call, and none rejects. */
+export function start(requests: readonly Omit<CallRequest, 'id'>[]): Promise<CallReply>[] {
+  const numbered = requests.map((request) => ({ ...request, id: ++lastId }));
+  const replies = numbered.map(({ id }) => new Promise<CallReply>((resolve) => waiting.set(id, resolve)));
+  try {
+    call('call', numbered);
+  } catch (error) {
+    for (const { id } of numbered) waiting.delete(id);
+    throw error;
+  }
+  return replies;
+}
+
+/** Called by the engine with a batch of replies, as JSON. */
+export function settle(json: string): void {
+  for (const reply of parse(json) as CallReply[]) {
+    const resolve = waiting.get(reply.id);
+    waiting.delete(reply.id);
+    resolve?.(reply);
+  }
+}

@@ -1,0 +1,188 @@
+import type { DocumentInfo, ListInfo, Mapping, Pattern, SpanInfo, ViewMatchInfo } from '../wire';
+import { call } from './bridge';
+import { Chunk, Document, grep, plain, type Match } from './documents';
+import { lazyList } from './lazyList';
+
+type Hit = RegExpMatchArray & { path: string; line: number };
+
+function toHit(info: ViewMatchInfo, input: unknown): Hit {
+  const groups = info.groups.map((group) => group ?? undefined);
+  const named = Object.keys(info.named).length > 0 ? { ...info.named } : undefined;
+  const extra = { index: info.index, input, groups: named, path: info.path, line: info.line };
+  return Object.assign([info.match, ...groups], extra) as unknown as Hit;
+}
+
+function patternOf(expression: RegExp): Pattern {
+  return { source: expression.source, flags: expression.flags };
+}
+
+/** All documents as one string-like value that never enters the guest as a whole. */
+export class ContextView {
+  readonly #mapping: Mapping;
+  readonly length: number;
+
+  constructor(length: number, mapping: Mapping) {
+    this.#mapping = mapping;
+    this.length = length;
+  }
+
+  get files(): Document[] {
+    return fileList();
+  }
+  get documents(): Document[] {
+    return fileList();
+  }
+  get paths(): string[] {
+    return fileList().map((file) => file.path);
+  }
+  file(path: string): Document {
+    return new Document(call<DocumentInfo>('file.find', String(path)));
+  }
+  glob(pattern: string | string[]): Document[] {
+    return call<DocumentInfo[]>('file.glob', pattern).map((info) => new Document(info));
+  }
+  grep(pattern: string | RegExp, options?: unknown): Match[] {
+    return grep(pattern, options);
+  }
+  chunks(options?: unknown): Chunk[] {
+    return lazyList<SpanInfo[], Chunk>(call<ListInfo>('chunks', plain(options)), (spans, index) => new Chunk(spans, index));
+  }
+
+  slice(start = 0, end = this.length): string {
+    const from = relative(start, this.length);
+    return call('view.slice', this.#mapping, from, Math.max(from, relative(end, this.length)));
+  }
+  substring(start = 0, end = this.length): string {
+    const [a, b] = [clamp(start, this.length), clamp(end, this.length)];
+    return call('view.slice', this.#mapping, Math.min(a, b), Math.max(a, b));
+  }
+  substr(start: number, length = this.length): string {
+    const from = relative(start, this.length);
+    return this.substring(from, from + length);
+  }
+  at(index: number): string | undefined {
+    return this.charAt(index < 0 ? this.length + index : index) || undefined;
+  }
+  charAt(index: number): string {
+    return index >= 0 && index < this.length ? this.slice(index, index + 1) : '';
+  }
+  charCodeAt(index: number): number {
+    return this.charAt(index).charCodeAt(0);
+  }
+  codePointAt(index: number): number | undefined {
+    return this.slice(index, index + 2).codePointAt(0);
+  }
+  indexOf(needle: string, from = 0): number {
+    return call('view.indexOf', this.#mapping, String(needle), clamp(from, this.length));
+  }
+  lastIndexOf(needle: string, from = this.length): number {
+    return call('view.lastIndexOf', this.#mapping, String(needle), clamp(from, this.length));
+  }
+  includes(needle: string, from = 0): boolean {
+    return this.indexOf(needle, from) >= 0;
+  }
+  startsWith(needle: string, at = 0): boolean {
+    return this.substring(at, at + needle.length) === needle;
+  }
+  endsWith(needle: string, end = this.length): boolean {
+    return end >= needle.length && this.substring(end - needle.length, end) === needle;
+  }
+  match(pattern: string | RegExp): string[] | Hit | null {
+    const expression = toExpression(pattern, '');
+    if (!expression.global) return this.exec(expression);
+    const info = call<ListInfo>('view.matchAll', this.#mapping, patternOf(expression), 'strings');
+    return info.length === 0 ? null : lazyList<string, string>(info, (text) => text);
+  }
+  *matchAll(pattern: string | RegExp): Generator<Hit> {
+    const expression = toExpression(pattern, 'g');
+    if (!expression.global) throw new TypeError('matchAll takes a regular expression with the flag g');
+    const info = call<ListInfo>('view.matchAll', this.#mapping, patternOf(expression), 'viewMatches');
+    yield* lazyList<ViewMatchInfo, Hit>(info, (raw) => toHit(raw, this));
+  }
+  search(pattern: string | RegExp): number {
+    const expression = toExpression(pattern, '');
+    return this.exec(new RegExp(expression.source, expression.flags.replace('g', '')))?.index ?? -1;
+  }
+  /** What `expression.exec(context)` gives; moves `lastIndex` as JavaScript does. */
+  exec(expression: RegExp): Hit | null {
+    const remembers = expression.global || expression.sticky;
+    const from = remembers ? expression.lastIndex : 0;
+    const info =
+      from > this.length ? null : call<ViewMatchInfo | null>('view.match', this.#mapping, patternOf(expression), from);
+    if (remembers) expression.lastIndex = info === null ? 0 : info.index + info.match.length;
+    return info === null ? null : toHit(info, this);
+  }
+  split(separator?: string | RegExp, limit?: number): string[] {
+    const given = separator instanceof RegExp ? patternOf(separator) : separator;
+    const pieces = lazyList<string, string>(call<ListInfo>('view.split', this.#mapping, given), (text) => text);
+    return limit === undefined ? pieces : pieces.slice(0, limit);
+  }
+  toLowerCase(): ContextView {
+    return new ContextView(this.length, 'lower');
+  }
+  toUpperCase(): ContextView {
+    return new ContextView(this.length, 'upper');
+  }
+  trim(): this {
+    return this;
+  }
+  *[Symbol.iterator](): Generator<string> {
+    const step = 65_536;
+    for (let at = 0; at < this.length; ) {
+      const part = this.slice(at, at + step);
+      const last = part.charCodeAt(part.length - 1);
+      const whole = last >= 0xd800 && last <= 0xdbff && part.length > 1 ? part.slice(0, -1) : part;
+      yield* whole;
+      at += whole.length;
+    }
+  }
+  /** Small contexts may stand in a template; what would copy a large one says what to use instead. */
+  [Symbol.toPrimitive](hint: string): string | number {
+    if (hint === 'string') return call('view.render');
+    const use = 'context.chunks(), context.grep(…) or context.file(path)';
+    throw new TypeError(`context is not a string in memory: use ${use}, or context.slice(a, b) for a part`);
+  }
+  toString(): string {
+    return call('view.render');
+  }
+  toJSON(): never {
+    throw new TypeError('context cannot become JSON: use context.files.map(f => f.path) or context.slice(a, b)');
+  }
+  replace(): never {
+    throw new TypeError('context cannot be changed: take context.file(path).text or context.slice(a, b) and replace in it');
+  }
+  replaceAll(): never {
+    return this.replace();
+  }
+}
+
+function fileList(): Document[] {
+  return lazyList<DocumentInfo, Document>(call<ListInfo>('files'), (info) => new Document(info));
+}
+
+function toExpression(pattern: string | RegExp, flags: string): RegExp {
+  return pattern instanceof RegExp ? pattern : new RegExp(pattern, flags);
+}
+
+function clamp(offset: number, length: number): number {
+  return Math.min(Math.max(Math.trunc(offset) || 0, 0), length);
+}
+
+function relative(offset: number, length: number): number {
+  return clamp(offset < 0 ? length + Math.trunc(offset) : offset, length);
+}
+
+/** Lets `expression.exec(context)` and `expression.test(context)` search the view. */
+export function teachRegExp(): void {
+  const { exec, test } = RegExp.prototype;
+  Object.defineProperty(RegExp.prototype, 'exec', {
+    value: function (this: RegExp, input: unknown) {
+      return input instanceof ContextView ? input.exec(this) : exec.call(this, input as string);
+    },
+  });
+  Object.defineProperty(RegExp.prototype, 'test', {
+    value: function (this: RegExp, input: unknown) {
+      return input instanceof ContextView ? input.exec(this) !== null : test.call(this, input as string);
+    },
+  });
+}

@@ -1,0 +1,170 @@
+import type { DocumentInfo, ListInfo, MatchInfo, SpanInfo } from '../wire';
+import { call } from './bridge';
+import { lazyList } from './lazyList';
+
+/** A stretch of one document. In a template string it becomes fenced, numbered lines. */
+export class Span {
+  readonly document: number;
+  readonly path: string;
+  readonly from: number;
+  readonly to: number;
+  readonly start: number;
+  readonly end: number;
+
+  constructor(info: SpanInfo) {
+    this.path = info.path;
+    this.from = info.from;
+    this.to = info.to;
+    this.document = info.document;
+    this.start = info.start;
+    this.end = info.end;
+    Object.defineProperty(this, 'document', { enumerable: false });
+    Object.freeze(this);
+  }
+
+  get length(): number {
+    return this.end - this.start;
+  }
+  get text(): string {
+    return call('file.slice', this.document, this.start, this.end);
+  }
+  get content(): string {
+    return this.text;
+  }
+  get lines(): string[] {
+    return this.text.split(/\r\n|\n|\r/);
+  }
+  get tokens(): number {
+    return Math.ceil(this.length / 4);
+  }
+  toString(): string {
+    return call('span.render', this.document, this.start, this.end);
+  }
+}
+
+/** One document of the context. In a template string it becomes fenced, numbered lines. */
+export class Document {
+  readonly index: number;
+  readonly path: string;
+  readonly language: string | null;
+  readonly length: number;
+
+  constructor(info: DocumentInfo) {
+    this.index = info.index;
+    this.path = info.path;
+    this.language = info.language;
+    this.length = info.length;
+    Object.defineProperty(this, 'index', { enumerable: false });
+    Object.freeze(this);
+  }
+
+  get name(): string {
+    return this.path.slice(this.path.lastIndexOf('/') + 1);
+  }
+  get lineCount(): number {
+    return call('file.lineCount', this.index);
+  }
+  get tokens(): number {
+    return call('file.tokens', this.index);
+  }
+  get text(): string {
+    return call('file.slice', this.index, 0, this.length);
+  }
+  get content(): string {
+    return this.text;
+  }
+  /** Lazy: reads what is looked at. */
+  get lines(): string[] {
+    return lazyList<string, string>(call<ListInfo>('file.lines', this.index), (line) => line);
+  }
+  /** 1-based, inclusive. */
+  range(from: number, to: number = from): Span {
+    return new Span(call('file.range', this.index, from, to));
+  }
+  slice(start = 0, end = this.length): string {
+    const clamp = (offset: number) => Math.min(Math.max(offset < 0 ? this.length + offset : offset, 0), this.length);
+    return call('file.slice', this.index, clamp(Math.trunc(start)), clamp(Math.trunc(end)));
+  }
+  grep(pattern: string | RegExp, options?: object): Match[] {
+    return grep(pattern, { ...options, files: [this.path] });
+  }
+  includes(needle: string): boolean {
+    return this.text.includes(needle);
+  }
+  toString(): string {
+    return call('span.render', this.index, 0, this.length);
+  }
+}
+
+/** Spans to be read together. In a template string each becomes fenced, numbered lines. */
+export class Chunk {
+  readonly index: number;
+  readonly spans: readonly Span[];
+
+  constructor(spans: readonly SpanInfo[], index: number) {
+    this.index = index;
+    this.spans = spans.map((span) => new Span(span));
+    Object.freeze(this);
+  }
+  get length(): number {
+    return this.spans.reduce((sum, span) => sum + span.length, 0);
+  }
+  get tokens(): number {
+    return Math.ceil(this.length / 4);
+  }
+  get paths(): string[] {
+    return [...new Set(this.spans.map((span) => span.path))];
+  }
+  get path(): string | undefined {
+    return this.spans[0]?.path;
+  }
+  get text(): string {
+    return this.spans.map((span) => span.text).join('\n');
+  }
+  get content(): string {
+    return this.text;
+  }
+  toString(): string {
+    return this.spans.map((span) => span.toString()).join('\n');
+  }
+}
+
+/** One hit of `grep`; `groups` are the capture groups, the named ones also by name. */
+export class Match {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly text: string;
+  readonly match: string;
+  readonly groups: (string | null)[] & Record<string, string | null>;
+
+  constructor(info: MatchInfo) {
+    this.path = info.path;
+    this.line = info.line;
+    this.column = info.column;
+    this.text = info.text;
+    this.match = info.match;
+    this.groups = Object.assign([...info.groups], info.named);
+  }
+  /** The same, for those who expect it. */
+  get file(): string {
+    return this.path;
+  }
+  toString(): string {
+    return `${this.path}:${this.line}: ${this.text.trim()}`;
+  }
+}
+
+export function grep(pattern: string | RegExp, options?: unknown): Match[] {
+  const given = pattern instanceof RegExp ? { source: pattern.source, flags: pattern.flags } : pattern;
+  return lazyList<MatchInfo, Match>(call('grep', given, plain(options)), (info) => new Match(info));
+}
+
+/** Options as they cross: documents become their paths. */
+export function plain(options: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(options ?? null, (_, value: unknown) =>
+      value instanceof Document || value instanceof Span ? value.path : value,
+    ),
+  ) as unknown;
+}

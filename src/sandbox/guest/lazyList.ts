@@ -1,0 +1,54 @@
+import type { ListInfo, ListKind } from '../wire';
+import { call } from './bridge';
+
+/** Up to this length a list keeps what it has handed out, so that items can be changed and compared. */
+const keptLength = 10_000;
+const pageSize = 256;
+
+const lists = new WeakMap<object, ListInfo>();
+
+/** The engine's list behind an array, if there is one. */
+export function listBehind(value: object): ListInfo | undefined {
+  return lists.get(value);
+}
+
+/**
+ * An array whose items come from the engine as they are read. Array methods, spreading, iteration and
+ * writing work as on any array.
+ */
+export function lazyList<Raw, Item>(info: ListInfo, revive: (raw: Raw, index: number) => Item): Item[] {
+  if (info.note !== undefined) call('print', `note: ${info.note}`);
+  const items: Item[] = new Array<Item>(info.length);
+  let page: Item[] = [];
+  let pageStart = 0;
+
+  const fetch = (index: number): Item | undefined => {
+    if (index < pageStart || index >= pageStart + page.length) {
+      const raw = call<Raw[]>('list.page', info.list, index, Math.min(index + pageSize, info.length));
+      pageStart = index;
+      page = raw.map((item, offset) => revive(item, index + offset));
+      if (info.length <= keptLength) page.forEach((item, offset) => (items[index + offset] ??= item));
+    }
+    return info.length <= keptLength ? items[index] : page[index - pageStart];
+  };
+  const isUnread = (key: string | symbol): key is string => {
+    if (typeof key !== 'string' || Object.hasOwn(items, key)) return false;
+    const index = Number(key);
+    return Number.isInteger(index) && index >= 0 && index < Math.min(items.length, info.length);
+  };
+
+  const list = new Proxy(items, {
+    get: (target, key, receiver) => (isUnread(key) ? fetch(Number(key)) : (Reflect.get(target, key, receiver) as unknown)),
+    has: (target, key) => isUnread(key) || Reflect.has(target, key),
+    ownKeys: (target) => {
+      for (let index = 0; index < Math.min(target.length, keptLength); index++) target[index] ??= fetch(index) as Item;
+      return Reflect.ownKeys(target);
+    },
+  });
+  lists.set(list, info);
+  return list;
+}
+
+export function isListOf(value: unknown, kind: ListKind): value is unknown[] {
+  return Array.isArray(value) && listBehind(value)?.kind === kind;
+}

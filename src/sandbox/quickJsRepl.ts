@@ -1,0 +1,290 @@
+import releaseSync from '@jitl/quickjs-wasmfile-release-sync';
+import prelude from 'guest:prelude';
+import {
+  newQuickJSWASMModuleFromVariant,
+  newVariant,
+  Scope,
+  type QuickJSContext,
+  type QuickJSHandle,
+  type QuickJSRuntime,
+} from 'quickjs-emscripten';
+import { SearchTimeout } from '../context/timeLimit';
+import { TooManyMatches } from '../context/matches';
+import type { Repl, ReplServices, StepResult } from '../rlm/repl';
+import { GuestMistake, integer, string } from './arguments';
+import { contextOperations, renderContext, type ContextDependencies, type Operation } from './contextOperations';
+import { Output } from './output';
+import { BlockSyntaxError, rewrite } from './rewrite';
+import { SettledCalls } from './settledCalls';
+import type { CallRequest, Envelope } from './wire';
+
+/** JS_EVAL_FLAG_ASYNC: top-level await in global mode; the result is a promise of `{value}`. */
+const evalAsync = 1 << 7;
+const wasmPage = 65_536;
+
+export interface QuickJsLimits {
+  readonly memoryBytes: number;
+  /** Must fit the thread: 1 MB needs a worker with `stackSizeMb: 32`, 256 KB any. */
+  readonly stackBytes: number;
+  /** CPU time of one block. */
+  readonly codeTimeoutMs: number;
+}
+
+export interface QuickJsDependencies extends ContextDependencies {
+  readonly wasm: WebAssembly.Module;
+  readonly limits: QuickJsLimits;
+  /** Asked often while guest code runs: true ends it. */
+  readonly isCancelled: () => boolean;
+  /** Told when guest code starts and stops having the thread, so that a watchdog can tell a hang. */
+  readonly onGuest: (running: boolean) => void;
+}
+
+/**
+ * A REPL in a QuickJS of its own: one wasm instance with a fixed memory, no authority but the operations of
+ * `contextOperations` and `ReplServices`. Variables live as long as it does.
+ */
+export async function createQuickJsRepl(dependencies: QuickJsDependencies, services: ReplServices): Promise<Repl> {
+  const pages = Math.ceil(dependencies.limits.memoryBytes / wasmPage);
+  const module = await newQuickJSWASMModuleFromVariant(
+    newVariant(releaseSync, {
+      wasmModule: dependencies.wasm,
+      // QuickJS's own memory limit is not enforced; this memory cannot grow.
+      wasmMemory: new WebAssembly.Memory({ initial: pages, maximum: pages }),
+    }),
+  );
+  const runtime = module.newRuntime();
+  runtime.setMaxStackSize(dependencies.limits.stackBytes);
+  return new QuickJsRepl(runtime, dependencies, services);
+}
+
+class QuickJsRepl implements Repl {
+  readonly #runtime: QuickJSRuntime;
+  readonly #context: QuickJSContext;
+  readonly #dependencies: QuickJsDependencies;
+  readonly #services: ReplServices;
+  readonly #operations: Record<string, Operation>;
+  readonly #output = new Output();
+  readonly #calls = new SettledCalls();
+  /** The prelude's functions for the engine; owned until `dispose`. */
+  readonly #engine: QuickJSHandle;
+  #cpuLeftMs = 0;
+  #deadline = 0;
+  #final: string | undefined;
+  #signal: AbortSignal | undefined;
+
+  constructor(runtime: QuickJSRuntime, dependencies: QuickJsDependencies, services: ReplServices) {
+    this.#runtime = runtime;
+    this.#dependencies = dependencies;
+    this.#services = services;
+    this.#context = runtime.newContext();
+    this.#operations = { ...contextOperations(dependencies), ...this.#ownOperations() };
+    this.#engine = this.#start();
+    runtime.setInterruptHandler(() => dependencies.isCancelled() || performance.now() > this.#deadline);
+  }
+
+  async run(code: string, signal: AbortSignal): Promise<StepResult> {
+    signal.throwIfAborted();
+    this.#cpuLeftMs = this.#dependencies.limits.codeTimeoutMs;
+    this.#final = undefined;
+    this.#signal = signal;
+    let error: string | undefined;
+    try {
+      error = await this.#runBlock(code, signal);
+    } catch (failure) {
+      if (signal.aborted) throw failure;
+      if (!(failure instanceof WebAssembly.RuntimeError) && !isAbort(failure)) throw failure;
+      return { output: this.#output.take(), error: `the REPL broke down: ${failure.message}`, lost: true };
+    }
+    signal.throwIfAborted();
+    return { output: this.#output.take(), error, final: error === undefined ? this.#final : undefined };
+  }
+
+  dispose(): void {
+    // Disposing a runtime that still holds promises aborts the module; it is dropped as a whole instead, and
+    // freed when nothing refers to this object any more.
+    this.#calls.close();
+  }
+
+  async #runBlock(code: string, signal: AbortSignal): Promise<string | undefined> {
+    let block;
+    try {
+      block = rewrite(code);
+    } catch (error) {
+      if (error instanceof BlockSyntaxError) return `SyntaxError: ${error.message}`;
+      throw error;
+    }
+    const failure = await this.#evaluate(block.code, block.showsValue, signal);
+    // Calls whose promise nobody awaited still count: they were paid for.
+    while (this.#calls.outstanding > 0 && !this.#isOutOfTime()) {
+      await this.#calls.next(signal);
+      this.#guest(() => this.#deliver());
+    }
+    return failure ?? this.#guest(() => this.#afterBlock());
+  }
+
+  /** Runs the rewritten code until its promise settles; the error's description when it threw. */
+  async #evaluate(code: string, showsValue: boolean, signal: AbortSignal): Promise<string | undefined> {
+    const started = this.#guest(() => this.#context.evalCode(code, 'block', evalAsync));
+    if (started.error) return started.error.consume((error) => this.#describe(error, code));
+    const promise = started.value;
+    try {
+      for (;;) {
+        const jobs = this.#guest(() => this.#runJobs(code));
+        if (jobs !== undefined) return jobs;
+        const state = this.#context.getPromiseState(promise);
+        if (state.type === 'rejected') return state.error.consume((error) => this.#describe(error, code));
+        if (state.type === 'fulfilled') {
+          return state.value.consume((value) => (showsValue ? this.#guest(() => this.#show(value)) : undefined));
+        }
+        if (this.#calls.outstanding === 0) return 'Error: the block awaits a promise that nothing will ever settle';
+        await this.#calls.next(signal);
+        this.#guest(() => this.#deliver());
+      }
+    } finally {
+      promise.dispose();
+    }
+  }
+
+  #runJobs(code: string): string | undefined {
+    const result = this.#runtime.executePendingJobs();
+    if (!result.error) return undefined;
+    return result.error.consume((error) => this.#describe(error, code));
+  }
+
+  /** Hands every settled call to its promise in the guest. */
+  #deliver(): void {
+    const json = JSON.stringify(this.#calls.take());
+    this.#callEngine('settle', (scope) => [scope.manage(this.#context.newString(json))]);
+    this.#runJobs('');
+  }
+
+  #show(result: QuickJSHandle): string | undefined {
+    return Scope.withScope((scope) => {
+      const value = scope.manage(this.#context.getProp(result, 'value'));
+      const shown = this.#callEngine('show', () => [value]);
+      if ('error' in shown) return shown.error;
+      if (shown.text !== '') this.#output.print(shown.text);
+      return undefined;
+    });
+  }
+
+  #afterBlock(): string | undefined {
+    const result = this.#callEngine('afterBlock', () => []);
+    return 'error' in result ? result.error : undefined;
+  }
+
+  #callEngine(
+    name: string,
+    args: (scope: Scope) => QuickJSHandle[],
+  ): { readonly text: string } | { readonly error: string } {
+    return Scope.withScope((scope) => {
+      const context = this.#context;
+      const method = scope.manage(context.getProp(this.#engine, name));
+      const result = context.callFunction(method, context.undefined, ...args(scope));
+      if (result.error) return { error: result.error.consume((error) => this.#describe(error, '')) };
+      return { text: result.value.consume((value) => (context.typeof(value) === 'string' ? context.getString(value) : '')) };
+    });
+  }
+
+  /** Name, message and the line of the block, as the model reads it. */
+  #describe(error: QuickJSHandle, code: string): string {
+    if (this.#isOutOfTime()) {
+      const seconds = this.#dependencies.limits.codeTimeoutMs / 1000;
+      return `InternalError: the block was stopped after ${seconds} s of computing: do less per block, or search with context.grep`;
+    }
+    const text = Scope.withScope((scope) => {
+      const context = this.#context;
+      const method = scope.manage(context.getProp(this.#engine, 'describe'));
+      const result = context.callFunction(method, context.undefined, error);
+      if (!result.error) return result.value.consume((value) => context.getString(value));
+      result.error.dispose();
+      return undefined;
+    });
+    if (text === undefined) return 'InternalError: out of memory: keep less in variables, and let context.grep search';
+    const { name, message, stack } = JSON.parse(text) as { name: string; message: string; stack?: string };
+    const line = /\bblock:(\d+)/.exec(stack ?? '')?.[1];
+    if (line === undefined) return `${name}: ${message}`;
+    const source = code.split('\n')[Number(line) - 1]?.trim() ?? '';
+    return `${name}: ${message} (line ${line}${source === '' ? '' : `: ${source.slice(0, 120)}`})`;
+  }
+
+  /** Lets guest code have the thread: its CPU time is counted and it can be interrupted. */
+  #guest<T>(work: () => T): T {
+    const start = performance.now();
+    this.#deadline = start + this.#cpuLeftMs;
+    this.#dependencies.onGuest(true);
+    try {
+      return work();
+    } finally {
+      this.#dependencies.onGuest(false);
+      this.#cpuLeftMs -= performance.now() - start;
+    }
+  }
+
+  #isOutOfTime(): boolean {
+    return this.#cpuLeftMs <= 0 || performance.now() > this.#deadline;
+  }
+
+  #start(): QuickJSHandle {
+    this.#deadline = Infinity;
+    const context = this.#context;
+    const host = context.newFunction('host', (operation, args) =>
+      context.newString(JSON.stringify(this.#operate(context.getString(operation), context.getString(args)))),
+    );
+    context.setProp(context.global, '__host', host);
+    host.dispose();
+    context.unwrapResult(context.evalCode(prelude, 'prelude')).dispose();
+    const engine = context.getProp(context.global, '__engine');
+    context.unwrapResult(context.evalCode('delete globalThis.__engine', 'prelude')).dispose();
+    return engine;
+  }
+
+  #operate(name: string, args: string): Envelope {
+    try {
+      const operation = this.#operations[name];
+      if (!operation) throw new GuestMistake('TypeError', `there is no operation ${name}`);
+      return { value: operation(...(JSON.parse(args) as unknown[])) ?? null };
+    } catch (error) {
+      if (error instanceof GuestMistake) return { error: [error.guestName, error.message] };
+      if (error instanceof SearchTimeout || error instanceof TooManyMatches) return { error: ['Error', error.message] };
+      if (error instanceof RangeError || error instanceof TypeError) return { error: [error.name, error.message] };
+      throw error;
+    }
+  }
+
+  #ownOperations(): Record<string, Operation> {
+    return {
+      print: (text) => this.#output.print(string(text, 'what is printed')),
+      final: (text) => {
+        this.#final ??= string(text, 'the answer');
+      },
+      budget: () => this.#services.budget(),
+      history: (index) => this.#services.history(integer(index, 'the index')),
+      'history.length': () => this.#historyLength(),
+      call: (requests) => {
+        for (const request of requests as CallRequest[]) this.#startCall(request);
+      },
+    };
+  }
+
+  #historyLength(): number {
+    let length = 0;
+    while (this.#services.history(length)) length++;
+    return length;
+  }
+
+  #startCall({ id, kind, prompt, context, maxOutputTokens }: CallRequest): void {
+    const signal = this.#signal;
+    if (!signal) throw new GuestMistake('Error', 'no block is running');
+    const { ledger, fence } = this.#dependencies;
+    const fenced = renderContext(context, this.#dependencies);
+    ledger.sentPrompt(prompt);
+    for (const span of fence.spansIn(prompt)) ledger.sent(span.document);
+    this.#calls.add(id, this.#services.call({ kind, prompt, context: fenced, maxOutputTokens }, signal));
+  }
+}
+
+/** Emscripten's own abort: the module can no longer be used. */
+function isAbort(error: unknown): error is Error {
+  return error instanceof Error && /^Aborted\(/.test(error.message);
+}

@@ -1,0 +1,75 @@
+/** What crosses between the guest's prelude and the engine, as JSON. Types only: both ends read them. */
+
+/** `context`, or `context.toLowerCase()` / `toUpperCase()` of it. */
+export type Mapping = 'lower' | 'upper' | null;
+
+export interface Pattern {
+  readonly source: string;
+  readonly flags: string;
+}
+
+export interface DocumentInfo {
+  readonly index: number;
+  readonly path: string;
+  readonly language: string | null;
+  readonly length: number;
+}
+
+export interface SpanInfo {
+  readonly document: number;
+  /** Offsets in the document's text. */
+  readonly start: number;
+  readonly end: number;
+  readonly path: string;
+  /** 1-based, inclusive. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface MatchInfo {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly text: string;
+  readonly match: string;
+  readonly groups: readonly (string | null)[];
+  readonly named: Readonly<Record<string, string | null>>;
+}
+
+/** A hit of a string method on the view: `index` counts in the joined text. */
+export interface ViewMatchInfo extends MatchInfo {
+  readonly index: number;
+}
+
+export type ListKind = 'grep' | 'strings' | 'files' | 'viewMatches' | 'chunks';
+
+/** A list that stays in the engine; the guest reads it page by page. */
+export interface ListInfo {
+  readonly list: number;
+  readonly length: number;
+  readonly kind: ListKind;
+  /** To be printed once, e.g. that a pattern was searched as literal text. */
+  readonly note?: string | undefined;
+}
+
+/** Text that goes to a model after the prompt. */
+export type ContextPart =
+  | { readonly text: string }
+  | { readonly span: { readonly document: number; readonly start: number; readonly end: number } }
+  | { readonly everything: true };
+
+export interface CallRequest {
+  readonly id: number;
+  readonly kind: 'llm' | 'rlm';
+  readonly prompt: string;
+  readonly context: readonly ContextPart[];
+  readonly maxOutputTokens?: number | undefined;
+}
+
+export type CallReply = { readonly id: number } & (
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly message: string }
+);
+
+/** Result of a synchronous operation. */
+export type Envelope = { readonly value: unknown } | { readonly error: readonly [name: string, message: string] };
