@@ -50,8 +50,6 @@ class Stream {
   }
 
   async whole(reply: WholeReply): Promise<void> {
-    // One packet where the chunks follow each other at once: benchmarks make hundreds of these in parallel.
-    if (this.#delayMs === 0) this.response.cork();
     this.chunk({ role: 'assistant', content: '' });
     for (const piece of pieces(reply.reasoning ?? '', reply.chunkSize))
       await this.delta({ reasoning_content: piece });

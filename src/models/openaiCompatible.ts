@@ -1,0 +1,193 @@
+import { APIError, OpenAI } from 'openai';
+import { nearest } from '../context/nearest';
+import { ModelError } from '../rlm/errors';
+import type { LanguageModel, ModelObserver, ModelReply, ModelRequest } from '../rlm/model';
+import { ReplyBuilder } from './completion';
+import { endpointAt, type Endpoint } from './endpoint';
+import { endedEarly, failureOf, silent, unreadable, type CallContext } from './failures';
+import { guardedFetch, type Fetch } from './guardedFetch';
+import { listModels } from './modelList';
+import { AttemptError, withRetries } from './retry';
+import { SilenceTimer } from './silenceTimer';
+
+export interface OpenAICompatibleOptions {
+  /** E.g. `https://api.openai.com/v1` or `http://localhost:11434/v1`. */
+  readonly baseUrl: string;
+  /** Empty: no Authorization header is sent. */
+  readonly apiKey: string;
+  readonly model: string;
+  /** How long a reply that has begun may be silent, in milliseconds; 60,000 by default. */
+  readonly idleTimeoutMs?: number | undefined;
+  /** For one call with its retries and their waits, in milliseconds; 300,000 by default. */
+  readonly callTimeoutMs?: number | undefined;
+  /** 2 by default. */
+  readonly maxRetries?: number | undefined;
+  /** The global one by default, which VS Code patches for proxies and certificates. */
+  readonly fetch?: Fetch | undefined;
+}
+
+interface Settings {
+  readonly endpoint: Endpoint;
+  readonly apiKey: string;
+  readonly model: string;
+  readonly idleTimeoutMs: number;
+  readonly fetch: Fetch;
+}
+
+/** A model behind an endpoint that speaks OpenAI's chat completions. Nothing is read from the environment. */
+export function openAICompatible(options: OpenAICompatibleOptions): LanguageModel {
+  const { baseUrl, model, idleTimeoutMs = 60_000, fetch = globalThis.fetch } = options;
+  const endpoint = endpointAt(baseUrl);
+  const apiKey = options.apiKey.trim();
+  const complete = withRetries(async (request, observer, signal) => {
+    if (!endpoint) throw new ModelError('unreachable', notAnAddress(baseUrl));
+    if (!/^[\x21-\x7e]*$/.test(apiKey)) throw new ModelError('unauthorized', notAKey(endpoint));
+    const settings = { endpoint, apiKey, model, idleTimeoutMs, fetch };
+    try {
+      return await tryOnce(settings, request, observer, signal);
+    } catch (error) {
+      if (!(error instanceof AttemptError) || error.failure.code !== 'not-found') throw error;
+      throw new ModelError('not-found', `${error.message} ${await modelAdvice(settings, signal)}`);
+    }
+  }, options);
+  return { name: model, isLanguageModel: true, complete };
+}
+
+async function tryOnce(
+  settings: Settings,
+  request: ModelRequest,
+  observer: ModelObserver,
+  signal: AbortSignal,
+): Promise<ModelReply> {
+  const { idleTimeoutMs } = settings;
+  const reply = new ReplyBuilder();
+  const head = new Head();
+  const call = (): CallContext => ({ ...settings, received: reply.length + reply.reasoningLength });
+  const own = new AbortController();
+  const either = AbortSignal.any([signal, own.signal]);
+  const silence = new SilenceTimer(idleTimeoutMs, () => own.abort(silent(idleTimeoutMs, call())));
+  const onBytes = (bytes: Uint8Array) => {
+    silence.heard();
+    head.add(bytes);
+  };
+  try {
+    const client = clientFor(settings, onBytes, either);
+    const stream = await client.chat.completions.create(bodyOf(settings, request), { signal: either });
+    for await (const chunk of stream) {
+      head.release();
+      tell(observer, reply.add(chunk));
+    }
+    // The package ends an aborted stream as if it were whole.
+    either.throwIfAborted();
+    if (!head.released) tell(observer, addWhole(reply, head.text(), call()));
+    else if (reply.finishReason === undefined) throw endedEarly(call());
+    return reply.build();
+  } catch (error) {
+    signal.throwIfAborted();
+    // All that could still come after it is the usage.
+    if (reply.finishReason !== undefined) return reply.build();
+    if (own.signal.aborted) throw own.signal.reason;
+    throw error instanceof AttemptError ? error : failureOf(error, call());
+  } finally {
+    silence.stop();
+  }
+}
+
+function clientFor(
+  { fetch, endpoint, apiKey }: Settings,
+  onBytes: (bytes: Uint8Array) => void,
+  signal: AbortSignal,
+) {
+  return new OpenAI({
+    baseURL: endpoint.baseUrl,
+    // Required, and never sent: the headers are ours.
+    apiKey: 'none',
+    // Without these the package reads the environment.
+    adminAPIKey: null,
+    organization: null,
+    project: null,
+    webhookSecret: null,
+    logLevel: 'off',
+    maxRetries: 0,
+    // The deadline is the caller's.
+    timeout: 2 ** 31 - 1,
+    fetch: guardedFetch({ fetch, endpoint, apiKey, listener: { onBytes } }, signal),
+    // The web extension host is a browser worker; the key is its user's own.
+    dangerouslyAllowBrowser: true,
+  });
+}
+
+function bodyOf({ endpoint, model }: Settings, { messages, maxOutputTokens }: ModelRequest) {
+  const limit = endpoint.isDefault ? 'max_completion_tokens' : 'max_tokens';
+  return {
+    model,
+    messages: messages.map(({ role, content }) => ({ role, content })),
+    stream: true,
+    stream_options: { include_usage: true },
+    ...(maxOutputTokens === undefined ? {} : { [limit]: maxOutputTokens }),
+  } as const;
+}
+
+function tell(observer: ModelObserver, text: string): void {
+  if (text) observer.onText?.(text);
+}
+
+/** A body without events: a server that does not stream answers with one completion. Returns its text. */
+function addWhole(reply: ReplyBuilder, body: string, call: CallContext): string {
+  try {
+    const value: unknown = JSON.parse(body);
+    if (typeof value !== 'object' || value === null) throw new TypeError('no object');
+    if ('error' in value && value.error) throw new APIError(undefined, value.error, undefined, undefined);
+    if (!('choices' in value)) throw new TypeError('no choices');
+    return reply.add(value);
+  } catch (error) {
+    throw error instanceof APIError ? failureOf(error, call) : unreadable(body, call);
+  }
+}
+
+/** The body as it came, kept until it proves to be a stream of events. */
+class Head {
+  released = false;
+  #chunks: Uint8Array[] = [];
+
+  add(bytes: Uint8Array): void {
+    if (!this.released) this.#chunks.push(bytes);
+  }
+
+  release(): void {
+    this.released = true;
+    this.#chunks = [];
+  }
+
+  text(): string {
+    const decoder = new TextDecoder();
+    return this.#chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join('') + decoder.decode();
+  }
+}
+
+/** What the endpoint has instead, if it tells. */
+async function modelAdvice(
+  { endpoint, model, apiKey, fetch }: Settings,
+  signal: AbortSignal,
+): Promise<string> {
+  const choose = 'Choose one with “RLM: Select Model”, or with --model in the terminal.';
+  try {
+    const soon = AbortSignal.any([signal, AbortSignal.timeout(5000)]);
+    const models = await listModels({ baseUrl: endpoint.baseUrl, apiKey, fetch }, soon);
+    if (models.length === 0) return `It has no model at all. ${choose}`;
+    if (models.includes(model)) return `It lists this model, but does not serve it here. ${choose}`;
+    const some = nearest(model, models, 6).join(', ');
+    return `It has ${some}${models.length > 6 ? ` and ${models.length - 6} more` : ''}. ${choose}`;
+  } catch {
+    signal.throwIfAborted();
+    return `It does not list its models either: check the base URL, which usually ends in /v1. ${choose}`;
+  }
+}
+
+function notAnAddress(baseUrl: string): string {
+  return `The base URL “${baseUrl}” is not an http or https address, e.g. http://localhost:11434/v1.`;
+}
+
+function notAKey({ origin }: Endpoint): string {
+  return `The API key for ${origin} holds a character that no key has. Run “RLM: Set API Key” to set it again.`;
+}

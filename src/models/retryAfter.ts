@@ -1,0 +1,18 @@
+/**
+ * How long a reply asks to wait, in milliseconds: `retry-after-ms`, or `retry-after` as seconds or an HTTP
+ * date (RFC 9110, 10.2.3). `undefined` when it does not say.
+ */
+export function retryAfterOf(headers: Headers, now: number): number | undefined {
+  const milliseconds = nonNegative(headers.get('retry-after-ms'));
+  if (milliseconds !== undefined) return milliseconds;
+  const header = headers.get('retry-after');
+  const seconds = nonNegative(header);
+  if (seconds !== undefined) return seconds * 1000;
+  const date = Date.parse(header ?? '');
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+function nonNegative(text: string | null): number | undefined {
+  if (text === null || !/^\s*\d+(\.\d+)?\s*$/.test(text)) return undefined;
+  return Number(text);
+}

@@ -1,0 +1,478 @@
+import assert from 'node:assert/strict';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ModelError, type ModelErrorCode } from '../../../src/rlm/errors';
+import type { ModelObserver, ModelRequest } from '../../../src/rlm/model';
+import { openAICompatible, type OpenAICompatibleOptions } from '../../../src/models/openaiCompatible';
+import type { LmScript, Reply } from '../../support/lmScript';
+import { startLmServer, type LmServer } from '../../support/lmServer';
+
+const request: ModelRequest = {
+  role: 'root',
+  messages: [
+    { role: 'system', content: 'Write FINAL.' },
+    { role: 'user', content: 'Why?' },
+  ],
+};
+
+describe('openAICompatible', () => {
+  let server: LmServer;
+  before(async () => (server = await startLmServer({ script: { rules: [] } })));
+  after(() => server.stop());
+
+  const model = (options: Partial<OpenAICompatibleOptions> = {}) =>
+    openAICompatible({ baseUrl: server.baseUrl, apiKey: '', model: 'test-model', maxRetries: 0, ...options });
+  const replying = (...replies: (Reply | string)[]) => server.use({ rules: [{ replies }] });
+  const ask = (
+    options: Partial<OpenAICompatibleOptions> = {},
+    observer: ModelObserver = {},
+    signal = new AbortController().signal,
+  ) => model(options).complete(request, observer, signal);
+  const failure = async (options: Partial<OpenAICompatibleOptions> = {}): Promise<ModelError> => {
+    const error = await ask(options).then(
+      () => assert.fail('there was a reply'),
+      (error: unknown) => error,
+    );
+    assert.ok(error instanceof ModelError, String(error));
+    return error;
+  };
+  const failsWith = async (
+    code: ModelErrorCode,
+    words: RegExp,
+    options: Partial<OpenAICompatibleOptions> = {},
+  ) => {
+    const error = await failure(options);
+    assert.equal(error.code, code, error.message);
+    assert.match(error.message, words);
+  };
+
+  describe('a reply', () => {
+    it('streams in and comes back whole, with the usage the endpoint reports', async () => {
+      const text = 'Here is a long reply, in several pieces, with ünïcödé and 🐙.';
+      await replying({ text, usage: { input: 100, output: 20, cached: 64 } });
+      const pieces: string[] = [];
+      const reply = await ask({}, { onText: (piece) => pieces.push(piece) });
+      assert.deepEqual(reply, {
+        text,
+        finish: 'stop',
+        usage: { inputTokens: 100, outputTokens: 20, cachedInputTokens: 64 },
+      });
+      assert.ok(pieces.length > 1, 'in pieces');
+      assert.equal(pieces.join(''), text);
+    });
+
+    it('has no usage when the endpoint reports none', async () => {
+      await replying({ text: 'x', usage: false });
+      assert.equal((await ask()).usage, undefined);
+    });
+
+    it('keeps what the model thought apart from what it said', async () => {
+      await replying({ text: 'So: 42.', reasoning: 'Let me think about this for a while.' });
+      const seen: string[] = [];
+      const reply = await ask({}, { onText: (text) => seen.push(text) });
+      assert.equal(reply.reasoning, 'Let me think about this for a while.');
+      assert.equal(reply.text, 'So: 42.');
+      assert.equal(seen.join(''), 'So: 42.');
+    });
+
+    it('takes a <think> block that a local server leaves in the text for reasoning', async () => {
+      await replying('<think>FINAL("draft")?</think>\nFINAL("done")');
+      const reply = await ask();
+      assert.equal(reply.reasoning, 'FINAL("draft")?');
+      assert.equal(reply.text, 'FINAL("done")');
+    });
+
+    it('says that it was cut by the token limit', async () => {
+      await replying({ text: 'I was just', finish: 'length' });
+      assert.equal((await ask()).finish, 'length');
+    });
+
+    it('says that it was withheld', async () => {
+      await replying({ text: '', finish: 'content_filter' });
+      assert.equal((await ask()).finish, 'filtered');
+    });
+
+    it('is whole when characters are split between chunks', async () => {
+      const text = 'naïve 🐙 日本語';
+      await replying({ fault: 'split-bytes', text });
+      assert.equal((await ask()).text, text);
+    });
+
+    it('is understood when it comes as one JSON completion', async () => {
+      await replying({ fault: 'json', text: 'not streamed' });
+      const seen: string[] = [];
+      const reply = await ask({}, { onText: (text) => seen.push(text) });
+      assert.equal(reply.text, 'not streamed');
+      assert.ok(reply.usage);
+      assert.deepEqual(seen, ['not streamed']);
+    });
+
+    it('is kept when the connection is lost after its finish_reason', async () => {
+      await replying({ fault: 'die-after-finish', text: 'all of it' });
+      assert.deepEqual(await ask(), { text: 'all of it', finish: 'stop' });
+    });
+  });
+
+  describe('a request', () => {
+    it('holds the messages unchanged, asks for a stream with usage, and limits the output with max_tokens', async () => {
+      await replying('ok');
+      await model().complete({ ...request, maxOutputTokens: 77 }, {}, new AbortController().signal);
+      const [sent] = await server.requests();
+      assert.equal(sent?.url, '/v1/chat/completions');
+      assert.deepEqual(sent.body, {
+        model: 'test-model',
+        messages: request.messages,
+        stream: true,
+        stream_options: { include_usage: true },
+        max_tokens: 77,
+      });
+    });
+
+    it('limits the output with max_completion_tokens at the default origin', async () => {
+      const sent: unknown[] = [];
+      const fetch: typeof globalThis.fetch = (url, init) => {
+        sent.push(String(url instanceof Request ? url.url : url), JSON.parse(init?.body as string));
+        return Promise.resolve(new Response('{"choices":[{"message":{"content":"ok"}}]}'));
+      };
+      const baseUrl = 'https://api.openai.com/v1/';
+      const openAI = openAICompatible({ baseUrl, apiKey: 'k', model: 'm', fetch });
+      await openAI.complete({ ...request, maxOutputTokens: 9 }, {}, new AbortController().signal);
+      assert.equal(sent[0], 'https://api.openai.com/v1/chat/completions');
+      const { max_completion_tokens, max_tokens } = sent[1] as Record<string, unknown>;
+      assert.deepEqual([max_completion_tokens, max_tokens], [9, undefined]);
+    });
+
+    it('carries the key, and nothing of the environment or the machine', async () => {
+      const variables = {
+        OPENAI_API_KEY: 'leak-key',
+        OPENAI_ADMIN_KEY: 'leak-admin',
+        OPENAI_BASE_URL: 'http://127.0.0.1:9/leak',
+        OPENAI_ORG_ID: 'leak-org',
+        OPENAI_PROJECT_ID: 'leak-project',
+        OPENAI_WEBHOOK_SECRET: 'leak-webhook',
+        OPENAI_CUSTOM_HEADERS: 'X-Leak: leak-header\nAuthorization: leak-auth\nUser-Agent: leak-agent',
+        OPENAI_LOG: 'debug',
+      };
+      await replying('ok');
+      await withEnvironment(variables, async () => {
+        await ask({ apiKey: 'given-key' });
+        await ask({ apiKey: '' });
+      });
+      const sent = await server.requests();
+      assert.deepEqual(
+        sent.map(({ headers }) => headers['authorization']),
+        ['Bearer given-key', undefined],
+      );
+      assert.doesNotMatch(JSON.stringify(sent), /leak/i);
+      const allowed =
+        /^(host|connection|accept|accept-language|accept-encoding|content-type|content-length|authorization|sec-fetch-mode|user-agent)$/;
+      for (const name of sent.flatMap(({ headers }) => Object.keys(headers))) assert.match(name, allowed);
+    });
+
+    it('with a surrounding line break in the key carries the key without it', async () => {
+      await replying('ok');
+      await ask({ apiKey: ' given-key\n' });
+      assert.equal((await server.requests())[0]?.headers['authorization'], 'Bearer given-key');
+    });
+
+    it('goes to the endpoint when the pasted address is that of the route itself', async () => {
+      await replying('ok');
+      await ask({ baseUrl: `${server.baseUrl}/chat/completions/` });
+      assert.equal((await server.requests())[0]?.url, '/v1/chat/completions');
+    });
+  });
+
+  describe('cancelling', () => {
+    for (const fault of ['mute', 'stall'] as const) {
+      it(`ends a call at once with the signal's reason (${fault})`, async () => {
+        await replying({ fault, text: 'some' });
+        const controller = new AbortController();
+        const reason = new Error('cancelled by the user');
+        setTimeout(() => controller.abort(reason), 100);
+        const started = performance.now();
+        await assert.rejects(ask({}, {}, controller.signal), reason);
+        assert.ok(performance.now() - started < 1000);
+        await eventually(async () => (await server.requests())[0]?.abandoned === true);
+      });
+    }
+
+    it('before the call sends nothing', async () => {
+      await replying('ok');
+      await assert.rejects(ask({}, {}, AbortSignal.abort(new Error('too late'))), /too late/);
+      assert.deepEqual(await server.requests(), []);
+    });
+  });
+
+  describe('a failure', () => {
+    it('401 names the address, the model and the command that sets a key', async () => {
+      await server.use({ key: 'right-key', rules: [] });
+      await failsWith('unauthorized', /\/v1 \(model test-model\) answered 401.*RLM: Set API Key/s, {
+        apiKey: 'wrong-key',
+      });
+      await failsWith('unauthorized', /No key is set for http:\/\/127\.0\.0\.1:\d+\./);
+    });
+
+    it('never holds the key, even when the endpoint repeats it', async () => {
+      await server.use({ key: 'right-key', rules: [] });
+      const error = await failure({ apiKey: 'sk-secret-123' });
+      assert.match(error.message, /Incorrect API key provided: \[API key\]/);
+      for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+        assert.doesNotMatch(
+          `${cause.message} ${cause.stack ?? ''} ${JSON.stringify(cause)}`,
+          /sk-secret-123/,
+        );
+      }
+    });
+
+    it('a key that cannot be sent is refused without repeating it', async () => {
+      const error = await failure({ apiKey: 'sk-ключ' });
+      assert.equal(error.code, 'unauthorized');
+      assert.match(error.message, /holds a character that no key has/);
+      assert.doesNotMatch(error.message, /ключ/);
+    });
+
+    it('an unknown model names those the endpoint has, the most alike first', async () => {
+      const models = ['gpt-big', 'llama3', 'phi', 'qwen', 'mistral', 'gemma', 'test-modal'];
+      await server.use({ models, rules: [] });
+      await failsWith('not-found', /does not exist.*It has test-modal.* and 1 more\..*RLM: Select Model/s);
+    });
+
+    it('a route that is not there says what a base URL looks like', async () => {
+      await failsWith('not-found', /answered 404.*does not list its models.*usually ends in \/v1/s, {
+        baseUrl: server.baseUrl.replace('/v1', '/v7'),
+      });
+    });
+
+    it('no server at a local address asks whether it is running, and mentions remote windows', async () => {
+      await failsWith(
+        'unreachable',
+        /Nothing answers at http.*ECONNREFUSED.*Is the server running\?.*remote/s,
+        {
+          baseUrl: await closedAddress(),
+        },
+      );
+    });
+
+    it('no such host asks to check the address', async () => {
+      const cause = Object.assign(new Error('getaddrinfo ENOTFOUND nowhere.test'), { code: 'ENOTFOUND' });
+      await failsWith(
+        'unreachable',
+        /Nothing answers at http:\/\/nowhere\.test\/v1 \(ENOTFOUND\)\. Check the address/,
+        {
+          baseUrl: 'http://nowhere.test/v1',
+          fetch: () => Promise.reject(new TypeError('fetch failed', { cause })),
+        },
+      );
+    });
+
+    it('a base URL that is none says so', async () => {
+      await failsWith('unreachable', /“localhost:1234” is not an http or https address/, {
+        baseUrl: 'localhost:1234',
+      });
+    });
+
+    it('a connection closed before the headers is unreachable', async () => {
+      await replying({ fault: 'hang-up' });
+      await failsWith('unreachable', /Nothing answers at/);
+    });
+
+    it('400 repeats what the endpoint says', async () => {
+      await replying({ status: 400, body: { error: { message: 'context length exceeded', code: 'x' } } });
+      await failsWith('rejected', /answered 400: context length exceeded\./);
+    });
+
+    it('429 says what to do', async () => {
+      await replying({ status: 429 });
+      await failsWith('rate-limited', /answered 429.*lower the concurrency/s);
+    });
+
+    it('5xx with a page of HTML is clipped', async () => {
+      await replying({ status: 502, body: `<html>${'bad gateway '.repeat(1000)}</html>` });
+      const error = await failure();
+      assert.equal(error.code, 'server');
+      assert.ok(error.message.length < 600);
+    });
+
+    it('a stream that dies half-way says how much had come', async () => {
+      await replying({ fault: 'die', text: 'half of it' });
+      await failsWith('cut', /broke after 10 characters/);
+    });
+
+    it('a stream that ends without a finish_reason is cut', async () => {
+      await replying({ fault: 'no-finish', text: 'half of it' });
+      await failsWith('cut', /ended without saying that the reply is whole, after 10 characters/);
+    });
+
+    it('an empty stream is no chat completion', async () => {
+      await replying({ status: 200, body: '' });
+      await failsWith('unreadable', /It is empty/);
+    });
+
+    it('a stream that goes silent ends after the idle time, also before its first chunk', async () => {
+      for (const text of ['', 'some words']) {
+        await replying({ fault: 'stall', text });
+        const started = performance.now();
+        await failsWith(
+          'timeout',
+          new RegExp(`went silent: nothing came for 0.2 s, after ${text.length} characters`),
+          {
+            idleTimeoutMs: 200,
+          },
+        );
+        assert.ok(performance.now() - started < 2000);
+        await eventually(async () => (await server.requests())[0]?.abandoned === true);
+      }
+    });
+
+    it('does not come while the server keeps the connection alive, or thinks aloud', async () => {
+      await replying({ fault: 'keep-alive', text: 'at last', chunkDelayMs: 150 });
+      assert.equal((await ask({ idleTimeoutMs: 400 })).text, 'at last');
+      await replying({ text: 'ok', reasoning: 'x'.repeat(10), chunkSize: 2, chunkDelayMs: 150 });
+      assert.equal((await ask({ idleTimeoutMs: 400 })).text, 'ok');
+    });
+
+    it('a server that takes the request and never answers ends at the deadline', async () => {
+      await replying({ fault: 'mute' });
+      await failsWith('timeout', /No whole reply came within 0.3 s/, { callTimeoutMs: 300 });
+    });
+
+    it('a page of HTML is shown by its start', async () => {
+      await replying({ fault: 'html' });
+      await failsWith('unreadable', /no chat completion\. It starts: <!doctype html> <html><title>Sign in/);
+    });
+
+    it('JSON of another kind is shown by its start', async () => {
+      await replying({ fault: 'other-json' });
+      await failsWith('unreadable', /It starts: \{"hello":"world"\}/);
+    });
+
+    it('an event that is not JSON is unreadable', async () => {
+      await replying({ fault: 'garbage', text: 'good so far' });
+      await failsWith('unreadable', /sent a stream that is no chat completion/);
+    });
+
+    it('an error inside the stream is told in the words of the endpoint', async () => {
+      await replying({ fault: 'error-event', text: 'good so far' });
+      await failsWith('server', /answered 502: the model fell over/);
+    });
+
+    it('an error as JSON with status 200 is told in the words of the endpoint', async () => {
+      await replying({ status: 200, body: { error: { message: 'no GPU left', code: 'busy' } } });
+      await failsWith('server', /no GPU left/);
+    });
+
+    it('a redirect is not followed: neither text nor key goes to another origin', async () => {
+      const reached: string[] = [];
+      const elsewhere = await listening((url) => reached.push(url));
+      const location = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/v1/chat/completions`;
+      await replying({ status: 307, headers: { location } });
+      await failsWith('rejected', /redirects to http:\/\/127.*Nothing was sent there/s, {
+        apiKey: 'given-key',
+      });
+      assert.deepEqual(reached, []);
+      elsewhere.close();
+    });
+  });
+
+  describe('retries', () => {
+    const retries: [string, LmScript['rules'][number]['replies'], number][] = [
+      ['429 with Retry-After', [{ status: 429, headers: { 'retry-after': '0' } }, 'done'], 1],
+      [
+        '500 twice',
+        [
+          { status: 500, headers: { 'retry-after-ms': '5' } },
+          { status: 503, headers: { 'retry-after-ms': '5' } },
+          'done',
+        ],
+        2,
+      ],
+      ['408', [{ status: 408, headers: { 'retry-after-ms': '5' } }, 'done'], 1],
+      ['409', [{ status: 409, headers: { 'retry-after-ms': '5' } }, 'done'], 1],
+      ['a connection closed before the headers', [{ fault: 'hang-up' }, 'done'], 1],
+      ['a stream that dies half-way', [{ fault: 'die', text: 'do' }, 'done'], 1],
+    ];
+    for (const [name, replies, expected] of retries) {
+      it(`get past ${name}, and each is told`, async () => {
+        await replying(...replies);
+        const told: [number, number][] = [];
+        const reply = await ask(
+          { maxRetries: 2 },
+          { onRetry: (attempt, reason, delay) => (assert.ok(reason), told.push([attempt, delay])) },
+        );
+        assert.equal(reply.text, 'done');
+        assert.deepEqual(
+          told.map(([attempt]) => attempt),
+          Array.from({ length: expected }, (_, i) => i + 1),
+        );
+        assert.equal((await server.requests()).length, expected + 1);
+      });
+    }
+
+    it('end after the second', async () => {
+      await replying({ status: 500, headers: { 'retry-after-ms': '1' } });
+      await failsWith('server', /answered 500/, { maxRetries: 2 });
+      assert.equal((await server.requests()).length, 3);
+    });
+
+    for (const status of [400, 401, 404, 422]) {
+      it(`are not made after ${status}`, async () => {
+        await replying({ status });
+        await failure({ maxRetries: 2 });
+        const sent = await server.requests();
+        assert.equal(sent.filter(({ method }) => method === 'POST').length, 1);
+      });
+    }
+
+    it('are not made when the quota is used up', async () => {
+      await replying({
+        status: 429,
+        body: { error: { message: 'quota exceeded', code: 'insufficient_quota' } },
+      });
+      await failsWith('rate-limited', /no credit left/, { maxRetries: 2 });
+      assert.equal((await server.requests()).length, 1);
+    });
+
+    it('are not begun when the endpoint asks for more time than the call has', async () => {
+      await replying({ status: 429, headers: { 'retry-after': '3600' } });
+      await failsWith('rate-limited', /would have to wait 3600(\.\d)? s/, {
+        maxRetries: 2,
+        callTimeoutMs: 5000,
+      });
+    });
+  });
+});
+
+async function withEnvironment(variables: Record<string, string>, run: () => Promise<void>): Promise<void> {
+  const before = process.env;
+  process.env = { ...before, ...variables };
+  try {
+    await run();
+  } finally {
+    process.env = before;
+  }
+}
+
+async function eventually(holds: () => Promise<boolean>): Promise<void> {
+  const end = performance.now() + 2000;
+  while (!(await holds())) {
+    assert.ok(performance.now() < end, 'did not come true within 2 s');
+    await new Promise((done) => setTimeout(done, 10));
+  }
+}
+
+/** Of a port on which nothing listens any more. */
+async function closedAddress(): Promise<string> {
+  const server = await listening(() => undefined);
+  const { port } = server.address() as AddressInfo;
+  await new Promise((closed) => server.close(closed));
+  return `http://127.0.0.1:${port}/v1`;
+}
+
+async function listening(onRequest: (url: string) => void): Promise<Server> {
+  const server = createServer((request, response) => {
+    onRequest(request.url ?? '');
+    response.end('{}');
+  });
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  return server;
+}
