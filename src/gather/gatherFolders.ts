@@ -1,0 +1,116 @@
+import pLimit from 'p-limit';
+import type { Corpus, DocumentSource, LeftOut } from '../context/documents';
+import type { DirectoryReader } from './directoryReader';
+import { defaultExcludes, excluder, type ExcludeRule } from './excludes';
+import { byPath } from './order';
+import { pacer } from './pacer';
+import { rootUnreadable } from './gatherError';
+import { distinctNames } from './rootNames';
+import { addFileRoot, walkFolder, type Walk } from './walk';
+
+/** A folder, or a single file, to look into. */
+export interface GatherRoot {
+  /** As the user knows it, e.g. the name of a workspace folder. */
+  readonly name: string;
+  /** As the reader knows it, absolute; on disk this is the `fsPath`. */
+  readonly path: string;
+  /** Its URI, from which those of the documents are made; `undefined` leaves them without one. */
+  readonly uri?: string | undefined;
+  /**
+   * What precedes the paths of its documents, '' for nothing; for a file it is the path itself.
+   * `undefined`: nothing for a lone folder, a distinct name where there are several.
+   */
+  readonly prefix?: string | undefined;
+}
+
+export interface GatherRequest {
+  /** Of the corpus, in the user's words: `Workspace`. */
+  readonly name: string;
+  readonly roots: readonly GatherRoot[];
+  readonly reader: DirectoryReader;
+  /** VS Code's `files.exclude`; `undefined`: what VS Code hides by default. */
+  readonly exclude?: readonly ExcludeRule[] | undefined;
+  /** The largest document, in bytes; `undefined`: 8 MB. */
+  readonly maxBytes?: number | undefined;
+  readonly signal: AbortSignal;
+  /** Some ten times a second. */
+  readonly onProgress?: ((progress: GatherProgress) => void) | undefined;
+}
+
+export interface GatherProgress {
+  readonly documents: number;
+  readonly leftOut: number;
+}
+
+export const defaultMaxBytes = 8 * 2 ** 20;
+
+/** Requests to the file system in flight: enough to keep its threads busy. */
+const requestsInFlight = 32;
+const progressEveryMs = 100;
+
+/**
+ * Lists what may be read below some folders, with everything that is kept out and why: what `.gitignore`
+ * files (also those above a folder, up to its repository) and `files.exclude` hide, files named like
+ * secrets, binaries, large files, links and special files. What cannot be read is left out, never fatal.
+ * @throws {GatherError} naming a root that cannot be read; the signal's reason when aborted.
+ */
+export async function gatherFolders(request: GatherRequest): Promise<Corpus> {
+  const documents: DocumentSource[] = [];
+  const leftOut: LeftOut[] = [];
+  const report = progressReporter(request, () => ({ documents: documents.length, leftOut: leftOut.length }));
+  const shared = {
+    reader: request.reader,
+    isExcluded: excluder(request.exclude ?? defaultExcludes, request.reader.ignoreCase),
+    maxBytes: request.maxBytes ?? defaultMaxBytes,
+    limit: pLimit(requestsInFlight),
+    pacer: pacer(),
+    add(document: DocumentSource) {
+      documents.push(document);
+      report();
+    },
+    leaveOut(entry: LeftOut) {
+      leftOut.push(entry);
+      report();
+    },
+    signal: request.signal,
+  };
+  const roots = prefixed(once(request.roots));
+  for (const { root, prefix } of roots) {
+    const otherRoots = new Set(roots.map((other) => other.root.path).filter((path) => path !== root.path));
+    await gatherRoot({ ...shared, root, prefix, otherRoots });
+  }
+  return { name: request.name, documents: documents.sort(byPath), leftOut: leftOut.sort(byPath) };
+}
+
+async function gatherRoot(walk: Walk & { readonly root: GatherRoot }): Promise<void> {
+  const { root, prefix, reader } = walk;
+  const name = prefix === '' ? root.name : prefix;
+  const { kind, size } = await reader.stat(root.path).catch(rootUnreadable(root.path, walk.signal));
+  if (kind === 'directory') await walkFolder({ ...walk, prefix: prefix === '' ? '' : `${prefix}/` });
+  else if (kind === 'file') await addFileRoot({ ...walk, prefix: '' }, name, size);
+  else walk.leaveOut({ path: name, reason: 'unsupported' });
+}
+
+/** The same root named twice counts once. */
+function once(roots: readonly GatherRoot[]): GatherRoot[] {
+  return [...new Map(roots.toReversed().map((root) => [root.path, root])).values()].reverse();
+}
+
+function prefixed(roots: readonly GatherRoot[]): { root: GatherRoot; prefix: string }[] {
+  const names = distinctNames(roots);
+  return roots.map((root, index) => ({
+    root,
+    prefix: root.prefix ?? (roots.length > 1 ? (names[index] ?? root.name) : ''),
+  }));
+}
+
+function progressReporter({ onProgress }: GatherRequest, progress: () => GatherProgress): () => void {
+  if (!onProgress) return () => undefined;
+  let last = Date.now();
+  return () => {
+    const now = Date.now();
+    if (now - last < progressEveryMs) return;
+    last = now;
+    onProgress(progress());
+  };
+}

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { gatherFolders } from '../../../src/gather/gatherFolders';
+import { nodeDirectoryReader } from '../../../src/gather/nodeDirectoryReader.node';
+
+describe('gathering from disk', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'rlm-gather-'));
+  });
+
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('follows no link, neither out of the folder nor in a circle', async () => {
+    mkdirSync(join(folder, 'src'));
+    writeFileSync(join(folder, 'src/a.ts'), 'x');
+    symlinkSync(folder, join(folder, 'src/loop'));
+    symlinkSync(join(folder, 'src/a.ts'), join(folder, 'again.ts'));
+    symlinkSync('/nowhere', join(folder, 'broken'));
+    const corpus = await gather([folder]);
+    assert.deepEqual(
+      corpus.documents.map(({ path }) => path),
+      ['src/a.ts'],
+    );
+    assert.deepEqual(
+      corpus.leftOut.map(({ path, reason }) => [path, reason]),
+      [
+        ['again.ts', 'unsupported'],
+        ['broken', 'unsupported'],
+        ['src/loop', 'unsupported'],
+      ],
+    );
+  });
+
+  it('makes URIs that lead to the file', async () => {
+    const path = join(folder, 'a #1 %.ts');
+    writeFileSync(path, 'x');
+    const corpus = await gather([folder]);
+    assert.equal(new URL(corpus.documents[0]?.uri ?? '').pathname, pathToFileURL(path).pathname);
+  });
+
+  it('never holds up the thread for long, with many files in one folder', async () => {
+    writeFileSync(join(folder, '.gitignore'), Array.from({ length: 50 }, (_, i) => `*.gen${i}`).join('\n'));
+    for (let i = 0; i < 3000; i++) writeFileSync(join(folder, `file${i}.ts`), '');
+    let ticks = 0;
+    const timer = setInterval(() => ticks++, 1);
+    const corpus = await gather([folder]);
+    clearInterval(timer);
+    assert.equal(corpus.documents.length, 3001);
+    assert.ok(ticks > 2, `others had ${ticks} turns`);
+  });
+});
+
+function gather(paths: string[]) {
+  return gatherFolders({
+    name: 'Folder',
+    roots: paths.map((path) => ({ name: 'folder', path, uri: pathToFileURL(path).href })),
+    reader: nodeDirectoryReader(),
+    signal: new AbortController().signal,
+  });
+}
