@@ -4,7 +4,7 @@
  */
 export interface TimeLimit {
   /** @throws {SearchTimeout} when `work` has not returned in time. */
-  run<T>(work: () => T): T;
+  run<T>(work: () => T, milliseconds: number): T;
 }
 
 export const unlimited: TimeLimit = { run: (work) => work() };

@@ -29,15 +29,30 @@ export interface LoopResult {
 
 const maxRepliesWithoutCode = 3;
 
+/** The reason with which a loop's signal is aborted, when it is to end with what there is. */
+export class LoopStopped extends Error {
+  override readonly name = 'LoopStopped';
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
 /**
  * The root loop of a Recursive Language Model (Zhang, Kraska, Khattab, arXiv 2512.24601): the model sees the
  * question and what the context looks like, writes code, is shown what it printed, and ends with an answer.
- * @throws the signal's reason when aborted.
+ * A loop that is stopped ends with what there is.
+ * @throws the signal's reason when it is no `LoopStopped`.
  */
 export async function runLoop(task: LoopTask, ports: LoopPorts, signal: AbortSignal): Promise<LoopResult> {
   const loop = new Loop(task, ports);
   try {
     return await loop.run(signal);
+  } catch (error) {
+    if (!(signal.reason instanceof LoopStopped)) throw error;
+    return loop.fallback(signal.reason.code, signal.reason.message);
   } finally {
     loop.dispose();
   }
@@ -72,7 +87,7 @@ class Loop {
       const result = await this.#turn(String(this.#index), signal);
       if (result) return result;
     }
-    return this.#fallback('iterations', `no final answer after ${maxIterations} turns`);
+    return this.fallback('iterations', `no final answer after ${maxIterations} turns`);
   }
 
   dispose(): void {
@@ -105,7 +120,7 @@ class Loop {
     this.#withoutCode++;
     this.#warn('reply-without-code', `Turn ${iteration}: the reply had no code to run.`);
     if (this.#withoutCode < maxRepliesWithoutCode) return this.#observe([prompts.noCodeNudge]);
-    return this.#fallback('no-code', `the model answered ${maxRepliesWithoutCode} times in a row without code`);
+    return this.fallback('no-code', `the model answered ${maxRepliesWithoutCode} times in a row without code`);
   }
 
   /** Runs blocks in order until one throws or ends the run. */
@@ -147,7 +162,7 @@ class Loop {
   }
 
   /** The best there is: the last words of the model, else the last output. */
-  #fallback(code: string, message: string): LoopResult {
+  fallback(code: string, message: string): LoopResult {
     const last = this.#lastProse === '' ? this.#history.at(-1)?.output : this.#lastProse;
     const text = last === undefined || last === '' ? undefined : headAndTail(last, this.#task.limits.maxObservation);
     return {

@@ -7,7 +7,6 @@ import { describeHit, type Hits } from '../context/matches';
 import { nearest } from '../context/nearest';
 import type { Snapshot } from '../context/snapshot';
 import { lineRange, placeOf, textOf, wholeDocument, type Span } from '../context/span';
-import type { TimeLimit } from '../context/timeLimit';
 import { estimateTokens } from '../context/tokens';
 import { TextView } from '../context/view';
 import { counted } from '../context/words';
@@ -25,13 +24,14 @@ export interface ContextDependencies {
   readonly snapshot: Snapshot;
   readonly ledger: Ledger;
   readonly fence: Fence;
-  readonly timeLimit: TimeLimit;
+  /** Runs a search within the time the block has left. */
+  readonly limited: <T>(work: () => T) => T;
 }
 
 export type Operation = (...args: unknown[]) => unknown;
 
 /** What guest code can do with `context`: every operation by the name the prelude calls it. */
-export function contextOperations({ snapshot, ledger, fence, timeLimit }: ContextDependencies): Record<string, Operation> {
+export function contextOperations({ snapshot, ledger, fence, limited }: ContextDependencies): Record<string, Operation> {
   const lists = new Lists();
   const views = { lower: new TextView(snapshot, 'lower'), upper: new TextView(snapshot, 'upper'), none: new TextView(snapshot) };
   const view = (mapping: unknown) => views[take.mapping(mapping) ?? 'none'];
@@ -83,13 +83,13 @@ export function contextOperations({ snapshot, ledger, fence, timeLimit }: Contex
       const expression = take.expression(pattern);
       const single = new RegExp(expression.source, expression.flags.replace('g', ''));
       const start = take.integer(from, 'lastIndex');
-      const hits = timeLimit.run(() => view(mapping).match(single, start, searched));
+      const hits = limited(() => view(mapping).match(single, start, searched));
       return hits.length === 0 ? null : viewMatch(hits.at(0), single);
     },
     'view.matchAll': (mapping, pattern, kind) => {
       const expression = take.expression(pattern);
       const shown = view(mapping);
-      const hits = timeLimit.run(() => shown.match(expression, 0, searched));
+      const hits = limited(() => shown.match(expression, 0, searched));
       if (kind === 'viewMatches') return hitList('viewMatches', hits, expression);
       return lists.hold('strings', {
         length: hits.length,
@@ -105,7 +105,7 @@ export function contextOperations({ snapshot, ledger, fence, timeLimit }: Contex
         throw new GuestMistake('TypeError', 'context.split takes a separator: "\\n" for lines; context.chunks() for pieces');
       }
       const by = typeof separator === 'string' ? separator : take.expression(separator);
-      const pieces = timeLimit.run(() => shown.split(by, searched));
+      const pieces = limited(() => shown.split(by, searched));
       return lists.hold('strings', {
         length: pieces.length,
         item: (index) => {
@@ -172,7 +172,7 @@ export function contextOperations({ snapshot, ledger, fence, timeLimit }: Contex
       });
       const documents = selected(found.get('glob'), found.get('exclude'));
       const limit = found.has('max') ? take.integer(found.get('max'), 'max') : Infinity;
-      const hits = timeLimit.run(() => grep(snapshot, expression, noted(documents), limit));
+      const hits = limited(() => grep(snapshot, expression, noted(documents), limit));
       return hitList('grep', hits, expression, note);
     },
     chunks: (optionsGiven) => {
@@ -221,7 +221,7 @@ export function contextOperations({ snapshot, ledger, fence, timeLimit }: Contex
 /** The text that follows a prompt, fenced, and noted as sent. */
 export function renderContext(
   parts: readonly ContextPart[],
-  { snapshot, ledger, fence }: ContextDependencies,
+  { snapshot, ledger, fence }: Omit<ContextDependencies, 'limited'>,
 ): string | undefined {
   if (parts.length === 0) return undefined;
   const rendered = parts.flatMap((part) => {

@@ -8,7 +8,7 @@ import {
   type QuickJSHandle,
   type QuickJSRuntime,
 } from 'quickjs-emscripten';
-import { SearchTimeout } from '../context/timeLimit';
+import { SearchTimeout, type TimeLimit } from '../context/timeLimit';
 import { TooManyMatches } from '../context/matches';
 import type { Repl, ReplServices, StepResult } from '../rlm/repl';
 import { GuestMistake, integer, string } from './arguments';
@@ -28,9 +28,12 @@ export interface QuickJsLimits {
   readonly stackBytes: number;
   /** CPU time of one block. */
   readonly codeTimeoutMs: number;
+  /** One search, at most. */
+  readonly searchTimeoutMs: number;
 }
 
-export interface QuickJsDependencies extends ContextDependencies {
+export interface QuickJsDependencies extends Omit<ContextDependencies, 'limited'> {
+  readonly timeLimit: TimeLimit;
   readonly wasm: WebAssembly.Module;
   readonly limits: QuickJsLimits;
   /** Asked often while guest code runs: true ends it. */
@@ -77,7 +80,8 @@ class QuickJsRepl implements Repl {
     this.#dependencies = dependencies;
     this.#services = services;
     this.#context = runtime.newContext();
-    this.#operations = { ...contextOperations(dependencies), ...this.#ownOperations() };
+    const limited = <T>(work: () => T) => dependencies.timeLimit.run(work, this.#searchTimeMs());
+    this.#operations = { ...contextOperations({ ...dependencies, limited }), ...this.#ownOperations() };
     this.#engine = this.#start();
     runtime.setInterruptHandler(() => dependencies.isCancelled() || performance.now() > this.#deadline);
   }
@@ -219,6 +223,10 @@ class QuickJsRepl implements Repl {
       this.#dependencies.onGuest(false);
       this.#cpuLeftMs -= performance.now() - start;
     }
+  }
+
+  #searchTimeMs(): number {
+    return Math.min(this.#dependencies.limits.searchTimeoutMs, Math.max(1, this.#deadline - performance.now()));
   }
 
   #isOutOfTime(): boolean {

@@ -7,4 +7,5 @@ declare namespace WebAssembly {
     constructor(descriptor: { readonly initial: number; readonly maximum: number });
   }
   class RuntimeError extends Error {}
+  function compile(bytes: Uint8Array): Promise<Module>;
 }

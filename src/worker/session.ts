@@ -1,12 +1,22 @@
+import pLimit from 'p-limit';
+import { safeParse } from 'valibot';
 import type { Corpus } from '../context/documents';
+import { messageOf } from '../rlm/errors';
 import type { EventBody, RunFinished, TrajectoryEvent } from '../rlm/events';
 import type { RunLimits } from '../rlm/limits';
+import type { LoopResult } from '../rlm/loop';
 import type { LanguageModel } from '../rlm/model';
+import { callSpec, type EngineMethods, type HostMethods, type StopReason } from '../protocol/engine';
+import { connect, type Port } from './rpc';
+import { callModel } from './modelCalls';
+import { RunLog } from './runLog';
+import { watch } from './watchdog';
 
 /** One question over one corpus. */
 export interface AskRequest {
   readonly runId: string;
   readonly question: string;
+  /** Documents given as bytes are moved to the engine: their buffers are empty afterwards. */
   readonly corpus: Corpus;
   readonly models: { readonly root: LanguageModel; readonly sub: LanguageModel };
   readonly limits: RunLimits;
@@ -22,11 +32,161 @@ export interface AskRequest {
 }
 
 /**
- * The host's end of an engine: owns the worker thread and makes the model calls for it.
+ * The host's end of an engine: owns the worker thread and makes the model calls for it. One run at a time.
  * A failed, cancelled or partial run resolves too; its `run.finished` event says so.
  */
 export interface Session {
   ask(request: AskRequest): Promise<RunFinished>;
   /** Ends the worker and whatever runs in it. Safe to call twice. */
   dispose(): Promise<void>;
+}
+
+/** A running engine, in whatever thread or process. */
+export interface EngineThread {
+  readonly port: Port;
+  /** See `sharedCells`. */
+  readonly cells: Int32Array;
+  /** Called once it has ended, by itself or not. */
+  onEnd(listener: (error: Error) => void): void;
+  terminate(): Promise<void>;
+}
+
+export interface SessionOptions {
+  readonly spawn: () => EngineThread;
+  /** Secret of this machine that prompts' fences are keyed with. */
+  readonly fenceKey: Uint8Array;
+}
+
+interface Engine {
+  readonly thread: EngineThread;
+  readonly methods: ReturnType<typeof connect<EngineMethods, HostMethods>>;
+  /** Rejects when the thread ends. */
+  readonly ended: Promise<never>;
+}
+
+/** The thread starts with the first question and is started anew after one that it did not survive. */
+export function startSession({ spawn, fenceKey }: SessionOptions): Session {
+  let engine: Engine | undefined;
+  let current: HostMethods | undefined;
+
+  function ready(): Engine {
+    if (engine) return engine;
+    const thread = spawn();
+    const host: HostMethods = {
+      complete: (spec) => (current ?? idle).complete(spec),
+      report: (event) => (current ?? idle).report(event),
+    };
+    const methods = connect<EngineMethods, HostMethods>(thread.port, host, buffersOf);
+    const ended = new Promise<never>((_, reject) => thread.onEnd(reject));
+    const started: Engine = { thread, methods, ended };
+    ended.catch(() => {
+      methods.$close();
+      if (engine === started) engine = undefined;
+    });
+    engine = started;
+    return started;
+  }
+
+  async function ask(request: AskRequest): Promise<RunFinished> {
+    if (current) throw new Error('a run is in progress in this session');
+    const log = new RunLog(request);
+    const started = performance.now();
+    const stop = new AbortController();
+    const signal = AbortSignal.any([request.signal, stop.signal]);
+    current = hostMethods(request, log, signal);
+    try {
+      reportStart(request, log);
+      const result = await run(request, stop);
+      return await log.finish({
+        type: 'run.finished',
+        status: result.status,
+        ...(result.reason ? { reason: result.reason } : {}),
+        milliseconds: Math.round(performance.now() - started),
+      });
+    } finally {
+      stop.abort();
+      current = undefined;
+    }
+  }
+
+  async function run(request: AskRequest, stop: AbortController): Promise<LoopResult> {
+    const { question, corpus, limits } = request;
+    if (question.trim() === '') return failed('empty-question', 'The question is empty: type what you want to know.');
+    if (request.signal.aborted) return failed('cancelled', 'The run was cancelled.');
+    const { thread, methods, ended } = ready();
+    const watching = watch({
+      thread,
+      limits,
+      signal: request.signal,
+      stop: (reason: StopReason) => {
+        stop.abort(new DOMException(reason.message, 'AbortError'));
+        void methods.cancel.asEvent(reason);
+      },
+    });
+    try {
+      const result = await Promise.race([methods.run({ question, corpus, limits, fenceKey }), ended]);
+      return result.reason?.code === 'cancelled' ? { ...result, status: 'failed' } : result;
+    } catch (error) {
+      return watching.verdict() ?? failed('engine-lost', `The engine stopped working: ${messageOf(error)}. Ask again; the log has the details.`);
+    } finally {
+      watching.dispose();
+    }
+  }
+
+  return {
+    ask,
+    async dispose() {
+      const ending = engine;
+      engine = undefined;
+      ending?.methods.$close();
+      await ending?.thread.terminate();
+    },
+  };
+}
+
+const idle: HostMethods = {
+  complete: () => Promise.reject(new Error('no run is in progress')),
+  report: () => undefined,
+};
+
+function hostMethods(request: AskRequest, log: RunLog, signal: AbortSignal): HostMethods {
+  const limit = pLimit(request.limits.concurrency);
+  return {
+    complete: (given) => {
+      const checked = safeParse(callSpec, given);
+      if (!checked.success) return Promise.reject(new Error('the engine sent a malformed call'));
+      const spec = checked.output;
+      return limit(() => callModel(spec, request, log, signal));
+    },
+    report: (event) => log.add(event),
+  };
+}
+
+function reportStart({ runId, question, corpus, models, limits, warnings }: AskRequest, log: RunLog): void {
+  log.add({
+    type: 'run.started',
+    runId,
+    question,
+    scope: corpus.name,
+    rootModel: models.root.name,
+    subModel: models.sub.name,
+    isLanguageModel: models.root.isLanguageModel || models.sub.isLanguageModel,
+    limits,
+  });
+  for (const warning of warnings ?? []) log.add(warning);
+}
+
+function failed(code: string, message: string): LoopResult {
+  return { status: 'failed', reason: { code, message } };
+}
+
+/** Documents given as bytes move to the engine. */
+function buffersOf(message: unknown): ArrayBuffer[] {
+  const task = message as { m?: unknown; a?: { corpus?: Corpus }[] };
+  if (task.m !== 'run') return [];
+  const buffers = new Set<ArrayBuffer>();
+  for (const { origin } of task.a?.[0]?.corpus?.documents ?? []) {
+    if (origin.kind === 'bytes' && origin.bytes.buffer instanceof ArrayBuffer) buffers.add(origin.bytes.buffer);
+  }
+  return [...buffers];
 }

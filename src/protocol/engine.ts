@@ -1,0 +1,75 @@
+import * as v from 'valibot';
+import type { Corpus } from '../context/documents';
+import type { CallFinished, EventBody } from '../rlm/events';
+import type { LoopResult } from '../rlm/loop';
+import type { RunLimits } from '../rlm/limits';
+import type { CallSpec } from '../rlm/subCalls';
+
+/**
+ * The wire between the host and its engine's worker: two interfaces of methods, each called from the other
+ * end. What a worker says is checked at the host's door, since guest code runs in it.
+ */
+
+/** What the host can ask of the engine. */
+export interface EngineMethods {
+  /** Runs one question; resolves when the run has ended, however it ended. */
+  run(task: RunTask): Promise<LoopResult>;
+  /** Ends the run in progress, which then resolves with what there is. */
+  cancel(reason: StopReason): void;
+}
+
+/** Why a run is stopped from outside. */
+export interface StopReason {
+  readonly code: 'cancelled' | 'time';
+  readonly message: string;
+}
+
+export interface RunTask {
+  readonly question: string;
+  readonly corpus: Corpus;
+  readonly limits: RunLimits;
+  /** Secret of this machine that fences are keyed with. */
+  readonly fenceKey: Uint8Array;
+}
+
+/** What the engine can ask of the host. */
+export interface HostMethods {
+  /** One model call: the host reports its events and resolves with its outcome, also for failures. */
+  complete(spec: CallSpec): Promise<CallFinished['outcome']>;
+  report(event: EventBody): void;
+}
+
+/** Set by the one end, read by the other, while the worker's thread may be busy. */
+export const sharedCells = {
+  /** Host → engine: 1 ends guest code at its next interrupt check. */
+  cancel: 0,
+  /** Engine → host: 1 while guest code (or a search for it) has the thread. */
+  guestRuns: 1,
+  /** Engine → host: counts up whenever guest code gets the thread. */
+  guestTurn: 2,
+} as const;
+export const sharedCellCount = 3;
+
+/** What the worker is started with. */
+export interface WorkerStart {
+  readonly cells: Int32Array;
+  /** Path of QuickJS's wasm file. */
+  readonly wasmPath: string;
+}
+
+const message = v.object({
+  role: v.picklist(['system', 'user', 'assistant']),
+  content: v.string(),
+});
+
+/** A `CallSpec` at the host's door. */
+export const callSpec = v.object({
+  call: v.string(),
+  iteration: v.string(),
+  role: v.picklist(['root', 'sub']),
+  messages: v.array(message),
+  newFrom: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  maxOutputTokens: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  note: v.optional(v.string()),
+});
+

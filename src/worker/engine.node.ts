@@ -1,0 +1,171 @@
+import { checkCitations } from '../context/citations';
+import { countLeftOut, type Corpus, type LeftOut } from '../context/documents';
+import { Fence } from '../context/fence';
+import { Ledger } from '../context/ledger';
+import { overview } from '../context/overview';
+import { Snapshot } from '../context/snapshot';
+import { estimateTokens } from '../context/tokens';
+import { counted } from '../context/words';
+import { RunError } from '../rlm/errors';
+import { LoopStopped, runLoop, type LoopResult } from '../rlm/loop';
+import type { ReplFactory } from '../rlm/repl';
+import { sharedCells, type EngineMethods, type HostMethods, type RunTask } from '../protocol/engine';
+import { createQuickJsRepl } from '../sandbox/quickJsRepl';
+import { load, type Loaded, type TextCache } from './loading.node';
+import { nodeTimeLimit } from './timeLimit.node';
+
+const guestMemoryBytes = 128 * 1024 * 1024;
+const guestStackBytes = 1024 * 1024;
+const searchTimeoutMs = 10_000;
+const previewCharacters = 2_000;
+/** Loading gets this long before the first model call starts beside it. */
+const headStartMs = 100;
+
+export interface EngineStart {
+  readonly cells: Int32Array;
+  readonly wasm: Promise<WebAssembly.Module>;
+}
+
+/** The engine: loads the corpus, runs the loop, checks the answer. Lives in the worker. */
+export function createEngine({ cells, wasm }: EngineStart, host: HostMethods): EngineMethods {
+  const cache: TextCache = new Map();
+  let running: AbortController | undefined;
+
+  return {
+    async run(task) {
+      const controller = new AbortController();
+      running = controller;
+      Atomics.store(cells, sharedCells.cancel, 0);
+      try {
+        return await runTask(task, controller.signal);
+      } catch (error) {
+        if (error instanceof LoopStopped) return { status: 'partial', reason: { code: error.code, message: error.message } };
+        if (!(error instanceof RunError)) throw error;
+        return { status: 'failed', reason: { code: error.code, message: error.message } };
+      } finally {
+        running = undefined;
+      }
+    },
+    cancel(reason) {
+      running?.abort(new LoopStopped(reason.code, reason.message));
+    },
+  };
+
+  async function runTask(task: RunTask, signal: AbortSignal): Promise<LoopResult> {
+    const started = performance.now();
+    const loading = load(task.corpus.documents, cache, signal).then((loaded) => open(task, loaded, started));
+    const opened = await Promise.race([loading, pause(headStartMs)]);
+    // A failure of the loading is met where the REPL awaits it.
+    loading.catch(() => undefined);
+    const fence = new Fence(task.fenceKey);
+    const facts = opened ? exactFacts(task.corpus, opened, fence) : estimatedFacts(task.corpus);
+    const createRepl: ReplFactory = async (services) => {
+      const { snapshot, ledger } = await loading;
+      return createQuickJsRepl(
+        {
+          snapshot,
+          ledger,
+          fence,
+          timeLimit: nodeTimeLimit(),
+          wasm: await wasm,
+          limits: { memoryBytes: guestMemoryBytes, stackBytes: guestStackBytes, codeTimeoutMs: task.limits.codeTimeoutMs, searchTimeoutMs },
+          isCancelled: () => signal.aborted || Atomics.load(cells, sharedCells.cancel) === 1,
+          onGuest: (runs) => {
+            if (runs) Atomics.add(cells, sharedCells.guestTurn, 1);
+            Atomics.store(cells, sharedCells.guestRuns, runs ? 1 : 0);
+          },
+        },
+        services,
+      );
+    };
+    const result = await runLoop(
+      { question: task.question, overview: overview(facts), limits: task.limits },
+      { createRepl, callModel: (spec) => abortable(host.complete(spec), signal), report: (event) => host.report(event) },
+      signal,
+    );
+    return finish(result, await loading);
+  }
+
+  /** Loading is done: report it, and refuse a context without any text. */
+  function open({ corpus }: RunTask, loaded: Loaded, started: number): Opened {
+    const leftOut = [...corpus.leftOut, ...loaded.leftOut];
+    if (loaded.documents.length === 0) {
+      const what = leftOut.length === 0 ? 'there is no file in it' : `${counted(leftOut.length, 'entry', 'entries')} left out`;
+      throw new RunError('empty-context', `${corpus.name}: no readable text (${what}). Choose another scope.`);
+    }
+    const snapshot = new Snapshot(loaded.documents);
+    host.report({
+      type: 'context.loaded',
+      documents: snapshot.documents.length,
+      characters: snapshot.characters,
+      tokens: tokensOf(snapshot),
+      leftOut: countLeftOut(leftOut),
+      milliseconds: Math.round(performance.now() - started),
+    });
+    warnOfFiles('file-unreadable', 'could not be read and is not part of this run', loaded.leftOut.filter(({ reason }) => reason === 'unreadable'));
+    warnOfFiles('invalid-utf8', 'has bytes that are not UTF-8; they are shown as �', loaded.damaged.map((path) => ({ path })));
+    return { snapshot, ledger: new Ledger(snapshot), leftOut };
+  }
+
+  function warnOfFiles(code: string, problem: string, files: readonly { readonly path: string; readonly detail?: string | undefined }[]): void {
+    const [first] = files;
+    if (!first) return;
+    const more = files.length > 1 ? ` (and ${counted(files.length - 1, 'more file')})` : '';
+    const detail = first.detail === undefined ? '' : `: ${first.detail}`;
+    host.report({ type: 'warning', code, message: `${first.path} ${problem}${more}${detail}` });
+  }
+
+  function finish(result: LoopResult, { snapshot, ledger, leftOut }: Opened): LoopResult {
+    if (result.answer) {
+      const { text, how } = result.answer;
+      host.report({ type: 'answered', answer: text, how, citations: checkCitations(snapshot, text) });
+    }
+    host.report({ type: 'coverage', coverage: ledger.coverage(leftOut.length) });
+    return result;
+  }
+}
+
+interface Opened {
+  readonly snapshot: Snapshot;
+  readonly ledger: Ledger;
+  readonly leftOut: readonly LeftOut[];
+}
+
+function tokensOf(snapshot: Snapshot): number {
+  const sampled = snapshot.documents.length > 200 ? snapshot.documents.filter((_, index) => index % Math.ceil(snapshot.documents.length / 200) === 0) : snapshot.documents;
+  const characters = sampled.reduce((sum, document) => sum + document.length, 0);
+  const tokens = sampled.reduce((sum, document) => sum + estimateTokens(document.text()), 0);
+  return characters === 0 ? 0 : Math.round((tokens / characters) * snapshot.characters);
+}
+
+function exactFacts(corpus: Corpus, { snapshot, leftOut }: Opened, fence: Fence) {
+  const documents = snapshot.documents.map(({ path, language, length }) => ({ path, language, size: length }));
+  const first = snapshot.document(0);
+  const preview = fence.span(snapshot, { document: 0, start: 0, end: Math.min(first.length, previewCharacters) });
+  return { name: corpus.name, documents, characters: snapshot.characters, tokens: tokensOf(snapshot), exact: true, leftOut, preview };
+}
+
+function estimatedFacts(corpus: Corpus) {
+  const bytes = corpus.documents.reduce((sum, document) => sum + document.size, 0);
+  const preview = '(still being read)';
+  return { name: corpus.name, documents: corpus.documents, characters: bytes, tokens: Math.round(bytes / 4), exact: false, leftOut: corpus.leftOut, preview };
+}
+
+function pause(milliseconds: number): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(() => resolve(undefined), milliseconds));
+}
+
+/** The promise, or the signal's reason as soon as it is aborted. */
+async function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  let abort = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', abort);
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}

@@ -1,0 +1,52 @@
+import type { EventBody, RunFinished, TrajectoryEvent } from '../rlm/events';
+
+export interface RunLogSinks {
+  readonly record: (event: TrajectoryEvent) => Promise<void>;
+  readonly onEvent: (event: TrajectoryEvent) => void;
+}
+
+/** Numbers a run's events and hands each on, in order, once it is recorded. */
+export class RunLog {
+  readonly #sinks: RunLogSinks;
+  #seq = 0;
+  #recorded: Promise<void> = Promise.resolve();
+  #failure: Error | undefined;
+
+  constructor(sinks: RunLogSinks) {
+    this.#sinks = sinks;
+  }
+
+  add(body: EventBody): void {
+    const event: TrajectoryEvent = { ...body, seq: ++this.#seq, time: Date.now() };
+    const recording = this.#sinks.record(event);
+    this.#recorded = this.#recorded.then(async () => {
+      try {
+        await recording;
+      } catch (error) {
+        this.#reportOnce(error);
+      }
+      this.#sinks.onEvent(event);
+    });
+    // `record` is awaited above, after the events before it.
+    recording.catch(() => undefined);
+  }
+
+  /** Resolves when everything added so far is recorded. */
+  settled(): Promise<void> {
+    return this.#recorded;
+  }
+
+  async finish(body: RunFinished): Promise<RunFinished> {
+    this.add(body);
+    await this.settled();
+    return body;
+  }
+
+  /** A journal that cannot be written does not end the run, but the user is told, once. */
+  #reportOnce(error: unknown): void {
+    if (this.#failure) return;
+    this.#failure = error instanceof Error ? error : new Error(String(error));
+    const message = `This run is not being recorded: ${this.#failure.message}`;
+    this.add({ type: 'warning', code: 'journal-failed', message });
+  }
+}

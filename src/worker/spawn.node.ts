@@ -1,0 +1,38 @@
+import { Worker } from 'node:worker_threads';
+import { sharedCellCount, type WorkerStart } from '../protocol/engine';
+import type { EngineThread } from './session';
+
+/** Fits a guest stack of 1 MB. */
+const stackSizeMb = 32;
+
+/**
+ * Starts the engine in a worker thread that has no environment variables and no arguments of the host's.
+ * @param workerPath `dist/worker.mjs`; QuickJS's wasm lies beside it.
+ */
+export function spawnEngine(workerPath: string, wasmPath: string): EngineThread {
+  const cells = new Int32Array(new SharedArrayBuffer(sharedCellCount * Int32Array.BYTES_PER_ELEMENT));
+  const start: WorkerStart = { cells, wasmPath };
+  const worker = new Worker(workerPath, {
+    name: 'rlm-engine',
+    workerData: start,
+    env: {},
+    execArgv: [],
+    resourceLimits: { stackSizeMb },
+  });
+  // A run keeps the process alive by its model calls and files; an idle engine does not.
+  worker.unref();
+  return {
+    cells,
+    port: {
+      postMessage: (value, transfer = []) => worker.postMessage(value, [...transfer]),
+      on: (event, listener) => worker.on(event, listener),
+    },
+    onEnd: (listener) => {
+      worker.once('error', (error) => listener(error instanceof Error ? error : new Error(String(error))));
+      worker.once('exit', (code) => listener(new Error(`the engine's thread ended (exit code ${code})`)));
+    },
+    terminate: async () => {
+      await worker.terminate();
+    },
+  };
+}

@@ -1,0 +1,19 @@
+import { readFile } from 'node:fs/promises';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { EngineMethods, HostMethods, WorkerStart } from '../protocol/engine';
+import { createEngine } from './engine.node';
+import { connect } from './rpc';
+
+/** Composition root of the engine in a Node worker thread. */
+if (!parentPort) throw new Error('this file is started as a worker thread');
+
+const host = connect<HostMethods, EngineMethods>(parentPort, {
+  run: (task) => engine.run(task),
+  cancel: (reason) => engine.cancel(reason),
+});
+const { cells, wasmPath } = workerData as WorkerStart;
+const wasm = readFile(wasmPath).then((bytes) => WebAssembly.compile(bytes));
+const engine = createEngine({ cells, wasm }, {
+  complete: (spec) => host.complete(spec),
+  report: (event) => void host.report.asEvent(event),
+});
