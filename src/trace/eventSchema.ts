@@ -1,0 +1,152 @@
+import * as v from 'valibot';
+import type { TrajectoryEvent } from '../rlm/events';
+
+/** The form of every event on a line of a journal. The types at the end hold it to src/rlm/events.ts. */
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const list = <T extends v.GenericSchema>(item: T) => v.pipe(v.array(item), v.readonly());
+const numbered = { seq: v.pipe(v.number(), v.integer(), v.minValue(1)), time: v.number() };
+
+const role = v.picklist(['root', 'sub']);
+const message = v.object({ role: v.picklist(['system', 'user', 'assistant']), content: v.string() });
+const usage = v.object({
+  inputTokens: v.number(),
+  outputTokens: v.number(),
+  cachedInputTokens: v.optional(v.number()),
+  estimated: v.boolean(),
+});
+const limits = v.object({
+  maxIterations: count,
+  maxDepth: count,
+  maxSubCalls: count,
+  concurrency: count,
+  callTimeoutMs: v.number(),
+  codeTimeoutMs: v.number(),
+  wallTimeMs: v.number(),
+  maxSubCallOutputTokens: count,
+  maxObservation: count,
+});
+const leftOut = v.object({
+  reason: v.picklist(['ignored', 'excluded', 'secret', 'binary', 'oversized', 'unreadable', 'unsupported']),
+  count,
+  examples: list(v.string()),
+});
+const citation = v.object({
+  text: v.string(),
+  path: v.string(),
+  line: count,
+  endLine: count,
+  problem: v.optional(v.string()),
+  uri: v.optional(v.string()),
+});
+const outcome = v.variant('ok', [
+  v.object({
+    ok: v.literal(true),
+    text: v.string(),
+    reasoning: v.optional(v.string()),
+    finish: v.picklist(['stop', 'length', 'filtered']),
+    usage,
+  }),
+  v.object({ ok: v.literal(false), code: v.string(), message: v.string() }),
+]);
+
+export const trajectoryEvent = v.variant('type', [
+  v.object({
+    ...numbered,
+    type: v.literal('run.started'),
+    runId: v.string(),
+    question: v.string(),
+    scope: v.string(),
+    rootModel: v.string(),
+    subModel: v.string(),
+    isLanguageModel: v.boolean(),
+    limits,
+  }),
+  v.object({
+    ...numbered,
+    type: v.literal('context.loaded'),
+    documents: count,
+    characters: count,
+    tokens: v.number(),
+    leftOut: list(leftOut),
+    milliseconds: v.number(),
+  }),
+  v.object({
+    ...numbered,
+    type: v.literal('iteration.started'),
+    iteration: v.string(),
+    parent: v.optional(v.string()),
+    index: count,
+    of: count,
+  }),
+  v.object({
+    ...numbered,
+    type: v.literal('call.started'),
+    call: v.string(),
+    iteration: v.string(),
+    role,
+    model: v.string(),
+    messages: list(message),
+    note: v.optional(v.string()),
+  }),
+  v.object({
+    ...numbered,
+    type: v.literal('call.retried'),
+    call: v.string(),
+    attempt: count,
+    reason: v.string(),
+    delayMs: v.number(),
+  }),
+  v.object({
+    ...numbered,
+    type: v.literal('call.finished'),
+    call: v.string(),
+    milliseconds: v.number(),
+    outcome,
+  }),
+  v.object({ ...numbered, type: v.literal('code.started'), iteration: v.string(), code: v.string() }),
+  v.object({
+    ...numbered,
+    type: v.literal('code.finished'),
+    iteration: v.string(),
+    output: v.string(),
+    error: v.optional(v.string()),
+    milliseconds: v.number(),
+  }),
+  v.object({ ...numbered, type: v.literal('warning'), code: v.string(), message: v.string() }),
+  v.object({
+    ...numbered,
+    type: v.literal('answered'),
+    answer: v.string(),
+    how: v.picklist(['final', 'fallback']),
+    citations: list(citation),
+  }),
+  v.object({
+    ...numbered,
+    type: v.literal('coverage'),
+    coverage: v.object({ inScope: count, searched: count, opened: count, sent: count, leftOut: count }),
+  }),
+  v.object({
+    ...numbered,
+    type: v.literal('run.finished'),
+    status: v.picklist(['complete', 'partial', 'failed']),
+    reason: v.optional(v.object({ code: v.string(), message: v.string() })),
+    milliseconds: v.number(),
+  }),
+]);
+
+/**
+ * A type with every property required, at every depth: two types that differ in one optional property are
+ * assignable to each other as they stand, and not in this form.
+ */
+type Spelled<T> = T extends readonly (infer Item)[]
+  ? Spelled<Item>[]
+  : T extends object
+    ? { [Key in keyof T]-?: Spelled<T[Key]> }
+    : T;
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+type Written = Spelled<TrajectoryEvent>;
+type Read = Spelled<v.InferOutput<typeof trajectoryEvent>>;
+
+/** Does not compile when an event and its form here have come apart. */
+true satisfies Same<Written, Read>;

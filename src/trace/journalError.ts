@@ -1,0 +1,18 @@
+export type JournalErrorCode =
+  /** The store takes no further line. */
+  | 'unwritable'
+  /** The text does not begin like a journal. */
+  | 'not-a-journal'
+  /** Written by a later version of this software. */
+  | 'newer-version';
+
+/** A journal that cannot be written or read at all. */
+export class JournalError extends Error {
+  override readonly name = 'JournalError';
+  readonly code: JournalErrorCode;
+
+  constructor(code: JournalErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
