@@ -1,0 +1,33 @@
+import './app.css';
+import type { JSX } from 'preact';
+import { announcement } from './announcement';
+import { EmptyState } from './EmptyState';
+import { MainPane } from './MainPane';
+import { Header } from './header/Header';
+import { isEnded, runStatus } from './shared/runStatus';
+import type { TraceStore } from './traceStore';
+import { TreePane } from './tree/TreePane';
+import { runRowId } from './tree/rows';
+
+/** The panel. */
+export function App({ store }: { store: TraceStore }): JSX.Element {
+  const shown = store.shown.value;
+  if (shown.kind === 'loading') return <p class="placeholder loading">Loading…</p>;
+  if (shown.kind === 'empty') return <EmptyState message={shown.message} onAsk={() => store.ask()} />;
+  const { run, live } = shown;
+  const status = runStatus(run, live);
+  const ended = isEnded(status.phase);
+  const selected = store.selected.value ?? run.iterations.at(-1)?.id ?? runRowId;
+  return (
+    <div class="panel">
+      <Header run={run} live={live} status={status} store={store} />
+      <div class="panes">
+        <TreePane run={run} ended={ended} shown={selected} store={store} />
+        <MainPane run={run} status={status} shown={selected} store={store} />
+      </div>
+      <div class="visually-hidden" role="status" aria-live="polite">
+        {announcement(run, status)}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,2 @@
+/** Styles become dist/webview.css; importing one gives nothing. */
+declare module '*.css';

@@ -1,0 +1,132 @@
+import type { JSX } from 'preact';
+import type { CallView } from '../../rlm/trajectory';
+import { Collapsible } from '../shared/Collapsible';
+import { countOf, formatDuration, formatElapsed } from '../shared/format';
+import { Icon } from '../shared/Icon';
+import { callTime, tokensOfCall } from '../shared/nodeFigures';
+import { callState } from '../shared/nodeState';
+import { Tokens } from '../shared/Tokens';
+import type { Streams } from '../streams';
+import { DetailsHead } from './DetailsHead';
+import { Facts } from './Facts';
+import { MessageView } from './MessageView';
+import { StreamedText } from './StreamedText';
+import { TextBlock } from './TextBlock';
+
+interface CallDetailsProps {
+  readonly call: CallView;
+  readonly ended: boolean;
+  readonly now: number | undefined;
+  readonly streams: Streams;
+}
+
+/** One model call: what it was sent, what came back, what it took. */
+export function CallDetails({ call, ended, now, streams }: CallDetailsProps): JSX.Element {
+  const state = callState(call, ended);
+  const time = callTime(call, now);
+  const isRoot = call.started.role === 'root';
+  const [, name] = /c(\d+)$/.exec(call.id) ?? [];
+  const outcome = call.finished?.outcome;
+  return (
+    <>
+      <DetailsHead title={isRoot ? 'Model Reply' : `Sub-Call ${name ?? call.id}`} state={state} />
+      <Facts
+        facts={[
+          { name: 'Model', value: call.started.model },
+          { name: 'Tokens', value: outcome?.ok ? <Tokens tokens={tokensOfCall(call)} /> : undefined },
+          {
+            name: 'Time',
+            value:
+              time === undefined
+                ? undefined
+                : state === 'running'
+                  ? formatElapsed(time)
+                  : formatDuration(time),
+          },
+          {
+            name: 'Child loop',
+            value: call.iterations.length > 0 ? countOf(call.iterations.length, 'turn') : undefined,
+          },
+        ]}
+      />
+      {call.started.note !== undefined && (
+        <p class="note">
+          <Icon name="info" />
+          {call.started.note}
+        </p>
+      )}
+      <Retries call={call} />
+      <h3>{isRoot ? 'Messages' : 'Prompt'}</h3>
+      <Messages call={call} />
+      <h3>Reply</h3>
+      <Reply call={call} ended={ended} streams={streams} />
+    </>
+  );
+}
+
+/** In a later turn the earlier messages are those of the turns before: they wait behind their count. */
+function Messages({ call }: { call: CallView }): JSX.Element {
+  const earlier = call.messages.slice(0, call.messages.length - call.started.messages.length);
+  return (
+    <div class="messages">
+      {earlier.length > 0 && (
+        <Collapsible class="message earlier" summary={countOf(earlier.length, 'earlier message')}>
+          {earlier.map((message, index) => (
+            <MessageView key={index} message={message} />
+          ))}
+        </Collapsible>
+      )}
+      {call.started.messages.map((message, index) => (
+        <MessageView key={index} message={message} />
+      ))}
+    </div>
+  );
+}
+
+function Reply({ call, ended, streams }: Omit<CallDetailsProps, 'now'>): JSX.Element {
+  const outcome = call.finished?.outcome;
+  if (!outcome) {
+    if (ended) return <p class="waiting">The run ended before the reply was there.</p>;
+    return <StreamedText streams={streams} call={call.id} waiting={`Waiting for ${call.started.model}…`} />;
+  }
+  if (!outcome.ok) {
+    return (
+      <div class="banner banner-error">
+        <Icon name="error" />
+        <p>{outcome.message}</p>
+      </div>
+    );
+  }
+  return (
+    <>
+      {outcome.finish !== 'stop' && (
+        <p class="note">
+          <Icon name="warning" class="state-warned" />
+          {outcome.finish === 'length'
+            ? 'The reply was cut off by the limit on output tokens.'
+            : "The provider's filter withheld the reply or a part of it."}
+        </p>
+      )}
+      {outcome.reasoning !== undefined && outcome.reasoning !== '' && (
+        <Collapsible class="message" summary={<span class="message-role">Reasoning</span>}>
+          <TextBlock text={outcome.reasoning} />
+        </Collapsible>
+      )}
+      <TextBlock text={outcome.text === '' ? '(empty)' : outcome.text} />
+    </>
+  );
+}
+
+function Retries({ call }: { call: CallView }): JSX.Element | null {
+  if (call.retries.length === 0) return null;
+  return (
+    <ul class="retries" aria-label="Retries">
+      {call.retries.map(({ attempt, reason, delayMs }) => (
+        <li key={attempt}>
+          <Icon name="retry" />
+          Attempt {attempt} failed: {reason} Tried again after {formatDuration(delayMs)}.
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,31 @@
+import type { JSX } from 'preact';
+import type { CodeView } from '../../rlm/trajectory';
+import { formatDuration } from '../shared/format';
+import { TextBlock } from './TextBlock';
+
+interface CodeBlockProps {
+  readonly block: CodeView;
+  /** 1-based, where a turn has several. */
+  readonly number: number | undefined;
+  readonly ended: boolean;
+}
+
+/** Code the model wrote, and what it printed. */
+export function CodeBlock({ block, number, ended }: CodeBlockProps): JSX.Element {
+  const time = block.milliseconds === undefined ? '' : `, after ${formatDuration(block.milliseconds)}`;
+  return (
+    <>
+      <TextBlock kind="code" title={number === undefined ? 'Code' : `Code ${number}`} text={block.code} />
+      {block.output !== undefined && block.output.trim() !== '' && (
+        <TextBlock kind="output" title={`Output${time}`} text={block.output} />
+      )}
+      {block.output !== undefined && block.output.trim() === '' && block.error === undefined && (
+        <p class="waiting">No output{time}.</p>
+      )}
+      {block.error !== undefined && <TextBlock kind="error" title="Error" text={block.error} />}
+      {block.milliseconds === undefined && (
+        <p class="waiting">{ended ? 'The run ended while this code ran.' : 'Running…'}</p>
+      )}
+    </>
+  );
+}

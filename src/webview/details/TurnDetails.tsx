@@ -1,0 +1,96 @@
+import type { JSX } from 'preact';
+import type { CodeView, IterationView } from '../../rlm/trajectory';
+import { formatCount, formatDuration, formatElapsed } from '../shared/format';
+import { Icon } from '../shared/Icon';
+import { tokensOfTurn, turnTime } from '../shared/nodeFigures';
+import { turnState } from '../shared/nodeState';
+import { Tokens } from '../shared/Tokens';
+import type { Streams } from '../streams';
+import { CodeBlock } from './CodeBlock';
+import { DetailsHead } from './DetailsHead';
+import { Facts } from './Facts';
+import { StreamedText } from './StreamedText';
+import { TextBlock } from './TextBlock';
+
+interface TurnDetailsProps {
+  readonly turn: IterationView;
+  readonly next: IterationView | undefined;
+  /** Only this block of it, by index. */
+  readonly block?: number | undefined;
+  readonly ended: boolean;
+  readonly now: number | undefined;
+  readonly streams: Streams;
+}
+
+/** One turn: the code the model wrote, and what came of it. */
+export function TurnDetails({ turn, next, block, ended, now, streams }: TurnDetailsProps): JSX.Element {
+  const state = turnState(turn, ended);
+  const time = turnTime(turn, next, state === 'running', now);
+  const blocks = block === undefined ? turn.blocks : turn.blocks.slice(block, block + 1);
+  return (
+    <>
+      <DetailsHead
+        title={
+          block === undefined ? `Turn ${turn.index} of at Most ${turn.of}` : `Code of Turn ${turn.index}`
+        }
+        state={state}
+      />
+      <Facts
+        facts={[
+          { name: 'Model', value: turn.root?.started.model },
+          { name: 'Tokens', value: <Tokens tokens={tokensOfTurn(turn)} /> },
+          {
+            name: 'Time',
+            value:
+              time === undefined
+                ? undefined
+                : state === 'running'
+                  ? formatElapsed(time)
+                  : formatDuration(time),
+          },
+          { name: 'Sub-calls', value: subCallWords(turn, ended) },
+        ]}
+      />
+      {blocks.map((code, index) => (
+        <CodeBlock key={`${turn.id}#${index}`} block={code} number={numberOf(blocks, index)} ended={ended} />
+      ))}
+      {blocks.length === 0 && <WithoutCode turn={turn} ended={ended} streams={streams} />}
+    </>
+  );
+}
+
+function numberOf(blocks: readonly CodeView[], index: number): number | undefined {
+  return blocks.length > 1 ? index + 1 : undefined;
+}
+
+function WithoutCode({
+  turn,
+  ended,
+  streams,
+}: Pick<TurnDetailsProps, 'turn' | 'ended' | 'streams'>): JSX.Element {
+  const call = turn.root;
+  const outcome = call?.finished?.outcome;
+  if (outcome?.ok) return <TextBlock title="Reply" text={outcome.text} />;
+  if (outcome) {
+    return (
+      <div class="banner banner-error">
+        <Icon name="error" />
+        <p>{outcome.message}</p>
+      </div>
+    );
+  }
+  if (ended || !call) return <p class="waiting">{ended ? 'The run ended here.' : 'Starting…'}</p>;
+  return <StreamedText streams={streams} call={call.id} waiting={`Waiting for ${call.started.model}…`} />;
+}
+
+function subCallWords(turn: IterationView, ended: boolean): string | undefined {
+  if (turn.calls.length === 0) return undefined;
+  const done = turn.calls.filter((call) => call.finished).length;
+  const failed = turn.calls.filter((call) => call.finished?.outcome.ok === false).length;
+  const open = turn.calls.length - done;
+  return [
+    formatCount(turn.calls.length),
+    ...(open > 0 ? [`${open} ${ended ? 'stopped' : 'running'}`] : []),
+    ...(failed > 0 ? [`${failed} failed`] : []),
+  ].join(', ');
+}

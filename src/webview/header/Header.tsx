@@ -1,0 +1,89 @@
+import './header.css';
+import type { JSX } from 'preact';
+import type { RunView } from '../../rlm/trajectory';
+import { countOf, formatDuration, formatElapsed } from '../shared/format';
+import { Icon, StateIcon } from '../shared/Icon';
+import { runTime } from '../shared/nodeFigures';
+import { isEnded, type RunPhase, type RunStatusText } from '../shared/runStatus';
+import { Tokens } from '../shared/Tokens';
+import { useHostTime } from '../shared/useHostTime';
+import type { TraceStore } from '../traceStore';
+import { CoverageLine } from './CoverageLine';
+import { ProblemBanner } from './ProblemBanner';
+import { Warnings } from './Warnings';
+
+interface HeaderProps {
+  readonly run: RunView;
+  readonly live: boolean;
+  readonly status: RunStatusText;
+  readonly store: TraceStore;
+}
+
+/** What was asked of what, how it stands, and what it has cost so far. */
+export function Header({ run, live, status, store }: HeaderProps): JSX.Element {
+  const now = useHostTime(store.clock, !isEnded(status.phase));
+  const time = runTime(run, now);
+  const cancelling = store.cancelling.value;
+  return (
+    <header class="run-header">
+      <div class="run-line">
+        <h1 class="question" title={run.started?.question}>
+          {run.started?.question ?? 'Starting…'}
+        </h1>
+        {live && (
+          <button type="button" class="button secondary" disabled={cancelling} onClick={() => store.cancel()}>
+            {cancelling ? 'Cancelling…' : 'Cancel'}
+          </button>
+        )}
+      </div>
+      <ul class="facts run-facts">
+        <li class={`run-status phase-${status.phase}`}>
+          <PhaseIcon phase={status.phase} />
+          {status.title}
+        </li>
+        {time !== undefined && (
+          <li class="run-time">{run.finished ? formatDuration(time) : formatElapsed(time)}</li>
+        )}
+        <li>{countOf(run.iterations.length, 'turn')}</li>
+        <li>
+          {countOf(run.totals.subCalls, 'sub-call')}
+          {run.totals.failedCalls > 0 && (
+            <span class="state-failed"> ({countOf(run.totals.failedCalls, 'call')} failed)</span>
+          )}
+        </li>
+        <li>
+          <Tokens
+            tokens={{
+              input: run.totals.inputTokens,
+              cached: run.totals.cachedInputTokens,
+              output: run.totals.outputTokens,
+              estimated: run.totals.estimated,
+            }}
+          />{' '}
+          tokens
+        </li>
+      </ul>
+      <ul class="facts scope-facts">
+        <li>{run.started?.scope}</li>
+        <li>{modelWords(run)}</li>
+      </ul>
+      <CoverageLine run={run} />
+      <ProblemBanner status={status} onShowLog={() => store.showLog()} />
+      <Warnings warnings={run.warnings} />
+    </header>
+  );
+}
+
+const phaseIcons = { complete: 'done', partial: 'warned', failed: 'failed', cancelled: 'stopped' } as const;
+
+function PhaseIcon({ phase }: { phase: RunPhase }): JSX.Element {
+  if (phase === 'starting' || phase === 'running') return <StateIcon state="running" />;
+  if (phase === 'interrupted') return <Icon name="stopped" />;
+  return <StateIcon state={phaseIcons[phase]} />;
+}
+
+function modelWords(run: RunView): string {
+  if (!run.started) return '';
+  const { rootModel, subModel } = run.started;
+  return rootModel === subModel ? rootModel : `${rootModel}, sub-calls by ${subModel}`;
+}

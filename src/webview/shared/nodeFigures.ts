@@ -1,0 +1,65 @@
+import type { CallView, IterationView, RunView } from '../../rlm/trajectory';
+
+/** Tokens of a node and all below it. */
+export interface NodeTokens {
+  input: number;
+  cached: number;
+  output: number;
+  /** Some of these are estimates. */
+  estimated: boolean;
+}
+
+export function tokensOfCall(call: CallView): NodeTokens {
+  const tokens = { input: 0, cached: 0, output: 0, estimated: false };
+  addCall(tokens, call);
+  return tokens;
+}
+
+export function tokensOfTurn(turn: IterationView): NodeTokens {
+  const tokens = { input: 0, cached: 0, output: 0, estimated: false };
+  addTurn(tokens, turn);
+  return tokens;
+}
+
+function addTurn(tokens: NodeTokens, turn: IterationView): void {
+  if (turn.root) addCall(tokens, turn.root);
+  for (const call of turn.calls) addCall(tokens, call);
+}
+
+function addCall(tokens: NodeTokens, call: CallView): void {
+  for (const turn of call.iterations) addTurn(tokens, turn);
+  const outcome = call.finished?.outcome;
+  // A child loop's call may report the sum of its loop: its own figure would count that twice.
+  if (!outcome?.ok || call.iterations.length > 0) return;
+  tokens.input += outcome.usage.inputTokens;
+  tokens.cached += outcome.usage.cachedInputTokens ?? 0;
+  tokens.output += outcome.usage.outputTokens;
+  tokens.estimated ||= outcome.usage.estimated;
+}
+
+/** Milliseconds; counts on to `now` (host time) while the call is under way; `undefined` when it never ended. */
+export function callTime(call: CallView, now: number | undefined): number | undefined {
+  return call.finished?.milliseconds ?? (now === undefined ? undefined : now - call.startedAt);
+}
+
+/**
+ * Milliseconds from this turn's start to the next turn's, or for the last one to the end of its parts.
+ * `next`: the turn after it in the same loop.
+ */
+export function turnTime(
+  turn: IterationView,
+  next: IterationView | undefined,
+  running: boolean,
+  now: number | undefined,
+): number | undefined {
+  if (next) return next.startedAt - turn.startedAt;
+  if (running) return now === undefined ? undefined : now - turn.startedAt;
+  if (!turn.root?.finished) return undefined;
+  return turn.blocks.reduce((sum, block) => sum + (block.milliseconds ?? 0), turn.root.finished.milliseconds);
+}
+
+/** Milliseconds; `undefined` before the start, and for a run that ended without saying so. */
+export function runTime(run: RunView, now: number | undefined): number | undefined {
+  if (run.finished) return run.finished.milliseconds;
+  return run.startedAt === undefined || now === undefined ? undefined : Math.max(0, now - run.startedAt);
+}

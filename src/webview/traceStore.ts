@@ -1,0 +1,175 @@
+import { signal, type ReadonlySignal } from '@preact/signals';
+import type { CallDelta, PanelMessage, PanelRequest } from '../protocol/panel';
+import type { TrajectoryEvent } from '../rlm/events';
+import { emptyRun, reduce, type RunView } from '../rlm/trajectory';
+import type { PanelState, PanelTab } from './panelState';
+import { HostClock } from './shared/hostClock';
+import { Streams } from './streams';
+
+/** What the store needs of the world. */
+export interface StoreHost {
+  post(request: PanelRequest): void;
+  save(state: PanelState): void;
+  nextFrame(draw: () => void): void;
+  /** Milliseconds from any start. */
+  monotonic(): number;
+}
+
+export type Shown =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'empty'; readonly message: string }
+  /** `run` grows in place: a new object around it says that it did. */
+  | { readonly kind: 'run'; readonly runId: string; readonly run: RunView; readonly live: boolean };
+
+/** The panel's state: the run folded from the host's events, and what the user has chosen to see of it. */
+export class TraceStore {
+  readonly shown: ReadonlySignal<Shown>;
+  readonly selected: ReadonlySignal<string | undefined>;
+  readonly tab: ReadonlySignal<PanelTab | undefined>;
+  readonly expansion: ReadonlySignal<ReadonlyMap<string, boolean>>;
+  readonly cancelling: ReadonlySignal<boolean>;
+  readonly streams: Streams;
+  readonly clock: HostClock;
+
+  private readonly shownNow = signal<Shown>({ kind: 'loading' });
+  private readonly selectedNow = signal<string | undefined>(undefined);
+  private readonly tabNow = signal<PanelTab | undefined>(undefined);
+  private readonly expansionNow = signal<ReadonlyMap<string, boolean>>(new Map());
+  private readonly cancellingNow = signal(false);
+  private readonly host: StoreHost;
+  private current: { runId: string; run: RunView; live: boolean } | undefined;
+  /** The run the choices were made in; kept until the host has sent one. */
+  private runId: string | undefined;
+  private drawing = false;
+
+  constructor(host: StoreHost, saved: PanelState) {
+    this.host = host;
+    this.streams = new Streams((draw) => host.nextFrame(draw));
+    this.clock = new HostClock(() => host.monotonic());
+    this.runId = saved.runId;
+    this.selectedNow.value = saved.selected;
+    this.tabNow.value = saved.tab;
+    this.expansionNow.value = saved.expansion;
+    this.shown = this.shownNow;
+    this.selected = this.selectedNow;
+    this.tab = this.tabNow;
+    this.expansion = this.expansionNow;
+    this.cancelling = this.cancellingNow;
+  }
+
+  /** Tells the host that the panel can receive. */
+  ready(): void {
+    this.host.post({ type: 'ready', ...(this.runId === undefined ? {} : { runId: this.runId }) });
+  }
+
+  receive(message: PanelMessage): void {
+    switch (message.type) {
+      case 'events':
+        this.begin(message.runId, message.reset);
+        this.fold(message.events, message.live);
+        break;
+      case 'deltas':
+        if (message.runId === this.current?.runId) this.append(message.deltas);
+        break;
+      case 'empty':
+        this.current = undefined;
+        this.shownNow.value = { kind: 'empty', message: message.message };
+        break;
+    }
+  }
+
+  /** Shows this line's details, and stays with it. */
+  select(id: string): void {
+    this.selectedNow.value = id;
+    this.tabNow.value = 'details';
+    this.keep();
+  }
+
+  /** Goes with the run again. */
+  follow(): void {
+    this.selectedNow.value = undefined;
+    this.tabNow.value = undefined;
+    this.keep();
+  }
+
+  showTab(tab: PanelTab): void {
+    this.tabNow.value = tab;
+    this.keep();
+  }
+
+  setExpanded(id: string, expanded: boolean): void {
+    this.expansionNow.value = new Map(this.expansionNow.value).set(id, expanded);
+    this.keep();
+  }
+
+  cancel(): void {
+    if (!this.current) return;
+    this.cancellingNow.value = true;
+    this.host.post({ type: 'cancel', runId: this.current.runId });
+  }
+
+  open(place: { path: string; line: number; endLine: number }): void {
+    if (this.current) this.host.post({ type: 'open', runId: this.current.runId, ...place });
+  }
+
+  ask(): void {
+    this.host.post({ type: 'ask' });
+  }
+
+  showLog(): void {
+    this.host.post({ type: 'showLog' });
+  }
+
+  private begin(runId: string, reset: boolean): void {
+    if (this.current?.runId === runId && !reset) return;
+    this.current = { runId, run: emptyRun(), live: false };
+    this.streams.clear();
+    this.clock.reset();
+    if (this.runId === runId) return;
+    this.runId = runId;
+    this.expansionNow.value = new Map();
+    this.follow();
+  }
+
+  private fold(events: readonly TrajectoryEvent[], live: boolean): void {
+    const current = this.current;
+    if (!current) return;
+    current.live = live;
+    if (!live) this.cancellingNow.value = false;
+    for (const event of events) {
+      reduce(current.run, event);
+      this.clock.observe(event.time);
+      if (event.type === 'call.finished' || event.type === 'call.retried') this.streams.drop(event.call);
+    }
+    this.draw();
+  }
+
+  private append(deltas: readonly CallDelta[]): void {
+    const run = this.current?.run;
+    // A piece that comes after its call's end is late, not new.
+    this.streams.append(
+      deltas.filter(({ call }) => {
+        const node = run?.nodes.get(call);
+        return !(node?.kind === 'call' && node.finished);
+      }),
+    );
+  }
+
+  private draw(): void {
+    if (this.drawing) return;
+    this.drawing = true;
+    this.host.nextFrame(() => {
+      this.drawing = false;
+      if (this.current) this.shownNow.value = { kind: 'run', ...this.current };
+    });
+  }
+
+  private keep(): void {
+    this.host.save({
+      runId: this.runId,
+      selected: this.selectedNow.value,
+      tab: this.tabNow.value,
+      expansion: this.expansionNow.value,
+    });
+  }
+}

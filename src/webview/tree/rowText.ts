@@ -1,0 +1,91 @@
+import type { CallView, CodeView, IterationView } from '../../rlm/trajectory';
+import { countOf } from '../shared/format';
+import { codeLabel, proseBeforeCode, proseLabel } from '../shared/labels';
+import { callState, codeState, turnState, type NodeState } from '../shared/nodeState';
+import type { Row } from './rows';
+
+/** What a line says: a name, and words beside it in a weaker colour. */
+export interface RowText {
+  readonly label: string;
+  readonly detail: string;
+}
+
+export function rowText(row: Row): RowText {
+  switch (row.kind) {
+    case 'run':
+      return { label: 'Run', detail: row.run.started?.scope ?? '' };
+    case 'turn':
+      return { label: `Turn ${row.turn.index}`, detail: turnDetail(row.turn) };
+    case 'root':
+      return { label: 'Model reply', detail: replyDetail(row.call) };
+    case 'code':
+      return { label: 'Code', detail: codeDetail(row.block) };
+    case 'call':
+      return { label: promptLabel(row.call), detail: callDetail(row.call) };
+    case 'more':
+      return moreText(row.hidden, row.total);
+  }
+}
+
+/** `undefined` for a line that has no state of its own. */
+export function rowState(row: Row, ended: boolean): NodeState | undefined {
+  switch (row.kind) {
+    case 'turn':
+      return turnState(row.turn, ended);
+    case 'root':
+    case 'call':
+      return callState(row.call, ended);
+    case 'code':
+      return codeState(row.block, ended);
+    case 'run':
+    case 'more':
+      return undefined;
+  }
+}
+
+/** The first line that says something of what a sub-model was asked. */
+export function promptLabel(call: CallView): string {
+  const prompt = call.started.messages.findLast((message) => message.role === 'user')?.content ?? '';
+  return proseLabel(prompt) || 'Sub-call';
+}
+
+function turnDetail(turn: IterationView): string {
+  const [block] = turn.blocks;
+  if (block) return codeLabel(block.code);
+  const outcome = turn.root?.finished?.outcome;
+  if (!outcome) return '';
+  return outcome.ok ? 'no code' : outcome.message;
+}
+
+function replyDetail(call: CallView): string {
+  const outcome = call.finished?.outcome;
+  if (!outcome) return call.started.model;
+  return outcome.ok ? (proseBeforeCode(outcome.text) ?? call.started.model) : outcome.message;
+}
+
+function codeDetail(block: CodeView): string {
+  if (block.error !== undefined) return proseLabel(block.error);
+  const lines = countOf(linesIn(block.code), 'line');
+  if (block.output === undefined) return lines;
+  return block.output.trim() === ''
+    ? `${lines}, no output`
+    : `${lines}, ${countOf(linesIn(block.output), 'line')} of output`;
+}
+
+function callDetail(call: CallView): string {
+  const outcome = call.finished?.outcome;
+  if (outcome?.ok === false) return outcome.message;
+  return call.iterations.length > 0 ? `child loop, ${countOf(call.iterations.length, 'turn')}` : '';
+}
+
+function moreText(hidden: readonly CallView[], total: number): RowText {
+  if (hidden.length === 0) return { label: 'Show fewer', detail: `of ${countOf(total, 'sub-call')}` };
+  const failed = hidden.filter((call) => call.finished?.outcome.ok === false).length;
+  const running = hidden.filter((call) => !call.finished).length;
+  const notes = [...(running > 0 ? [`${running} running`] : []), ...(failed > 0 ? [`${failed} failed`] : [])];
+  return { label: `… ${countOf(hidden.length, 'more sub-call')}`, detail: notes.join(', ') };
+}
+
+function linesIn(text: string): number {
+  return text.trimEnd().split('\n').length;
+}
