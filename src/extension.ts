@@ -1,0 +1,87 @@
+import * as v from 'valibot';
+import { Uri, commands, window, type ExtensionContext } from 'vscode';
+import { ApiKeys } from './vscode/apiKeys';
+import { commandTable } from './vscode/commands';
+import { Consents } from './vscode/consents';
+import { editorRemedy } from './vscode/editorRemedies';
+import { editorSettings, saveModelChoice } from './vscode/editorSettings';
+import { editorUi } from './vscode/editorUi';
+import { Engine } from './vscode/engine';
+import { loadModels } from './vscode/models';
+import { Runs, newRunId } from './vscode/runs';
+import { RunStore } from './vscode/runStore';
+import { usualLocalServers } from './vscode/selectModel';
+import { startEngine } from './vscode/startEngine';
+import { TracePanel, panelViewType } from './vscode/tracePanel';
+
+/** Wires the parts together; what is heavy is loaded at the first question. */
+export function activate(context: ExtensionContext): void {
+  const { secrets, globalState, workspaceState, extensionUri, subscriptions } = context;
+  const log = window.createOutputChannel('RLM', { log: true });
+  const ui = editorUi();
+  const warn = (message: string): void => void ui.notify('warn', message);
+  const showLog = (): void => log.show(true);
+  const dist = Uri.joinPath(extensionUri, 'dist');
+
+  const consents = new Consents(globalState, ui);
+  const keys = new ApiKeys({ secrets, consents, ui, environmentKey: process.env['OPENAI_API_KEY'] });
+  const store = new RunStore({
+    folder: Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'traces').fsPath,
+    software: softwareOf(context),
+    log,
+    warn,
+  });
+  const runs = new Runs(store, (live) => void commands.executeCommand('setContext', 'rlm.running', live));
+  const engine = new Engine(() => startEngine(dist.fsPath, secrets));
+  const ask = (): void => void commands.executeCommand('rlm.askWorkspace');
+  const panel = new TracePanel({ dist, runs, log, showLog, ask, warn });
+
+  const table = commandTable({
+    ui,
+    log,
+    runs,
+    panel,
+    keys,
+    consents,
+    loadModels,
+    engine,
+    settings: editorSettings,
+    record: (runId, used) => store.record(runId, used),
+    newRunId: () => newRunId(new Date(), Math.random),
+    draft: {
+      read: () => workspaceState.get<string>('rlm.question', ''),
+      write: async (text) => workspaceState.update('rlm.question', text),
+    },
+    remedy: editorRemedy(showLog),
+    selectModel: {
+      ui,
+      log,
+      keys,
+      consents,
+      settings: editorSettings,
+      save: saveModelChoice,
+      listModels: async (baseUrl, apiKey, signal) => {
+        const { listModels } = await import('./models/modelList');
+        return listModels({ baseUrl, apiKey }, signal);
+      },
+      localServers: usualLocalServers,
+    },
+  });
+  for (const [id, command] of Object.entries(table))
+    subscriptions.push(commands.registerCommand(id, command));
+  subscriptions.push(
+    log,
+    panel,
+    window.registerWebviewPanelSerializer(panelViewType, panel),
+    { dispose: () => runs.live?.cancel() },
+    { dispose: () => void engine.dispose() },
+  );
+}
+
+function softwareOf({ extension }: ExtensionContext): string {
+  const manifest: unknown = extension.packageJSON;
+  const version = v.is(v.looseObject({ version: v.string() }), manifest)
+    ? manifest.version
+    : 'of unknown version';
+  return `recursive-language-models ${version}`;
+}

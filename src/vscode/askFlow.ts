@@ -1,0 +1,209 @@
+import type { Endpoint } from '../models/endpoint';
+import type { RunFinished } from '../rlm/events';
+import type { ApiKeys } from './apiKeys';
+import type { Consents } from './consents';
+import type { Engine } from './engine';
+import { logEvent, type Log } from './log';
+import { describePlan, planModels, type ModelPlan } from './modelPlan';
+import type { Models } from './models';
+import { progressText } from './progress';
+import { remediesFor } from './remedies';
+import { reporter, type Reporter } from './reporter';
+import type { Run, Runs } from './runs';
+import type { RunRecorder } from './runStore';
+import type { Scope } from './scopes/scope';
+import type { Settings } from './settings';
+import type { Remedy } from './setupError';
+import type { Ui } from './ui';
+
+export interface AskPorts {
+  readonly ui: Ui;
+  readonly log: Log;
+  readonly runs: Runs;
+  readonly panel: AskPanel;
+  readonly settings: () => Settings;
+  readonly keys: ApiKeys;
+  readonly consents: Consents;
+  readonly loadModels: (plan: ModelPlan, apiKey: string, callTimeoutMs: number) => Promise<Models>;
+  readonly engine: Engine;
+  /** Begins a journal, from which these secrets are kept. */
+  readonly record: (runId: string, secrets: readonly string[]) => Promise<RunRecorder>;
+  readonly newRunId: () => string;
+  /** The last question, asked or only begun. */
+  readonly draft: { read(): string; write(text: string): Promise<void> };
+  readonly remedy: (remedy: Remedy) => Promise<void>;
+}
+
+/** The trace panel as this flow uses it: both open it, without taking the focus. */
+export interface AskPanel {
+  show(run: Run): void;
+  /** Words in place of a run. */
+  say(message: string): void;
+  readonly isVisible: boolean;
+}
+
+/**
+ * One question, from the input box to the answer in the panel.
+ * @param makeScope throws a `SetupError` when there is nothing to ask about
+ * @returns how the run ended; `undefined` when none was made, of which the user then knows why
+ */
+export async function ask(
+  makeScope: () => Scope | Promise<Scope>,
+  ports: AskPorts,
+): Promise<RunFinished | undefined> {
+  const report = reporter(ports);
+  try {
+    const scope = await makeScope();
+    const settings = ports.settings();
+    const plan = planModels(settings);
+    if (!(await waitForTurn(ports))) return undefined;
+    const question = await askForQuestion(scope, plan, ports);
+    if (question === undefined) return undefined;
+    const key = plan.kind === 'endpoint' ? await agreedKey(plan.endpoint, ports) : '';
+    const models = await ports.loadModels(plan, key, settings.limits.callTimeoutMs);
+    if (!(await waitForTurn(ports))) return undefined;
+    const run = ports.runs.begin(ports.newRunId());
+    try {
+      const finished = await conduct(
+        { run, scope, question, settings, plan, models, secrets: key === '' ? [] : [key] },
+        ports,
+      );
+      if (finished) await announce(finished, report, ports);
+      return finished;
+    } finally {
+      run.end();
+    }
+  } catch (error) {
+    await report.failure(error);
+    return undefined;
+  }
+}
+
+/** One run at a time: false when the user would rather leave it. */
+async function waitForTurn({ runs, ui }: AskPorts): Promise<boolean> {
+  for (let live = runs.live; live; live = runs.live) {
+    const question = live.view.started?.question;
+    const what =
+      question === undefined ? 'A question is being answered' : `"${shortened(question)}" is being answered`;
+    const choice = await ui.notify(
+      'warn',
+      `${what}. One run goes at a time in a window.`,
+      'Cancel It and Ask',
+      'Wait',
+    );
+    if (choice === undefined) return false;
+    if (choice === 'Cancel It and Ask') live.cancel();
+    await live.ended;
+  }
+  return true;
+}
+
+async function askForQuestion(
+  scope: Scope,
+  plan: ModelPlan,
+  { ui, draft }: AskPorts,
+): Promise<string | undefined> {
+  const { asked, text } = await ui.question({
+    title: `RLM: Ask about ${scope.label}`,
+    prompt: describePlan(plan),
+    initial: draft.read(),
+  });
+  await draft.write(text);
+  return asked ? text.trim() : undefined;
+}
+
+/** The key to send, when the user agrees to send anything at all. */
+async function agreedKey(endpoint: Endpoint, { consents, keys }: AskPorts): Promise<string> {
+  await consents.toSendText(endpoint);
+  return keys.keyFor(endpoint);
+}
+
+interface Conducted {
+  readonly run: Run;
+  readonly scope: Scope;
+  readonly question: string;
+  readonly settings: Settings;
+  readonly plan: ModelPlan;
+  readonly models: Models;
+  readonly secrets: readonly string[];
+}
+
+/** Gathers and runs, under a notification that can cancel it. `undefined`: cancelled before the run began. */
+function conduct(conducted: Conducted, ports: AskPorts): Promise<RunFinished | undefined> {
+  const { run, scope, plan, settings } = conducted;
+  return ports.ui.progress('RLM', async (report, cancelled) => {
+    const cancel = (): void => run.cancel();
+    cancelled.addEventListener('abort', cancel, { once: true });
+    ports.panel.say(`Listing the files of ${scope.label} … ${describePlan(plan)}`);
+    try {
+      const onProgress = ({ documents }: { documents: number }): void =>
+        report(`listing files · ${documents} so far`);
+      const corpus = await scope.gather({ maxBytes: settings.maxFileBytes, onProgress }, run.signal);
+      return await runEngine(conducted, corpus, report, ports);
+    } catch (error) {
+      if (!run.signal.aborted) throw error;
+      ports.log.info(`[${run.id}] cancelled before it began`);
+      ports.panel.say('Cancelled before the run began: nothing was read or sent.');
+      return undefined;
+    } finally {
+      cancelled.removeEventListener('abort', cancel);
+    }
+  });
+}
+
+/** Between two messages of the progress notification, in milliseconds. */
+const progressEveryMs = 250;
+
+async function runEngine(
+  { run, question, settings, models, secrets }: Conducted,
+  corpus: Awaited<ReturnType<Scope['gather']>>,
+  report: (message: string) => void,
+  ports: AskPorts,
+): Promise<RunFinished> {
+  const session = await ports.engine.session();
+  const recorder = await ports.record(run.id, secrets);
+  ports.panel.show(run);
+  const progress = setInterval(() => report(progressText(run.view)), progressEveryMs);
+  try {
+    return await session.ask({
+      runId: run.id,
+      question,
+      corpus,
+      models,
+      limits: settings.limits,
+      warnings: settings.problems.map((message) => ({ type: 'warning', code: 'setting-ignored', message })),
+      record: (event) => recorder.append(event),
+      onEvent: (event) => {
+        run.add(event);
+        logEvent(ports.log, run.id, event);
+      },
+      onDelta: (call, text) => run.addText(call, text),
+      signal: run.signal,
+    });
+  } finally {
+    clearInterval(progress);
+    await recorder.close();
+  }
+}
+
+/** A message only where it helps: what the panel shows anyway is not said twice. */
+async function announce(finished: RunFinished, report: Reporter, { panel }: AskPorts): Promise<void> {
+  const { status, reason } = finished;
+  if (reason?.code === 'cancelled') return;
+  if (status === 'failed') {
+    await report.message('error', reason?.message ?? 'The run failed.', remediesFor(reason?.code ?? ''));
+  } else if (status === 'partial') {
+    const why = reason ? `: ${reason.message}` : '.';
+    await report.message('warn', `The answer is partial${why}`, [
+      ...(panel.isVisible ? [] : ['showTrace' as const]),
+      'showLog',
+    ]);
+  } else if (!panel.isVisible) {
+    await report.message('info', 'RLM has an answer.', ['showTrace']);
+  }
+}
+
+function shortened(question: string): string {
+  const line = question.replace(/\s+/g, ' ').trim();
+  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
+}

@@ -1,0 +1,77 @@
+import { Uri, window, workspace } from 'vscode';
+import { defaultBaseUrl, endpointAt } from '../models/endpoint';
+import { ask, type AskPorts } from './askFlow';
+import { reporter } from './reporter';
+import { folderScope, workspaceScope } from './scopes/folders';
+import { openFilesScope } from './scopes/openFiles';
+import { selectionScope } from './scopes/selection';
+import { selectModel, type SelectModelPorts } from './selectModel';
+import { SetupError } from './setupError';
+import type { TracePanel } from './tracePanel';
+
+export interface CommandPorts extends AskPorts {
+  readonly panel: TracePanel;
+  readonly selectModel: SelectModelPorts;
+}
+
+export type CommandTable = Readonly<Record<string, (argument: unknown) => Promise<void>>>;
+
+/** Every command of the manifest, by its identifier. None of them rejects: what goes wrong is said and logged. */
+export function commandTable(ports: CommandPorts): CommandTable {
+  const { runs, ui, panel } = ports;
+  const guarded =
+    (command: (argument: unknown) => Promise<void>) =>
+    async (argument: unknown): Promise<void> => {
+      try {
+        await command(argument);
+      } catch (error) {
+        await reporter(ports).failure(error);
+      }
+    };
+  const asking = (makeScope: Parameters<typeof ask>[0]) => async (): Promise<void> => {
+    await ask(makeScope, ports);
+  };
+  return {
+    'rlm.askWorkspace': asking(workspaceScope),
+    'rlm.askOpenFiles': asking(() => openFilesScope()),
+    'rlm.querySelection': asking(() => selectionScope(window.activeTextEditor)),
+    'rlm.askFolder': guarded(async (argument) => {
+      const folder = argument instanceof Uri ? argument : await pickFolder();
+      if (folder) await ask(() => folderScope(folder), ports);
+    }),
+    'rlm.showTrace': guarded(() => panel.showLatest()),
+    'rlm.cancelRun': guarded(async () => {
+      if (runs.live) runs.live.cancel();
+      else await ui.notify('info', 'No run is going.');
+    }),
+    'rlm.setApiKey': guarded(() => setApiKey(ports)),
+    'rlm.selectModel': guarded(() => selectModel(ports.selectModel)),
+  };
+}
+
+async function pickFolder(): Promise<Uri | undefined> {
+  const start = workspace.workspaceFolders?.[0]?.uri;
+  const picked = await window.showOpenDialog({
+    title: 'RLM: Ask About This Folder',
+    openLabel: 'Ask About This Folder',
+    canSelectFiles: false,
+    canSelectFolders: true,
+    ...(start ? { defaultUri: start } : {}),
+  });
+  return picked?.[0];
+}
+
+/** For the address that is set; with none, for OpenAI's, which is the one a model without an address gets. */
+async function setApiKey({ keys, settings }: CommandPorts): Promise<void> {
+  const { baseUrl } = settings();
+  const endpoint = endpointAt(baseUrl === '' ? defaultBaseUrl : baseUrl);
+  if (endpoint) {
+    await keys.ask(endpoint);
+    return;
+  }
+  throw new SetupError(
+    'bad-endpoint',
+    `A key belongs to an address, and the setting rlm.baseUrl is "${baseUrl}", which is none. Mend it first.`,
+    ['selectModel', 'openSettings'],
+  );
+}

@@ -1,0 +1,120 @@
+import type { CallDelta, PanelMessage } from '../protocol/panel';
+import type { Run, StreamedText } from './runs';
+
+/** Between two messages to the panel, in milliseconds: 20 a second at most. */
+const interval = 50;
+/** One message carries so many events, so that a long run does not arrive as one huge lump. */
+const batch = 500;
+
+/**
+ * Keeps a panel up to date with a run: events in batches, streamed text coalesced. The panel may vanish
+ * and come back (a hidden webview cannot be messaged): when it is ready again it gets everything anew.
+ */
+export class PanelFeed {
+  readonly #post: (message: PanelMessage) => void;
+  #ready = false;
+  #run: Run | undefined;
+  #words = '';
+  #sentEvents = 0;
+  #sentLive: boolean | undefined;
+  /** How much of each attempt's text has been sent, in characters. */
+  #sentText = new WeakMap<StreamedText, number>();
+  #unsubscribe: (() => void) | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(post: (message: PanelMessage) => void) {
+    this.#post = post;
+  }
+
+  get run(): Run | undefined {
+    return this.#run;
+  }
+
+  /** What it has to show, once ready: false before the first `show` or `say`. */
+  get hasContent(): boolean {
+    return this.#run !== undefined || this.#words !== '';
+  }
+
+  show(run: Run): void {
+    if (this.#run !== run) {
+      this.#unsubscribe?.();
+      this.#unsubscribe = run.onChange(() => this.#schedule());
+    }
+    this.#run = run;
+    this.#words = '';
+    this.#restart();
+  }
+
+  /** Words in place of a run. */
+  say(message: string): void {
+    this.#unsubscribe?.();
+    this.#unsubscribe = undefined;
+    this.#run = undefined;
+    this.#words = message;
+    this.#restart();
+  }
+
+  /** The panel's script has started (again), and knows nothing. */
+  panelIsReady(): void {
+    this.#ready = true;
+    this.#restart();
+  }
+
+  panelIsGone(): void {
+    this.#ready = false;
+    this.#stopTimer();
+  }
+
+  dispose(): void {
+    this.panelIsGone();
+    this.#unsubscribe?.();
+    this.#unsubscribe = undefined;
+    this.#run = undefined;
+  }
+
+  #restart(): void {
+    this.#stopTimer();
+    this.#sentEvents = 0;
+    this.#sentLive = undefined;
+    this.#sentText = new WeakMap();
+    if (!this.#ready) return;
+    if (this.#run) this.#flush(this.#run);
+    else if (this.#words !== '') this.#post({ type: 'empty', message: this.#words });
+  }
+
+  #schedule(): void {
+    if (!this.#ready || this.#timer !== undefined) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      if (this.#ready && this.#run) this.#flush(this.#run);
+    }, interval);
+  }
+
+  #flush(run: Run): void {
+    const { id: runId, live } = run;
+    const reset = this.#sentLive === undefined;
+    while (this.#sentEvents < run.events.length || this.#sentLive !== live) {
+      const events = run.events.slice(this.#sentEvents, this.#sentEvents + batch);
+      this.#post({ type: 'events', runId, reset: reset && this.#sentEvents === 0, events, live });
+      this.#sentEvents += events.length;
+      this.#sentLive = live;
+    }
+    const deltas = this.#newText(run);
+    if (deltas.length > 0) this.#post({ type: 'deltas', runId, deltas });
+  }
+
+  #newText(run: Run): CallDelta[] {
+    const deltas: CallDelta[] = [];
+    for (const [call, stream] of run.streaming) {
+      const known = this.#sentText.get(stream) ?? 0;
+      if (stream.text.length > known) deltas.push({ call, text: stream.text.slice(known) });
+      this.#sentText.set(stream, stream.text.length);
+    }
+    return deltas;
+  }
+
+  #stopTimer(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+}

@@ -1,0 +1,16 @@
+import type { Corpus } from '../../context/documents';
+import type { GatherProgress } from '../../gather/gatherFolders';
+
+/** What a question is about. Making one checks that there is something to ask about; nothing is read yet. */
+export interface Scope {
+  /** In the user's words, as in "Ask about …": `the workspace`. */
+  readonly label: string;
+  /** @throws when none of it can be read; the signal's reason when aborted. */
+  gather(options: GatherOptions, signal: AbortSignal): Promise<Corpus>;
+}
+
+export interface GatherOptions {
+  /** The largest document, in bytes. */
+  readonly maxBytes: number;
+  readonly onProgress: (progress: GatherProgress) => void;
+}

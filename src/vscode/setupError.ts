@@ -1,0 +1,26 @@
+/** What a button under a message can do about it. */
+export type Remedy = 'openFolder' | 'setApiKey' | 'selectModel' | 'openSettings' | 'showLog' | 'showTrace';
+
+export type SetupErrorCode =
+  | 'no-folder'
+  | 'no-editor'
+  | 'empty-selection'
+  | 'no-open-files'
+  | 'not-a-folder'
+  | 'no-key'
+  | 'bad-endpoint'
+  | 'no-model'
+  | 'not-confirmed';
+
+/** A question that cannot be asked as things are; the message says what is missing and what to do. */
+export class SetupError extends Error {
+  override readonly name = 'SetupError';
+  readonly code: SetupErrorCode;
+  readonly remedies: readonly Remedy[];
+
+  constructor(code: SetupErrorCode, message: string, remedies: readonly Remedy[] = []) {
+    super(message);
+    this.code = code;
+    this.remedies = remedies;
+  }
+}

@@ -1,0 +1,196 @@
+import { randomBytes } from 'node:crypto';
+import * as v from 'valibot';
+import {
+  Uri,
+  ViewColumn,
+  window,
+  type Disposable,
+  type WebviewPanel,
+  type WebviewPanelSerializer,
+} from 'vscode';
+import { panelRequest, type PanelMessage, type PanelRequest } from '../protocol/panel';
+import { messageOf } from '../rlm/errors';
+import type { AskPanel } from './askFlow';
+import { citationTarget } from './citationTarget';
+import type { Log } from './log';
+import { openCitation } from './openCitation';
+import { PanelFeed } from './panelFeed';
+import { panelHtml } from './panelHtml';
+import { isRunId, type Run, type Runs } from './runs';
+
+export const panelViewType = 'rlm.trace';
+
+export interface TracePanelPorts {
+  /** Where `webview.js` and `webview.css` are. */
+  readonly dist: Uri;
+  readonly runs: Runs;
+  readonly log: Log;
+  readonly showLog: () => void;
+  /** The panel's "ask": a new question over the workspace. */
+  readonly ask: () => void;
+  readonly warn: (message: string) => void;
+}
+
+/** The trace panel of a window. There is one at most; what it shows is kept here and replayed to it. */
+export class TracePanel implements AskPanel, WebviewPanelSerializer, Disposable {
+  readonly #ports: TracePanelPorts;
+  readonly #feed: PanelFeed;
+  #panel: WebviewPanel | undefined;
+  #links: Disposable[] = [];
+
+  constructor(ports: TracePanelPorts) {
+    this.#ports = ports;
+    this.#feed = new PanelFeed((message) => this.#post(message));
+  }
+
+  get isVisible(): boolean {
+    return this.#panel?.visible ?? false;
+  }
+
+  show(run: Run): void {
+    this.#feed.show(run);
+    this.#open();
+  }
+
+  say(message: string): void {
+    this.#feed.say(message);
+    this.#open();
+  }
+
+  /** Shows the run of this window, or the newest one kept. */
+  async showLatest(): Promise<void> {
+    if (!this.#feed.run?.live) await this.#restore();
+    this.#open();
+  }
+
+  /** After a reload of the window: the page then says which run it showed. */
+  deserializeWebviewPanel(panel: WebviewPanel): Promise<void> {
+    // A question asked before the old panel came into view has opened a new one.
+    if (this.#panel) panel.dispose();
+    else this.#adopt(panel);
+    return Promise.resolve();
+  }
+
+  dispose(): void {
+    this.#panel?.dispose();
+    this.#release();
+    this.#feed.dispose();
+  }
+
+  #open(): void {
+    if (this.#panel) {
+      if (!this.#panel.visible) this.#panel.reveal(undefined, true);
+      return;
+    }
+    const column = window.activeTextEditor ? ViewColumn.Beside : ViewColumn.Active;
+    const place = { viewColumn: column, preserveFocus: true };
+    this.#adopt(window.createWebviewPanel(panelViewType, 'RLM Trace', place, {}));
+  }
+
+  #adopt(panel: WebviewPanel): void {
+    this.#panel = panel;
+    const { webview } = panel;
+    const { dist } = this.#ports;
+    webview.options = { enableScripts: true, localResourceRoots: [dist] };
+    this.#links = [
+      webview.onDidReceiveMessage((message: unknown) => void this.#receive(message)),
+      panel.onDidDispose(() => this.#release()),
+      panel.onDidChangeViewState(() => {
+        if (!panel.visible) this.#feed.panelIsGone();
+      }),
+    ];
+    const resource = (name: string): string => webview.asWebviewUri(Uri.joinPath(dist, name)).toString();
+    webview.html = panelHtml({
+      script: resource('webview.js'),
+      style: resource('webview.css'),
+      source: webview.cspSource,
+      nonce: randomBytes(16).toString('base64url'),
+    });
+  }
+
+  #release(): void {
+    this.#panel = undefined;
+    this.#feed.panelIsGone();
+    for (const link of this.#links.splice(0)) link.dispose();
+  }
+
+  #post(message: PanelMessage): void {
+    // A message that does not arrive is no loss: the page asks for everything when it is back.
+    void this.#panel?.webview.postMessage(message);
+  }
+
+  async #receive(message: unknown): Promise<void> {
+    const parsed = v.safeParse(panelRequest, message);
+    if (!parsed.success) {
+      this.#ports.log.warn(
+        `the trace panel sent a message that is not understood: ${v.summarize(parsed.issues)}`,
+      );
+      return;
+    }
+    try {
+      await this.#obey(parsed.output);
+    } catch (error) {
+      this.#ports.log.error(error instanceof Error ? error : messageOf(error));
+      this.#ports.warn(messageOf(error));
+    }
+  }
+
+  async #obey(request: PanelRequest): Promise<void> {
+    switch (request.type) {
+      case 'ready':
+        await this.#pageIsReady(request.runId);
+        break;
+      case 'open':
+        await this.#openPlace(request);
+        break;
+      case 'cancel': {
+        const { live } = this.#ports.runs;
+        if (live?.id === request.runId) live.cancel();
+        break;
+      }
+      case 'ask':
+        this.#ports.ask();
+        break;
+      case 'showLog':
+        this.#ports.showLog();
+        break;
+    }
+  }
+
+  /** What is shown goes on being shown; a page that comes back after a reload gets the run it had. */
+  async #pageIsReady(runId: string | undefined): Promise<void> {
+    if (!this.#feed.hasContent) await this.#restore(runId);
+    this.#feed.panelIsReady();
+  }
+
+  /** @param runId `undefined`: the newest run there is */
+  async #restore(runId?: string): Promise<void> {
+    const { runs, log } = this.#ports;
+    const before = this.#feed.run;
+    let words = 'No question has been asked here yet. Run "RLM: Ask About the Workspace" to ask one.';
+    let run: Run | undefined;
+    try {
+      run = await (runId === undefined ? runs.latest() : this.#find(runId));
+      if (!run && runId !== undefined) words = 'The trace of the run that was shown here is gone.';
+    } catch (error) {
+      words = messageOf(error);
+      log.error(error instanceof Error ? error : words);
+    }
+    // A question asked while the journal was read is what the user wants to see.
+    if (this.#feed.run !== before) return;
+    if (run) this.#feed.show(run);
+    else this.#feed.say(words);
+  }
+
+  async #find(runId: string): Promise<Run | undefined> {
+    return isRunId(runId) ? this.#ports.runs.find(runId) : undefined;
+  }
+
+  async #openPlace(request: Extract<PanelRequest, { type: 'open' }>): Promise<void> {
+    const shown = this.#feed.run;
+    const run = shown?.id === request.runId ? shown : await this.#find(request.runId);
+    const citation = run && citationTarget(run.view, request);
+    if (!citation) throw new Error(`${request.path}:${request.line} is not cited in the answer of this run.`);
+    await openCitation(citation, this.#panel?.viewColumn);
+  }
+}
