@@ -42,17 +42,25 @@ export function openJournal(store: JournalStore, options: JournalOptions): Journ
   let last: Promise<void> = Promise.resolve();
   let isClosed = false;
 
+  let isBroken = false;
+
   const write = async (before: Promise<void>): Promise<void> => {
     await before;
     const lines = waiting;
     waiting = '';
     next = undefined;
-    await store.append(lines);
+    try {
+      await store.append(lines);
+    } catch (error) {
+      isBroken = true;
+      throw error;
+    }
   };
 
   return {
     record(event) {
       if (isClosed) return Promise.reject(new JournalError('unwritable', 'The trace of this run is closed.'));
+      if (isBroken) return last;
       waiting += clean(`${JSON.stringify(event)}\n`);
       next ??= last = write(last);
       return next;

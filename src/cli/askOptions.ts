@@ -1,0 +1,49 @@
+import type { Warning } from '../rlm/events';
+import { defaultLimits, type RunLimits } from '../rlm/limits';
+import type { AskOptions } from './headlessTypes';
+
+const smallest = {
+  maxIterations: 1,
+  maxDepth: 0,
+  maxSubCalls: 0,
+  concurrency: 1,
+  callTimeoutMs: 1,
+  codeTimeoutMs: 1,
+} as const;
+type LimitOption = keyof typeof smallest;
+const limitOptions = Object.keys(smallest) as LimitOption[];
+
+/**
+ * The limits of a run.
+ * @throws {TypeError} naming the option that is no whole number, or too small.
+ */
+export function limitsOf(options: AskOptions): RunLimits {
+  const limits: { -readonly [Name in keyof RunLimits]: RunLimits[Name] } = { ...defaultLimits };
+  for (const name of limitOptions) {
+    const value = options[name];
+    if (value === undefined) continue;
+    if (!Number.isSafeInteger(value) || value < smallest[name]) {
+      throw new TypeError(`${name} must be a whole number from ${smallest[name]}, not ${String(value)}`);
+    }
+    limits[name] = value;
+  }
+  return { ...limits, maxDepth: Math.min(limits.maxDepth, deepest) };
+}
+
+/** `rlm_query` children come with a later version. */
+const deepest = 1;
+
+/** What was asked for and does nothing yet. */
+export function warningsOf({ route, cache, maxDepth }: AskOptions): Warning[] {
+  const messages: string[] = [];
+  if (route === 'direct' || route === 'auto') {
+    messages.push(`route '${route}' has no meaning yet: every question goes through the REPL.`);
+  }
+  if (cache === true) messages.push('cache has no meaning yet: no replies are kept between runs.');
+  if (maxDepth !== undefined && maxDepth > deepest) {
+    messages.push(
+      `maxDepth ${maxDepth} has no meaning yet: sub-calls have no REPL of their own, as with ${deepest}.`,
+    );
+  }
+  return messages.map((message) => ({ type: 'warning', code: 'option-without-meaning', message }));
+}

@@ -1,0 +1,60 @@
+import { basename, isAbsolute, relative, resolve, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Corpus, DocumentSource } from '../context/documents';
+import { gatherFolders, type GatherProgress, type GatherRoot } from '../gather/gatherFolders';
+import { nodeDirectoryReader } from '../gather/nodeDirectoryReader.node';
+import { byPath } from '../gather/order';
+import { contextBytes } from './contextBytes';
+
+export interface CorpusRequest {
+  readonly context?: string | undefined;
+  /** Relative to `folder`. */
+  readonly paths: readonly string[];
+  /** The working folder: paths of documents are relative to it where they lie below it. */
+  readonly folder: string;
+  readonly onProgress?: ((progress: GatherProgress) => void) | undefined;
+}
+
+/**
+ * What a question from the terminal or a script is about.
+ * @throws {GatherError} naming a path that cannot be read; the signal's reason when aborted.
+ */
+export async function corpusOf(request: CorpusRequest, signal: AbortSignal): Promise<Corpus> {
+  const given = request.context === undefined ? undefined : await contextDocument(request.context, signal);
+  if (given && request.paths.length === 0) return { name: 'the given text', documents: [given], leftOut: [] };
+  const { documents, leftOut } = await gatherFolders({
+    name: '',
+    roots: request.paths.map((path) => rootAt(path, request.folder)),
+    reader: nodeDirectoryReader(),
+    signal,
+    onProgress: request.onProgress,
+  });
+  const name = nameOf(request);
+  if (!given) return { name, documents, leftOut };
+  const isTaken = documents.some(({ path }) => path === given.path);
+  const other = isTaken ? { ...given, path: `given/${given.path}` } : given;
+  return { name: `the given text, ${name}`, documents: [...documents, other].sort(byPath), leftOut };
+}
+
+async function contextDocument(text: string, signal: AbortSignal): Promise<DocumentSource> {
+  const bytes = await contextBytes(text, signal);
+  return { path: 'context.txt', language: 'plaintext', size: bytes.length, origin: { kind: 'bytes', bytes } };
+}
+
+/** Documents are called as one would type them in the working folder; elsewhere, by the folder's name. */
+function rootAt(path: string, folder: string): GatherRoot {
+  const absolute = resolve(folder, path);
+  const below = relative(folder, absolute);
+  const isInside = below !== '..' && !below.startsWith(`..${sep}`) && !isAbsolute(below);
+  return {
+    name: basename(absolute) || absolute,
+    path: absolute,
+    uri: pathToFileURL(absolute).href,
+    prefix: isInside ? below.split(sep).join('/') : undefined,
+  };
+}
+
+function nameOf({ paths, folder }: CorpusRequest): string {
+  const names = paths.map((path) => basename(resolve(folder, path)) || path);
+  return names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
+}

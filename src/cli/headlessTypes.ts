@@ -1,0 +1,73 @@
+import type { Citation } from '../context/citations';
+import type { RunStatus, TrajectoryEvent } from '../rlm/events';
+
+export type { Citation, RunStatus, TrajectoryEvent };
+
+/** One question, asked from a script. */
+export interface AskOptions {
+  /** In plain words. */
+  readonly question: string;
+  /** The text to ask about; it becomes a document named `context.txt`. */
+  readonly context?: string | undefined;
+  /**
+   * Files and folders to ask about, relative to the working folder; `.gitignore` files, secrets, binaries
+   * and files above 8 MB are left out. With `context` both are asked about; one of the two must be given.
+   */
+  readonly paths?: readonly string[] | undefined;
+  /** An OpenAI-compatible endpoint, e.g. `http://localhost:11434/v1`; `undefined`: OpenAI's own. */
+  readonly baseUrl?: string | undefined;
+  /**
+   * Sent to `baseUrl` and nowhere else; '' sends none. `undefined`: the environment variable
+   * OPENAI_API_KEY where `baseUrl` is not given or is OpenAI's own, and none elsewhere.
+   */
+  readonly apiKey?: string | undefined;
+  /** The root model. Without it, and without a base URL, the built-in explorer answers: no language model. */
+  readonly model?: string | undefined;
+  /** For the sub-calls; `undefined`: the root model. */
+  readonly subModel?: string | undefined;
+  /** Only `rlm` (the default) has a meaning yet; the others raise a warning event. */
+  readonly route?: 'auto' | 'rlm' | 'direct' | undefined;
+  /** No replies are cached yet: `true` raises a warning event. */
+  readonly cache?: boolean | undefined;
+  /** Turns of the root model; 20 by default. */
+  readonly maxIterations?: number | undefined;
+  /** 0: no sub-calls; 1 (the default): plain ones. What is above 1 counts as 1 yet, with a warning event. */
+  readonly maxDepth?: number | undefined;
+  /** Calls of the model's code in the whole run; 200 by default. */
+  readonly maxSubCalls?: number | undefined;
+  /** Model calls in flight; 16 by default. */
+  readonly concurrency?: number | undefined;
+  /** For one model call, its retries included, in milliseconds; 300,000 by default. */
+  readonly callTimeoutMs?: number | undefined;
+  /** CPU time of one block of the model's code, in milliseconds; 30,000 by default. */
+  readonly codeTimeoutMs?: number | undefined;
+  /** Cancels the run, which then resolves as `failed` with the reason `cancelled`. */
+  readonly signal?: AbortSignal | undefined;
+  /** Everything that happens, in order, as it happens. */
+  readonly onEvent?: ((event: TrajectoryEvent) => void) | undefined;
+}
+
+export interface AskResult {
+  /** Markdown; '' where there is none. A partial run may have one. */
+  readonly answer: string;
+  readonly status: RunStatus;
+  /** Why the run is not complete; `undefined` when it is. */
+  readonly reason: { readonly code: string; readonly message: string } | undefined;
+  readonly usage: AskUsage;
+  /** The places the answer names, each checked against the text the run saw. */
+  readonly citations: readonly Citation[];
+}
+
+export interface AskUsage {
+  readonly rootCalls: number;
+  readonly subCalls: number;
+  readonly failedCalls: number;
+  /** In tokens, all calls together; `cachedInputTokens` is a part of `inputTokens`. */
+  readonly inputTokens: number;
+  readonly cachedInputTokens: number;
+  readonly outputTokens: number;
+  /** True when the endpoint did not report some of these, so that they are estimates. */
+  readonly estimated: boolean;
+  /** From the first event to the last. */
+  readonly milliseconds: number;
+}

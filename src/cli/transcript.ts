@@ -1,0 +1,148 @@
+import type { Coverage } from '../context/coverage';
+import { leftOutReasons, type LeftOutCount } from '../context/documents';
+import type { CallFinished, ContextLoaded, RunStarted, TrajectoryEvent } from '../rlm/events';
+import { reduce, emptyRun, type RunView } from '../rlm/trajectory';
+import { printable } from './printable';
+import type { Style } from './style';
+
+/** A run in lines for a terminal, as it happens. */
+export interface Transcript {
+  /** What to print for an event: whole lines, or '' where there is nothing to say. */
+  lines(event: TrajectoryEvent): string;
+  /** Whether there was any event yet. */
+  isEmpty(): boolean;
+}
+
+/** Most of a code block or an output that is shown, in lines and in characters of a line. */
+const shownLines = 30;
+const shownWidth = 200;
+
+export function transcript(style: Style): Transcript {
+  const run = emptyRun();
+  return {
+    lines(event) {
+      reduce(run, event);
+      return linesOf(run, event, style)
+        .map((line) => `${printable(line)}\n`)
+        .join('');
+    },
+    isEmpty: () => run.seq === 0,
+  };
+}
+
+function linesOf(run: RunView, event: TrajectoryEvent, style: Style): string[] {
+  switch (event.type) {
+    case 'run.started':
+      return [style.bold(models(event))];
+    case 'context.loaded':
+      return [style.dim(`Read ${loaded(event)}`)];
+    case 'iteration.started':
+      return [
+        '',
+        style.bold(`${event.parent === undefined ? '' : `${event.parent}: `}Turn ${event.index}/${event.of}`),
+      ];
+    case 'call.started':
+      return event.note === undefined ? [] : [style.dim(`  ${event.call}: ${event.note}`)];
+    case 'call.retried':
+      return [style.warning(`  ${event.call}: ${event.reason} Trying again in ${seconds(event.delayMs)}.`)];
+    case 'call.finished':
+      return callLines(run, event, style);
+    case 'code.started':
+      return block(event.code, '  │ ');
+    case 'code.finished':
+      return [
+        ...block(event.output, '  → ').map(style.dim),
+        ...(event.error === undefined || event.output.includes(event.error)
+          ? []
+          : block(event.error, '  ! ').map(style.error)),
+      ];
+    case 'warning':
+      return [style.warning(`Warning: ${event.message}`)];
+    case 'answered':
+      return event.citations.flatMap(({ text, problem }) =>
+        problem === undefined ? [] : [style.warning(`Unverified: ${text} (${problem})`)],
+      );
+    case 'coverage':
+      return [];
+    case 'run.finished':
+      return ['', ...ending(run, event, style)];
+  }
+}
+
+function models({ rootModel, subModel, isLanguageModel, scope }: RunStarted): string {
+  if (!isLanguageModel)
+    return `Asking the ${rootModel} about ${scope}. It is no language model; name one with --model.`;
+  return `Asking ${rootModel === subModel ? rootModel : `${rootModel} with ${subModel}`} about ${scope}`;
+}
+
+function loaded({ documents, characters, tokens, leftOut, milliseconds }: ContextLoaded): string {
+  const size = `${number(characters)} characters, about ${number(tokens)} tokens`;
+  const out = leftOut.length === 0 ? '' : `; left out: ${leftOut.map(reasonCount).join(', ')}`;
+  return `${counted(documents, 'document')} (${size}) in ${seconds(milliseconds)}${out}`;
+}
+
+function reasonCount({ reason, count }: LeftOutCount): string {
+  return `${number(count)} ${leftOutReasons[reason]}`;
+}
+
+function callLines(run: RunView, { call, milliseconds, outcome }: CallFinished, style: Style): string[] {
+  const node = run.nodes.get(call);
+  const model = node?.kind === 'call' ? node.started.model : '';
+  if (!outcome.ok)
+    return [style.error(`  ${call} ${model} failed after ${seconds(milliseconds)}: ${outcome.message}`)];
+  const { inputTokens, outputTokens, estimated } = outcome.usage;
+  const tokens = `${estimated ? 'about ' : ''}${number(inputTokens)} tokens in, ${number(outputTokens)} out`;
+  const cut =
+    outcome.finish === 'stop' ? '' : outcome.finish === 'length' ? ', cut by its token limit' : ', withheld';
+  return [style.dim(`  ${call} ${model}: ${seconds(milliseconds)}, ${tokens}${cut}`)];
+}
+
+function ending(
+  run: RunView,
+  event: Extract<TrajectoryEvent, { type: 'run.finished' }>,
+  style: Style,
+): string[] {
+  const { totals } = run;
+  const paint =
+    event.status === 'complete' ? style.bold : event.status === 'partial' ? style.warning : style.error;
+  const about = totals.estimated ? 'about ' : '';
+  const facts = [
+    `${paint(statusWords[event.status])} in ${seconds(event.milliseconds)}`,
+    counted(totals.rootCalls, 'turn'),
+    `${counted(totals.subCalls, 'sub-call')}${totals.failedCalls > 0 ? ` (${number(totals.failedCalls)} calls failed)` : ''}`,
+    `${about}${number(totals.inputTokens)} tokens in, ${number(totals.outputTokens)} out`,
+    ...(run.coverage ? [covered(run.coverage)] : []),
+  ];
+  return [...(event.reason ? [paint(event.reason.message)] : []), facts.join(' · ')];
+}
+
+const statusWords = { complete: 'Complete', partial: 'Partial', failed: 'Failed' } as const;
+
+function covered({ inScope, searched, opened, sent, leftOut }: Coverage): string {
+  const reached = `${number(searched)} searched, ${number(opened)} opened by code, ${number(sent)} sent to a model`;
+  return `${counted(inScope, 'document')} in scope, ${reached}, ${number(leftOut)} left out`;
+}
+
+/** The head and the tail of a text behind a margin, with what is between them counted. */
+function block(text: string, margin: string): string[] {
+  if (text.trim() === '') return [];
+  const lines = text.trimEnd().split(/\r?\n/);
+  const hidden = lines.length - shownLines;
+  const shown =
+    hidden <= 1
+      ? lines
+      : [...lines.slice(0, shownLines - 8), `… ${number(hidden)} lines more …`, ...lines.slice(-8)];
+  return shown.map((line) => margin + (line.length > shownWidth ? `${line.slice(0, shownWidth)}…` : line));
+}
+
+function counted(count: number, noun: string): string {
+  return `${number(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function number(value: number): string {
+  return Math.round(value).toLocaleString('en-US');
+}
+
+function seconds(milliseconds: number): string {
+  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+}
