@@ -1,17 +1,20 @@
-import type { Memento } from 'vscode';
 import type { Endpoint } from '../models/endpoint';
 import { hostOf } from './modelPlan';
 import { SetupError } from './setupError';
 import type { Ui } from './ui';
 
-type State = Pick<Memento, 'get' | 'update'>;
+/** What outlives the window; VS Code's `Memento` is one. */
+export interface ConsentState {
+  get(key: string): unknown;
+  update(key: string, value: boolean): PromiseLike<void>;
+}
 
 /** What the user has agreed to, by origin; asked once and remembered on this machine. */
 export class Consents {
-  readonly #state: State;
+  readonly #state: ConsentState;
   readonly #ui: Ui;
 
-  constructor(state: State, ui: Ui) {
+  constructor(state: ConsentState, ui: Ui) {
     this.#state = state;
     this.#ui = ui;
   }
@@ -57,7 +60,8 @@ export class Consents {
   }
 
   #answer(what: 'text' | 'environmentKey', { origin }: Endpoint): boolean | undefined {
-    return this.#state.get<boolean>(`rlm.consent.${what} ${origin}`);
+    const answer = this.#state.get(`rlm.consent.${what} ${origin}`);
+    return typeof answer === 'boolean' ? answer : undefined;
   }
 
   async #remember(what: 'text' | 'environmentKey', { origin }: Endpoint, answer: boolean): Promise<void> {

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { PanelMessage } from '../../../src/protocol/panel';
+import { PanelFeed } from '../../../src/vscode/panelFeed';
+import { Run } from '../../../src/vscode/runs';
+import { callDone, numbered, started, subCall, turn } from './fakes';
+
+function setUp() {
+  const posted: PanelMessage[] = [];
+  const feed = new PanelFeed((message) => posted.push(message));
+  return { feed, posted, take: () => posted.splice(0) };
+}
+const events = numbered(started, turn(1), subCall('1.c1'), callDone('1.c1'));
+/** Longer than the feed's interval. */
+const flushed = () => delay(80);
+
+describe('the feed of the trace panel', () => {
+  it('sends nothing before the page is ready, then all of it, with a reset', () => {
+    const { feed, take } = setUp();
+    feed.show(new Run('r1', events));
+    assert.deepEqual(take(), []);
+    feed.panelIsReady();
+    assert.deepEqual(take(), [{ type: 'events', runId: 'r1', reset: true, live: false, events }]);
+    feed.dispose();
+  });
+
+  it('sends what comes later in batches, without a reset', async () => {
+    const { feed, take } = setUp();
+    const run = new Run('r1');
+    feed.show(run);
+    feed.panelIsReady();
+    take();
+    for (const event of events) run.add(event);
+    await flushed();
+    assert.deepEqual(take(), [{ type: 'events', runId: 'r1', reset: false, live: true, events }]);
+    feed.dispose();
+  });
+
+  it('replays everything to a page that comes back, the text of calls in flight too', async () => {
+    const { feed, take } = setUp();
+    const run = new Run('r1');
+    feed.show(run);
+    feed.panelIsReady();
+    for (const event of events.slice(0, 3)) run.add(event);
+    run.addText('1.c1', 'Once ');
+    await flushed();
+    feed.panelIsGone();
+    run.addText('1.c1', 'upon');
+    await flushed();
+    take();
+    feed.panelIsReady();
+    assert.deepEqual(take(), [
+      { type: 'events', runId: 'r1', reset: true, live: true, events: events.slice(0, 3) },
+      { type: 'deltas', runId: 'r1', deltas: [{ call: '1.c1', text: 'Once upon' }] },
+    ]);
+    feed.dispose();
+  });
+
+  it('joins the pieces of a stream, and begins anew when a call is made again', async () => {
+    const { feed, take } = setUp();
+    const run = new Run('r1');
+    feed.show(run);
+    feed.panelIsReady();
+    for (const event of events.slice(0, 3)) run.add(event);
+    run.addText('1.c1', 'a');
+    run.addText('1.c1', 'bc');
+    await flushed();
+    assert.deepEqual(take().at(-1), { type: 'deltas', runId: 'r1', deltas: [{ call: '1.c1', text: 'abc' }] });
+    run.add({
+      type: 'call.retried',
+      call: '1.c1',
+      attempt: 1,
+      reason: 'cut',
+      delayMs: 1,
+      seq: 4,
+      time: 2_000,
+    });
+    run.addText('1.c1', 'xyz!');
+    await flushed();
+    assert.deepEqual(take().at(-1), {
+      type: 'deltas',
+      runId: 'r1',
+      deltas: [{ call: '1.c1', text: 'xyz!' }],
+    });
+    feed.dispose();
+  });
+
+  it('tells the end of a run once', async () => {
+    const { feed, take } = setUp();
+    const run = new Run('r1');
+    feed.show(run);
+    feed.panelIsReady();
+    take();
+    run.end();
+    await flushed();
+    assert.deepEqual(take(), [{ type: 'events', runId: 'r1', reset: false, live: false, events: [] }]);
+    feed.dispose();
+  });
+
+  it('follows one run only', async () => {
+    const { feed, take } = setUp();
+    const run = new Run('r1');
+    feed.show(run);
+    feed.panelIsReady();
+    feed.say('Nothing to show.');
+    assert.deepEqual(take().at(-1), { type: 'empty', message: 'Nothing to show.' });
+    run.add(events[0]!);
+    await flushed();
+    assert.deepEqual(take(), []);
+    feed.dispose();
+  });
+
+  it('cuts a long run into several messages', () => {
+    const { feed, take } = setUp();
+    feed.show(new Run('r1', numbered(...Array.from({ length: 1_200 }, (_, index) => turn(index + 1)))));
+    feed.panelIsReady();
+    const sent = take();
+    assert.deepEqual(
+      sent.map((message) => message.type === 'events' && [message.reset, message.events.length]),
+      [
+        [true, 500],
+        [false, 500],
+        [false, 200],
+      ],
+    );
+    feed.dispose();
+  });
+});
