@@ -47,14 +47,27 @@ const esm = {
   ...node,
   format: 'esm',
   outExtension: { '.js': '.mjs' },
-  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
 };
 
 const builds = [
-  { ...node, entryPoints: { extension: 'src/extension.ts' }, format: 'cjs', external: ['vscode'], outdir: 'dist', outExtension: { '.js': '.cjs' } },
+  {
+    ...node,
+    entryPoints: { extension: 'src/extension.ts' },
+    format: 'cjs',
+    external: ['vscode'],
+    outdir: 'dist',
+    outExtension: { '.js': '.cjs' },
+  },
   {
     ...esm,
-    entryPoints: { worker: 'src/worker/worker.node.ts', cli: 'src/cli/main.ts', headless: 'src/cli/headless.ts' },
+    entryPoints: {
+      worker: 'src/worker/worker.node.ts',
+      cli: 'src/cli/main.ts',
+      headless: 'src/cli/headless.ts',
+    },
     outdir: 'dist',
   },
   {
@@ -72,6 +85,25 @@ const builds = [
 
 if (flags.has('--tests')) {
   const files = async (pattern) => Array.fromAsync(glob(pattern));
+  /** Tests stay readable also when what they test is built for production. */
+  const readable = { minify: false, sourcemap: 'linked' };
+  /** `import { load } from 'host:tests'`: the in-host test files, each run only when `load` is called. */
+  const hostTests = {
+    name: 'host-tests',
+    setup(build) {
+      build.onResolve({ filter: /^host:tests$/ }, () => ({ path: 'tests', namespace: 'host' }));
+      build.onLoad({ filter: /.*/, namespace: 'host' }, async () => {
+        const tests = (await files('test/host/**/*.test.ts')).sort();
+        const requires = tests.map(
+          (file) => `require(${JSON.stringify('./' + file.replaceAll('\\', '/'))});`,
+        );
+        return {
+          contents: `export function load() { ${requires.join(' ')} }`,
+          resolveDir: import.meta.dirname,
+        };
+      });
+    },
+  };
   builds.push(
     {
       ...esm,
@@ -81,12 +113,15 @@ if (flags.has('--tests')) {
       packages: 'external',
       splitting: true,
       banner: {},
+      ...readable,
     },
     {
       ...node,
       entryPoints: { index: 'test/host/index.ts' },
       format: 'cjs',
       external: ['vscode', 'mocha'],
+      plugins: [...common.plugins, hostTests],
+      ...readable,
       outdir: 'dist/test/host',
       outExtension: { '.js': '.cjs' },
     },

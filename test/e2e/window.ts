@@ -1,0 +1,108 @@
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { launchBrowser } from '../support/browser';
+import { createCleanup } from '../support/cleanup';
+import { startCodeServer, writeSettings } from '../support/codeServer';
+import { findRepository } from '../support/repository';
+import { ensureVSCodeServer } from '../support/vscodeServer';
+import { Workbench } from './workbench';
+
+export type Theme = 'light' | 'dark' | 'high-contrast';
+
+/** What VS Code calls them, and marks its window with. */
+const themes: Readonly<
+  Record<Theme, { readonly id: string; readonly label: string; readonly mark: string }>
+> = {
+  light: { id: 'Light Modern', label: 'Light Modern', mark: 'vs' },
+  dark: { id: 'Dark Modern', label: 'Dark Modern', mark: 'vs-dark' },
+  'high-contrast': { id: 'Default High Contrast', label: 'Dark High Contrast', mark: 'hc-black' },
+};
+
+export interface WindowOptions {
+  /** The packaged extensions to install. */
+  readonly vsix: readonly string[];
+  /** What the window opens: a copy of this folder. Undefined: no folder at all. */
+  readonly folder: string | undefined;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Environment of VS Code on top of this process's own; undefined removes a variable. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** A VS Code of its own with one window open. */
+export interface VSCodeWindow {
+  readonly workbench: Workbench;
+  /** The copy that is open; empty when there is none. */
+  readonly folder: string;
+  /** Replaces the user settings (but not the theme) and loads the window again. */
+  configure(settings: Readonly<Record<string, unknown>>): Promise<void>;
+  theme(theme: Theme): Promise<void>;
+  /** Keeps a picture of the window as `dist/e2e/NAME.png`. */
+  screenshot(name: string): Promise<void>;
+  /** Ends browser, server and files. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+const size = { width: 1440, height: 900 };
+
+/** Starts VS Code's server with the extensions installed and opens a window in a headless browser. */
+export async function openWindow(options: WindowOptions): Promise<VSCodeWindow> {
+  const { downloads, dist } = findRepository();
+  const report = (line: string) => void process.stderr.write(`${line}\n`);
+  const home = await mkdtemp(join(tmpdir(), 'rlm-e2e-'));
+  const cleanup = createCleanup();
+  cleanup.add(() => rm(home, { recursive: true, force: true, maxRetries: 3 }));
+  try {
+    const folder = options.folder === undefined ? '' : join(home, 'workspace');
+    if (options.folder !== undefined) await cp(options.folder, folder, { recursive: true });
+    const browser = await launchBrowser(downloads, report);
+    cleanup.add(() => browser.close());
+    let settings = options.settings ?? {};
+    let theme: Theme = 'dark';
+    const withTheme = () => ({ ...settings, 'workbench.colorTheme': themes[theme].id });
+    const server = await startCodeServer({
+      server: await ensureVSCodeServer(downloads, report),
+      home,
+      settings: withTheme(),
+      vsix: options.vsix,
+      env: { ...process.env, ...options.env },
+    });
+    cleanup.add(() => server.stop());
+
+    const context = await browser.newContext({ viewport: size });
+    context.setDefaultTimeout(30_000);
+    const page = await context.newPage();
+    const workbench = new Workbench(page);
+    await page.goto(
+      `${server.origin}/?${folder === '' ? 'ew=true' : `folder=${encodeURIComponent(folder)}`}`,
+    );
+    if (folder !== '') await workbench.ready();
+
+    return {
+      workbench,
+      folder,
+      configure: async (wanted) => {
+        settings = wanted;
+        await writeSettings(server.settingsFile, withTheme());
+        // VS Code does not always notice a change made behind its back.
+        await workbench.reload();
+      },
+      theme: async (wanted) => {
+        theme = wanted;
+        await workbench.runCommand('Preferences: Color Theme');
+        await workbench.answer(themes[wanted].label);
+        await page.locator(`.monaco-workbench.${themes[wanted].mark}`).waitFor();
+        await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+      },
+      screenshot: async (name) => {
+        const path = join(dist, 'e2e', `${name}.png`);
+        await mkdir(dirname(path), { recursive: true });
+        await page.screenshot({ path });
+      },
+      close: () => cleanup.run(),
+    };
+  } catch (error) {
+    await cleanup.run();
+    throw error;
+  }
+}

@@ -1,0 +1,155 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { startGroup } from './processGroup';
+import { runProgram } from './program';
+import type { VSCodeServer } from './vscodeServer';
+
+export interface CodeServerOptions {
+  readonly server: VSCodeServer;
+  /** A folder of this run alone: user data, extensions, caches and log go below it. */
+  readonly home: string;
+  /** User settings on top of those that keep the window quiet. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Packaged extensions (.vsix) to install first. */
+  readonly vsix?: readonly string[];
+  /** Environment of the server, and with it of the extension host. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Lets a page say which extension tests to run. */
+  readonly testDriver?: boolean;
+}
+
+/** A running VS Code, waiting for a browser. */
+export interface CodeServer {
+  /** `http://127.0.0.1:PORT` */
+  readonly origin: string;
+  /** `127.0.0.1:PORT`, the authority of remote URIs. */
+  readonly authority: string;
+  /** Where its output goes. */
+  readonly log: string;
+  /** The file of user settings. VS Code reads it when a window loads and does not always notice later changes. */
+  readonly settingsFile: string;
+  /** Resolves when the server is gone, for whatever reason. */
+  readonly ended: Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+const startTimeoutMs = 60_000;
+
+/**
+ * Starts VS Code's server on a free port and waits until it answers. It ends with this process at the latest.
+ * @throws when an extension cannot be installed or the server does not come up
+ */
+export async function startCodeServer(options: CodeServerOptions): Promise<CodeServer> {
+  const { server, home } = options;
+  const folders = {
+    data: join(home, 'user-data'),
+    extensions: join(home, 'extensions'),
+    xdg: join(home, 'xdg'),
+  };
+  const config = join(home, 'config.yaml');
+  const settingsFile = join(folders.data, 'User', 'settings.json');
+  await mkdir(dirname(settingsFile), { recursive: true });
+  await mkdir(folders.extensions, { recursive: true });
+  await writeFile(config, '');
+  await writeSettings(settingsFile, options.settings ?? {});
+
+  const env = {
+    ...(options.env ?? process.env),
+    XDG_CONFIG_HOME: join(folders.xdg, 'config'),
+    XDG_DATA_HOME: join(folders.xdg, 'data'),
+    XDG_CACHE_HOME: join(folders.xdg, 'cache'),
+    EXTENSIONS_GALLERY: '{}',
+  };
+  const base = [
+    server.entry,
+    '--config',
+    config,
+    '--user-data-dir',
+    folders.data,
+    '--extensions-dir',
+    folders.extensions,
+  ];
+  for (const vsix of options.vsix ?? []) {
+    await runProgram(server.node, [...base, '--install-extension', vsix], { env, timeoutMs: startTimeoutMs });
+  }
+
+  const switches = ['--bind-addr', '127.0.0.1:0', '--auth', 'none', ...quiet];
+  if (options.testDriver === true) switches.push('--vscode-option', 'enable-smoke-test-driver');
+  const group = startGroup(server.node, [...base, ...switches], { cwd: home, env });
+  const log = join(home, 'code-server.log');
+  const output = createWriteStream(log);
+  group.child.stderr.pipe(output);
+  group.child.stdout.pipe(output);
+  try {
+    const origin = await listeningOrigin(group.child.stdout, group.ended);
+    return {
+      origin,
+      authority: new URL(origin).host,
+      log,
+      settingsFile,
+      ended: group.ended,
+      stop: () => group.stop(),
+    };
+  } catch (error) {
+    await group.stop();
+    throw new Error(`VS Code's server did not start; its output is in ${log}.`, { cause: error });
+  }
+}
+
+/** Replaces the user settings, keeping those that keep the window quiet. */
+export async function writeSettings(
+  file: string,
+  settings: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  await writeFile(file, JSON.stringify({ ...quietSettings, ...settings }, undefined, 2));
+}
+
+/** Waits for the line that says where the server listens; `-e` and telemetry are off, so it says so only once. */
+async function listeningOrigin(stdout: NodeJS.ReadableStream, ended: Promise<unknown>): Promise<string> {
+  let seen = '';
+  const said = new Promise<string>((resolve) => {
+    stdout.on('data', (chunk: Buffer) => {
+      seen += chunk.toString();
+      const origin = /HTTP server listening on (http:\/\/127\.0\.0\.1:\d+)/.exec(seen)?.[1];
+      if (origin !== undefined) resolve(origin);
+    });
+  });
+  const gone = ended.then(() => Promise.reject(new Error(`It ended: ${seen.slice(-1000)}`)));
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`Not listening after ${startTimeoutMs / 1000} s.`)),
+      startTimeoutMs,
+    );
+  });
+  try {
+    return await Promise.race([said, gone, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const quiet = [
+  '--disable-telemetry',
+  '--disable-update-check',
+  '--disable-workspace-trust',
+  '--disable-getting-started-override',
+  '--disable-proxy',
+  // Do not open what an earlier window had open.
+  '-e',
+];
+
+const quietSettings = {
+  'workbench.editor.useModal': 'off',
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.welcomePage.walkthroughs.openOnInstall': false,
+  'extensions.autoCheckUpdates': false,
+  'extensions.autoUpdate': 'off',
+  'extensions.ignoreRecommendations': true,
+  'update.mode': 'none',
+  'telemetry.telemetryLevel': 'off',
+  'git.openRepositoryInParentFolders': 'never',
+};

@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import { glob } from 'node:fs/promises';
+import { join } from 'node:path';
+import { quietEnvironment } from './environment';
+import type { Repository } from './repository';
+import { readTally, tallyVariable, type Tally } from './tally';
+
+export interface Suite {
+  readonly title: string;
+  /** Script and arguments for Node, run in the repository's root after `node esbuild.js --tests`. */
+  command(repository: Repository): Promise<string[]>;
+}
+
+/** In the order they run: the quick ones first. */
+export const suites: Readonly<Record<string, Suite>> = {
+  unit: {
+    title: 'in Node',
+    command: async ({ dist }) => [
+      join(dist, 'test/support/mochaSuite.mjs'),
+      ...(await testFiles(dist, 'unit')),
+    ],
+  },
+  host: {
+    title: "in VS Code's extension host",
+    command: ({ dist }) => Promise.resolve([join(dist, 'test/support/hostSuite.mjs')]),
+  },
+  e2e: {
+    title: 'the packaged extension in VS Code, driven in a browser',
+    command: async ({ dist }) => [
+      join(dist, 'test/support/mochaSuite.mjs'),
+      '--timeout=120000',
+      '--reporter=spec',
+      ...(await testFiles(dist, 'e2e')),
+    ],
+  },
+};
+
+async function testFiles(dist: string, suite: string): Promise<string[]> {
+  const files: string[] = [];
+  for await (const file of glob(`test/${suite}/**/*.test.mjs`, { cwd: dist })) files.push(join(dist, file));
+  return files.sort();
+}
+
+/**
+ * Runs a suite to its end. One that cannot say how it went, ends with an error although no test failed, or
+ * ran no test (unless `grep` chose among them) counts as one failure more.
+ */
+export async function runSuite(
+  repository: Repository,
+  suite: Suite,
+  tallyFile: string,
+  grep: string | undefined,
+): Promise<Tally> {
+  const env: NodeJS.ProcessEnv = { ...process.env, ...quietEnvironment(), [tallyVariable]: tallyFile };
+  if (grep !== undefined) env['TEST_GREP'] = grep;
+  const args = ['--enable-source-maps', ...(await suite.command(repository))];
+  const code = await new Promise<number | null>((resolve, reject) => {
+    const child = spawn(process.execPath, args, { cwd: repository.root, env, stdio: 'inherit' });
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+
+  const tally = await readTally(tallyFile);
+  const { passed, failed, skipped } = tally ?? { passed: 0, failed: 0, skipped: 0 };
+  const wrong = (why: string): Tally => {
+    console.error(why);
+    return { passed, failed: failed + 1, skipped };
+  };
+  if (tally === undefined)
+    return wrong(`The suite ended (exit code ${code ?? 'none'}) before it could say how it went.`);
+  if (code !== 0 && failed === 0)
+    return wrong(`The suite ended with exit code ${code ?? 'none'} although no test failed.`);
+  if (passed + failed === 0 && grep === undefined) return wrong('The suite ran no test.');
+  return tally;
+}
