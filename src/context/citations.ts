@@ -19,7 +19,10 @@ export interface Citation {
 /** `path:12`, `path:12-14`, `path:12:5`, `path#L12-L14`; paths with blanks only inside backticks. */
 const place = String.raw`(?::(\d+)(?::\d+)?(?:[-–](\d+))?|#L(\d+)(?:-L?(\d+))?)`;
 const quoted = new RegExp(`\`([^\`\\n]+?)${place}\``, 'g');
-const bare = new RegExp(`(?<![\\w/:.-])((?:[\\w@.+~\\-\\[\\]()$]+/)*[\\w@.+~\\-\\[\\]()$]+)${place}(?![\\w])`, 'g');
+const bare = new RegExp(
+  `(?<![\\w/:.-])((?:[\\w@.+~\\-\\[\\]()$]+/)*[\\w@.+~\\-\\[\\]()$]+)${place}(?![\\w])`,
+  'g',
+);
 
 /**
  * Finds every place an answer names, once each, and checks it against the snapshot: the document is there
@@ -27,22 +30,26 @@ const bare = new RegExp(`(?<![\\w/:.-])((?:[\\w@.+~\\-\\[\\]()$]+/)*[\\w@.+~\\-\
  */
 export function checkCitations(snapshot: Snapshot, answer: string): Citation[] {
   const found = new Map<string, Citation>();
-  for (const expression of [quoted, bare]) {
-    for (const match of answer.matchAll(expression)) {
+  const unquoted = answer.replace(quoted, (whole) => ' '.repeat(whole.length));
+  for (const [expression, text] of [
+    [quoted, answer],
+    [bare, unquoted],
+  ] as const) {
+    for (const match of text.matchAll(expression)) {
       const [whole, path = '', line, end, hashLine, hashEnd] = match;
-      const text = whole.replaceAll('`', '');
+      const cited = whole.replaceAll('`', '');
       const first = Number(line ?? hashLine);
       const last = Number(end ?? hashEnd ?? first);
-      if (found.has(text) || isInside(answer, match.index)) continue;
-      const citation = check(snapshot, { text, path, line: first, endLine: last });
-      if (citation) found.set(text, citation);
+      if (found.has(cited) || isInUrl(answer, match.index)) continue;
+      const citation = check(snapshot, { text: cited, path, line: first, endLine: last });
+      if (citation) found.set(cited, citation);
     }
   }
   return [...found.values()];
 }
 
 /** Within a URL, where `host:port` looks like a place. */
-function isInside(answer: string, index: number): boolean {
+function isInUrl(answer: string, index: number): boolean {
   return /[a-z]+:\/\/\S*$/i.test(answer.slice(Math.max(0, index - 200), index));
 }
 
@@ -59,7 +66,8 @@ function check(snapshot: Snapshot, cited: Citation): Citation | undefined {
   const placed = { ...cited, path, uri };
   if (cited.endLine < cited.line) return { ...placed, problem: 'the range ends before it starts' };
   if (cited.line < firstLine || cited.endLine > last) {
-    const extent = firstLine === 1 ? `has ${counted(last, 'line')}` : `was seen from line ${firstLine} to ${last} only`;
+    const extent =
+      firstLine === 1 ? `has ${counted(last, 'line')}` : `was seen from line ${firstLine} to ${last} only`;
     return { ...placed, problem: `${path} ${extent}` };
   }
   return placed;

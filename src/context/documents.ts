@@ -67,7 +67,5 @@ export function countLeftOut(leftOut: readonly LeftOut[], examples = 5): LeftOut
     entry.count++;
     if (entry.examples.length < examples) entry.examples.push(path);
   }
-  return [...byReason]
-    .map(([reason, entry]) => ({ reason, ...entry }))
-    .sort((a, b) => b.count - a.count);
+  return [...byReason].map(([reason, entry]) => ({ reason, ...entry })).sort((a, b) => b.count - a.count);
 }

@@ -1,4 +1,4 @@
-import picomatch from 'picomatch/posix';
+import picomatch from 'picomatch/posix.js';
 
 /**
  * A predicate over document paths. A pattern without a slash is matched against the file's name, `src` and
@@ -7,7 +7,9 @@ import picomatch from 'picomatch/posix';
 export function pathMatcher(patterns: string | readonly string[]): (path: string) => boolean {
   const all = (typeof patterns === 'string' ? [patterns] : patterns).map(normalise);
   const included = all.filter((pattern) => !pattern.startsWith('!')).map(single);
-  const excluded = all.filter((pattern) => pattern.startsWith('!')).map((pattern) => single(pattern.slice(1)));
+  const excluded = all
+    .filter((pattern) => pattern.startsWith('!'))
+    .map((pattern) => single(pattern.slice(1)));
   return (path) =>
     (included.length === 0 || included.some((matches) => matches(path))) &&
     !excluded.some((matches) => matches(path));

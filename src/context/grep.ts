@@ -88,6 +88,7 @@ export function showHits(snapshot: Snapshot, hits: Hits, maxLines = 60, maxWidth
     out.push(`  ${line}: ${clip(text.trim(), maxWidth)}`);
     shown++;
   }
-  if (shown < hits.length) out.push(`… ${hits.length - shown} more; iterate over the result or narrow it to see them`);
+  if (shown < hits.length)
+    out.push(`… ${hits.length - shown} more; iterate over the result or narrow it to see them`);
   return out.join('\n');
 }

@@ -4,7 +4,11 @@ import { clip, counted } from './words';
 /** What is known of a context before (or after) its text is read. */
 export interface OverviewFacts {
   readonly name: string;
-  readonly documents: readonly { readonly path: string; readonly language?: string | undefined; readonly size: number }[];
+  readonly documents: readonly {
+    readonly path: string;
+    readonly language?: string | undefined;
+    readonly size: number;
+  }[];
   readonly characters: number;
   readonly tokens: number;
   /** False while the sizes are still those of the files on disk. */
@@ -54,15 +58,19 @@ function outline(documents: OverviewFacts['documents']): string {
     folders.set(folder, (folders.get(folder) ?? 0) + 1);
   }
   const sorted = [...folders].sort((a, b) => b[1] - a[1]);
-  const shown = sorted.slice(0, maxOutline).map(([folder, count]) => `  ${clip(folder, 200)}/ ${counted(count, 'document')}`);
-  const more = sorted.length > maxOutline ? [`  … and ${counted(sorted.length - maxOutline, 'more folder')}`] : [];
+  const shown = sorted
+    .slice(0, maxOutline)
+    .map(([folder, count]) => `  ${clip(folder, 200)}/ ${counted(count, 'document')}`);
+  const more =
+    sorted.length > maxOutline ? [`  … and ${counted(sorted.length - maxOutline, 'more folder')}`] : [];
   return `Folders:\n${[...shown, ...more].join('\n')}`;
 }
 
 function leftOut(entries: readonly LeftOut[]): string {
   if (entries.length === 0) return '';
   const groups = countLeftOut(entries, 3).map(
-    ({ reason, count, examples }) => `${count} ${leftOutReasons[reason]} (${examples.map((path) => clip(path, 80)).join(', ')})`,
+    ({ reason, count, examples }) =>
+      `${count} ${leftOutReasons[reason]} (${examples.map((path) => clip(path, 80)).join(', ')})`,
   );
   return `Left out, so you cannot see it: ${groups.join('; ')}.`;
 }

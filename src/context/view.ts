@@ -79,7 +79,10 @@ export class TextView {
   match(expression: RegExp, from: number, touch: (document: number) => void): Hits {
     const hits = new Hits();
     const global = expression.global;
-    const worker = new RegExp(expression.source, global || expression.sticky ? expression.flags : `${expression.flags}g`);
+    const worker = new RegExp(
+      expression.source,
+      global || expression.sticky ? expression.flags : `${expression.flags}g`,
+    );
     for (let index = this.#snapshot.documentAt(from); index < this.#snapshot.documents.length; index++) {
       const text = this.textOf(index);
       const local = from - this.#snapshot.textStart(index);
@@ -145,7 +148,8 @@ export class TextView {
 function* separators(text: string, separator: string | RegExp): Generator<[at: number, end: number]> {
   if (typeof separator === 'string') {
     const step = separator.length;
-    for (let at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, at + step)) yield [at, at + step];
+    for (let at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, at + step))
+      yield [at, at + step];
     return;
   }
   const expression = new RegExp(separator.source, separator.flags.replace(/[gy]/g, '') + 'g');

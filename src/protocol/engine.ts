@@ -72,4 +72,3 @@ export const callSpec = v.object({
   maxOutputTokens: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   note: v.optional(v.string()),
 });
-

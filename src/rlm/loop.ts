@@ -76,7 +76,10 @@ class Loop {
     this.#subCalls = new SubCalls(task.limits, ports.callModel);
     this.#messages = [
       { role: 'system', content: prompts.rootSystemPrompt },
-      { role: 'user', content: prompts.firstMessage(task.question, task.overview, task.limits.maxIterations) },
+      {
+        role: 'user',
+        content: prompts.firstMessage(task.question, task.overview, task.limits.maxIterations),
+      },
     ];
   }
 
@@ -91,7 +94,7 @@ class Loop {
   }
 
   dispose(): void {
-    this.#repl?.dispose();
+    this.#dropRepl();
   }
 
   /** One turn; a result ends the loop. */
@@ -107,43 +110,74 @@ class Loop {
     const parsed = parseReply(reply.text);
     if (parsed.prose.trim() !== '') this.#lastProse = parsed.prose.trim();
     if (reply.finish === 'filtered') {
-      return { status: 'failed', reason: { code: 'filtered', message: 'the provider withheld the reply (content filter)' } };
+      return {
+        status: 'failed',
+        reason: { code: 'filtered', message: 'the provider withheld the reply (content filter)' },
+      };
     }
     if (reply.finish === 'length') {
-      this.#warn('reply-cut', `Turn ${iteration}: the reply was cut off by the output limit; its code was not run.`);
-      return this.#observe([prompts.cutReplyNudge]);
+      this.#warn(
+        'reply-cut',
+        `Turn ${iteration}: the reply was cut off by the output limit; its code was not run.`,
+      );
+      this.#observe([prompts.cutReplyNudge]);
+      return undefined;
     }
-    return parsed.blocks.length === 0 ? this.#nudge(iteration) : this.#execute(iteration, parsed.blocks, signal);
+    return parsed.blocks.length === 0
+      ? this.#nudge(iteration)
+      : this.#execute(iteration, parsed.blocks, signal);
   }
 
   #nudge(iteration: string): LoopResult | undefined {
     this.#withoutCode++;
     this.#warn('reply-without-code', `Turn ${iteration}: the reply had no code to run.`);
-    if (this.#withoutCode < maxRepliesWithoutCode) return this.#observe([prompts.noCodeNudge]);
-    return this.fallback('no-code', `the model answered ${maxRepliesWithoutCode} times in a row without code`);
+    if (this.#withoutCode < maxRepliesWithoutCode) {
+      this.#observe([prompts.noCodeNudge]);
+      return undefined;
+    }
+    return this.fallback(
+      'no-code',
+      `the model answered ${maxRepliesWithoutCode} times in a row without code`,
+    );
   }
 
   /** Runs blocks in order until one throws or ends the run. */
-  async #execute(iteration: string, blocks: readonly string[], signal: AbortSignal): Promise<LoopResult | undefined> {
+  async #execute(
+    iteration: string,
+    blocks: readonly string[],
+    signal: AbortSignal,
+  ): Promise<LoopResult | undefined> {
     this.#withoutCode = 0;
     const outputs: string[] = [];
     for (const code of blocks) {
-      this.#repl ??= await this.#createRepl();
-      this.#ports.report({ type: 'code.started', iteration, code });
-      const start = performance.now();
-      const step = await this.#repl.run(code, signal);
-      const shown = [step.output, step.error].filter((part) => part !== undefined && part !== '').join('\n');
-      this.#history.push({ code, output: shown });
-      const lost = step.lost === true ? '\nThe REPL was started anew: its variables are gone.' : '';
-      const output = headAndTail(shown === '' ? prompts.emptyOutput : shown, this.#task.limits.maxObservation) + lost;
-      const milliseconds = Math.round(performance.now() - start);
-      this.#ports.report({ type: 'code.finished', iteration, output, error: step.error, milliseconds });
+      const { step, shown } = await this.#runBlock(iteration, code, signal);
       if (step.final !== undefined) return { status: 'complete', answer: { text: step.final, how: 'final' } };
-      outputs.push(output);
-      if (step.lost === true) this.#repl = undefined;
+      outputs.push(shown);
       if (step.error !== undefined) break;
     }
-    return this.#observe(outputs);
+    this.#observe(outputs);
+    return undefined;
+  }
+
+  /** Runs one block and reports it; `shown` is what the root is told. */
+  async #runBlock(iteration: string, code: string, signal: AbortSignal) {
+    this.#repl ??= await this.#createRepl();
+    this.#ports.report({ type: 'code.started', iteration, code });
+    const start = performance.now();
+    const step = await this.#repl.run(code, signal);
+    const milliseconds = Math.round(performance.now() - start);
+    const output = [step.output, step.error].filter((part) => part !== undefined && part !== '').join('\n');
+    this.#history.push({ code, output });
+    const cut = headAndTail(output === '' ? prompts.emptyOutput : output, this.#task.limits.maxObservation);
+    const shown = step.lost === true ? `${cut}\n${prompts.replLost}` : cut;
+    if (step.lost === true) this.#dropRepl();
+    this.#ports.report({ type: 'code.finished', iteration, output: shown, error: step.error, milliseconds });
+    return { step, shown };
+  }
+
+  #dropRepl(): void {
+    this.#repl?.dispose();
+    this.#repl = undefined;
   }
 
   #createRepl(): Promise<Repl> {
@@ -155,7 +189,7 @@ class Loop {
     });
   }
 
-  #observe(outputs: readonly string[]): undefined {
+  #observe(outputs: readonly string[]): void {
     const next = this.#index + 1;
     const line = prompts.turnLine(next, this.#task.limits.maxIterations);
     this.#messages.push({ role: 'user', content: `${outputs.join('\n')}\n\n${line}` });
@@ -164,7 +198,8 @@ class Loop {
   /** The best there is: the last words of the model, else the last output. */
   fallback(code: string, message: string): LoopResult {
     const last = this.#lastProse === '' ? this.#history.at(-1)?.output : this.#lastProse;
-    const text = last === undefined || last === '' ? undefined : headAndTail(last, this.#task.limits.maxObservation);
+    const text =
+      last === undefined || last === '' ? undefined : headAndTail(last, this.#task.limits.maxObservation);
     return {
       status: 'partial',
       reason: { code, message },

@@ -62,8 +62,9 @@ export function turnLine(index: number, of: number): string {
     : `Turn ${index}/${of}, the last one: call FINAL(answer) in this turn with the best answer you have, and say in it what is missing.`;
 }
 
-
 export const emptyOutput = '(the block printed nothing)';
+
+export const replLost = 'The REPL was started anew: its variables are gone.';
 
 export const noCodeNudge =
   'Your reply had no code block, so nothing ran. Write one block that starts with ```repl, or call FINAL(answer) in one if you know the answer.';

@@ -11,8 +11,7 @@ export interface SubCall {
 
 /** A failed call is a result, not an exception: the others of its batch go on. */
 export type SubCallResult =
-  | { readonly ok: true; readonly text: string }
-  | { readonly ok: false; readonly message: string };
+  { readonly ok: true; readonly text: string } | { readonly ok: false; readonly message: string };
 
 /** What the REPL needs from the loop that owns it. */
 export interface ReplServices {

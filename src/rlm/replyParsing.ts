@@ -23,14 +23,17 @@ export function parseReply(reply: string): ParsedReply {
   const repl = fenced.filter(({ language }) => language === 'repl');
   const script = fenced.filter(({ language }) => scriptLanguages.has(language));
   const untagged = prose.trim() === '' ? fenced.filter(({ language }) => language === '') : [];
-  const chosen = [repl, script, untagged].find((blocks) => blocks.some(({ code }) => code.trim() !== '')) ?? [];
+  const chosen =
+    [repl, script, untagged].find((blocks) => blocks.some(({ code }) => code.trim() !== '')) ?? [];
   if (chosen.length > 0) return { blocks: chosen.map(({ code }) => code), prose };
   const lastLine = prose.trimEnd().split('\n').at(-1)?.trim() ?? '';
   return { blocks: /^FINAL\(.+\);?$/.test(lastLine) ? [lastLine] : [], prose };
 }
 
 function withoutThinking(reply: string): string {
-  return reply.replace(/<think(?:ing)?>[\s\S]*?<\/think(?:ing)?>/g, '').replace(/^[\s\S]*<\/think(?:ing)?>/, '');
+  return reply
+    .replace(/<think(?:ing)?>[\s\S]*?<\/think(?:ing)?>/g, '')
+    .replace(/^[\s\S]*<\/think(?:ing)?>/, '');
 }
 
 /** Fences by CommonMark's rule: closed by a line of at least as many of the same character, and no more. */

@@ -48,7 +48,10 @@ export class SubCalls {
   async call(request: SubCall, signal: AbortSignal): Promise<SubCallResult> {
     if (this.#limits.maxDepth < 1) return { ok: false, message: 'sub-calls are off in this run (depth 0)' };
     if (this.left === 0) {
-      return { ok: false, message: `all ${this.#limits.maxSubCalls} sub-calls of this run are used; answer with what you have` };
+      return {
+        ok: false,
+        message: `all ${this.#limits.maxSubCalls} sub-calls of this run are used; answer with what you have`,
+      };
     }
     this.#made++;
     const outcome = await this.#callModel(
@@ -64,7 +67,8 @@ export class SubCalls {
       signal,
     );
     if (!outcome.ok) return { ok: false, message: outcome.message };
-    if (outcome.finish === 'filtered') return { ok: false, message: 'the provider withheld the reply (content filter)' };
+    if (outcome.finish === 'filtered')
+      return { ok: false, message: 'the provider withheld the reply (content filter)' };
     return outcome.finish === 'length'
       ? { ok: true, text: `${outcome.text}\n[cut off by the output limit]` }
       : { ok: true, text: outcome.text };

@@ -165,7 +165,8 @@ function startCall(run: RunView, event: CallStarted, time: number): void {
     kind: 'call',
     id: event.call,
     started: event,
-    messages: event.role === 'root' ? [...earlierMessages(run, event.iteration), ...event.messages] : event.messages,
+    messages:
+      event.role === 'root' ? [...earlierMessages(run, event.iteration), ...event.messages] : event.messages,
     startedAt: time,
     retries: [],
     iterations: [],
@@ -183,7 +184,9 @@ function startCall(run: RunView, event: CallStarted, time: number): void {
 /** The messages up to and with the reply of the loop's previous turn. */
 function earlierMessages(run: RunView, iterationId: string): ChatMessage[] {
   const parent = iterationId.includes('.') ? iterationId.slice(0, iterationId.lastIndexOf('.')) : undefined;
-  const previous = loopOf(run, parent).findLast((iteration) => iteration.root && iteration.id !== iterationId);
+  const previous = loopOf(run, parent).findLast(
+    (iteration) => iteration.root && iteration.id !== iterationId,
+  );
   if (!previous?.root) return [];
   const outcome = previous.root.finished?.outcome;
   return [

@@ -37,7 +37,8 @@ export function expression(value: unknown): RegExp {
 }
 
 export function asPattern(value: unknown): Pattern | undefined {
-  if (typeof value !== 'object' || value === null || !('source' in value) || !('flags' in value)) return undefined;
+  if (typeof value !== 'object' || value === null || !('source' in value) || !('flags' in value))
+    return undefined;
   const { source, flags } = value;
   return typeof source === 'string' && typeof flags === 'string' ? { source, flags } : undefined;
 }
@@ -53,11 +54,16 @@ export type OptionNames = Readonly<Record<string, readonly string[]>>;
 export function options(given: unknown, names: OptionNames, of: string): Map<string, unknown> {
   const found = new Map<string, unknown>();
   if (given === undefined || given === null) return found;
-  if (typeof given !== 'object') throw new GuestMistake('TypeError', `${of} takes an options object, not ${describe(given)}`);
+  if (typeof given !== 'object')
+    throw new GuestMistake('TypeError', `${of} takes an options object, not ${describe(given)}`);
   for (const [key, value] of Object.entries(given)) {
     const name = Object.keys(names).find((option) => option === key || names[option]?.includes(key));
     if (name === undefined) {
-      const [suggestion] = nearest(key, Object.entries(names).flatMap(([option, others]) => [option, ...others]), 1);
+      const [suggestion] = nearest(
+        key,
+        Object.entries(names).flatMap(([option, others]) => [option, ...others]),
+        1,
+      );
       throw new GuestMistake(
         'TypeError',
         `${of} has no option ${key} (nearest: ${suggestion}); it takes ${Object.keys(names).join(', ')}`,

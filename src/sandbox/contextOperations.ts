@@ -31,9 +31,18 @@ export interface ContextDependencies {
 export type Operation = (...args: unknown[]) => unknown;
 
 /** What guest code can do with `context`: every operation by the name the prelude calls it. */
-export function contextOperations({ snapshot, ledger, fence, limited }: ContextDependencies): Record<string, Operation> {
+export function contextOperations({
+  snapshot,
+  ledger,
+  fence,
+  limited,
+}: ContextDependencies): Record<string, Operation> {
   const lists = new Lists();
-  const views = { lower: new TextView(snapshot, 'lower'), upper: new TextView(snapshot, 'upper'), none: new TextView(snapshot) };
+  const views = {
+    lower: new TextView(snapshot, 'lower'),
+    upper: new TextView(snapshot, 'upper'),
+    none: new TextView(snapshot),
+  };
   const view = (mapping: unknown) => views[take.mapping(mapping) ?? 'none'];
   const searched = (index: number) => ledger.searched(index);
   const touched = (index: number, text: string) => ledger.opened(index, text);
@@ -47,7 +56,10 @@ export function contextOperations({ snapshot, ledger, fence, limited }: ContextD
     return { index, path, language: language ?? null, length };
   };
   const spanInfo = (span: Span): SpanInfo => ({ ...span, ...placeOf(snapshot, span) });
-  const viewMatch = (hit: { document: number; start: number; end: number }, pattern: RegExp): ViewMatchInfo => ({
+  const viewMatch = (
+    hit: { document: number; start: number; end: number },
+    pattern: RegExp,
+  ): ViewMatchInfo => ({
     ...describeHit(snapshot, hit, pattern),
     index: snapshot.textStart(hit.document) + hit.start,
   });
@@ -72,7 +84,9 @@ export function contextOperations({ snapshot, ledger, fence, limited }: ContextD
     },
     'view.indexOf': (mapping, needle, from) => {
       const literal = take.string(needle, 'what indexOf looks for');
-      return literal === '' ? take.integer(from, 'from') : view(mapping).indexOf(literal, take.integer(from, 'from'), searched);
+      return literal === ''
+        ? take.integer(from, 'from')
+        : view(mapping).indexOf(literal, take.integer(from, 'from'), searched);
     },
     'view.lastIndexOf': (mapping, needle, from) => {
       const literal = take.string(needle, 'what lastIndexOf looks for');
@@ -102,7 +116,10 @@ export function contextOperations({ snapshot, ledger, fence, limited }: ContextD
     'view.split': (mapping, separator) => {
       const shown = view(mapping);
       if (separator === '' || separator === null || separator === undefined) {
-        throw new GuestMistake('TypeError', 'context.split takes a separator: "\\n" for lines; context.chunks() for pieces');
+        throw new GuestMistake(
+          'TypeError',
+          'context.split takes a separator: "\\n" for lines; context.chunks() for pieces',
+        );
       }
       const by = typeof separator === 'string' ? separator : take.expression(separator);
       const pieces = limited(() => shown.split(by, searched));
@@ -116,7 +133,10 @@ export function contextOperations({ snapshot, ledger, fence, limited }: ContextD
         },
       });
     },
-    'view.render': () => everything().map((span) => fence.span(snapshot, span)).join('\n'),
+    'view.render': () =>
+      everything()
+        .map((span) => fence.span(snapshot, span))
+        .join('\n'),
 
     files: () => lists.hold('files', { length: snapshot.documents.length, item: info }),
     'file.find': (path) => info(find(take.string(path, 'a path'))),
@@ -154,7 +174,11 @@ export function contextOperations({ snapshot, ledger, fence, limited }: ContextD
       }
     },
     'span.render': (document, start, end) => {
-      const span = { document: documentAt(document), start: take.integer(start, 'start'), end: take.integer(end, 'end') };
+      const span = {
+        document: documentAt(document),
+        start: take.integer(start, 'start'),
+        end: take.integer(end, 'end'),
+      };
       refuseAbove(maxCrossing / 2, span.end - span.start, 'a template');
       ledger.opened(span.document, '');
       return fence.span(snapshot, span);
@@ -176,22 +200,33 @@ export function contextOperations({ snapshot, ledger, fence, limited }: ContextD
       return hitList('grep', hits, expression, note);
     },
     chunks: (optionsGiven) => {
-      const found = take.options(typeof optionsGiven === 'number' ? { maxChars: optionsGiven } : optionsGiven, chunkOptions, 'chunks');
+      const found = take.options(
+        typeof optionsGiven === 'number' ? { maxChars: optionsGiven } : optionsGiven,
+        chunkOptions,
+        'chunks',
+      );
       const maxChars = found.has('maxChars') ? take.integer(found.get('maxChars'), 'maxChars') : 80_000;
       const overlap = found.has('overlap') ? take.integer(found.get('overlap'), 'overlap') : 0;
       if (maxChars < 1) throw new GuestMistake('RangeError', `maxChars must be at least 1, not ${maxChars}`);
-      if (overlap < 0 || overlap >= maxChars) throw new GuestMistake('RangeError', `overlap must be from 0 to maxChars, not ${overlap}`);
+      if (overlap < 0 || overlap >= maxChars)
+        throw new GuestMistake('RangeError', `overlap must be from 0 to maxChars, not ${overlap}`);
       const chunks = chunk(snapshot, selected(found.get('files'), undefined), { maxChars, overlap });
       return lists.hold('chunks', { length: chunks.length, item: (index) => chunks[index]?.map(spanInfo) });
     },
-    'list.page': (list, from, to) => lists.page(take.integer(list, 'list'), take.integer(from, 'from'), take.integer(to, 'to')),
+    'list.page': (list, from, to) =>
+      lists.page(take.integer(list, 'list'), take.integer(from, 'from'), take.integer(to, 'to')),
     'list.show': (list) => lists.show(take.integer(list, 'list')),
   };
 
   function find(path: string): number {
-    const index = snapshot.indexOfPath(path) ?? snapshot.indexOfPath(path.replaceAll('\\', '/').replace(/^(?:\.?\/)+/, ''));
+    const index =
+      snapshot.indexOfPath(path) ??
+      snapshot.indexOfPath(path.replaceAll('\\', '/').replace(/^(?:\.?\/)+/, ''));
     if (index !== undefined) return index;
-    const suggestions = nearest(path, snapshot.documents.map((document) => document.path));
+    const suggestions = nearest(
+      path,
+      snapshot.documents.map((document) => document.path),
+    );
     throw new GuestMistake('Error', `there is no file ${path}; nearest: ${suggestions.join(', ')}`);
   }
 
@@ -231,7 +266,8 @@ export function renderContext(
       return [fence.text(part.text)];
     }
     if ('everything' in part) refuseAbove(maxWholeContext, snapshot.length, 'the whole context');
-    const spans = 'span' in part ? [part.span] : snapshot.documents.map((_, index) => wholeDocument(snapshot, index));
+    const spans =
+      'span' in part ? [part.span] : snapshot.documents.map((_, index) => wholeDocument(snapshot, index));
     return spans.map((span) => {
       ledger.sent(span.document);
       return fence.span(snapshot, span);
@@ -267,7 +303,10 @@ function parsed(...[pattern, options]: Parameters<typeof grepPattern>): ReturnTy
 function globOf(value: unknown): string | string[] {
   if (typeof value === 'string') return value;
   if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value;
-  throw new GuestMistake('TypeError', `a glob must be a string or an array of strings, not ${take.describe(value)}`);
+  throw new GuestMistake(
+    'TypeError',
+    `a glob must be a string or an array of strings, not ${take.describe(value)}`,
+  );
 }
 
 function refuseAbove(limit: number, characters: number, what: string): void {

@@ -21,7 +21,8 @@ export class Output {
 
   /** Everything since the last call. */
   take(): string {
-    const note = this.#dropped > 0 ? [`… [${counted(this.#dropped, 'further character')} printed and dropped]`] : [];
+    const note =
+      this.#dropped > 0 ? [`… [${counted(this.#dropped, 'further character')} printed and dropped]`] : [];
     const text = [...this.#parts, ...note].join('\n');
     this.#parts = [];
     this.#length = 0;

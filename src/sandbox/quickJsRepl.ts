@@ -12,7 +12,12 @@ import { SearchTimeout, type TimeLimit } from '../context/timeLimit';
 import { TooManyMatches } from '../context/matches';
 import type { Repl, ReplServices, StepResult } from '../rlm/repl';
 import { GuestMistake, integer, string } from './arguments';
-import { contextOperations, renderContext, type ContextDependencies, type Operation } from './contextOperations';
+import {
+  contextOperations,
+  renderContext,
+  type ContextDependencies,
+  type Operation,
+} from './contextOperations';
 import { Output } from './output';
 import { BlockSyntaxError, rewrite } from './rewrite';
 import { SettledCalls } from './settledCalls';
@@ -46,7 +51,10 @@ export interface QuickJsDependencies extends Omit<ContextDependencies, 'limited'
  * A REPL in a QuickJS of its own: one wasm instance with a fixed memory, no authority but the operations of
  * `contextOperations` and `ReplServices`. Variables live as long as it does.
  */
-export async function createQuickJsRepl(dependencies: QuickJsDependencies, services: ReplServices): Promise<Repl> {
+export async function createQuickJsRepl(
+  dependencies: QuickJsDependencies,
+  services: ReplServices,
+): Promise<Repl> {
   const pages = Math.ceil(dependencies.limits.memoryBytes / wasmPage);
   const module = await newQuickJSWASMModuleFromVariant(
     newVariant(releaseSync, {
@@ -72,6 +80,7 @@ class QuickJsRepl implements Repl {
   readonly #engine: QuickJSHandle;
   #cpuLeftMs = 0;
   #deadline = 0;
+  #timedOut = false;
   #final: string | undefined;
   #signal: AbortSignal | undefined;
 
@@ -83,12 +92,16 @@ class QuickJsRepl implements Repl {
     const limited = <T>(work: () => T) => dependencies.timeLimit.run(work, this.#searchTimeMs());
     this.#operations = { ...contextOperations({ ...dependencies, limited }), ...this.#ownOperations() };
     this.#engine = this.#start();
-    runtime.setInterruptHandler(() => dependencies.isCancelled() || performance.now() > this.#deadline);
+    runtime.setInterruptHandler(() => {
+      this.#timedOut ||= performance.now() > this.#deadline;
+      return this.#timedOut || dependencies.isCancelled();
+    });
   }
 
   async run(code: string, signal: AbortSignal): Promise<StepResult> {
     signal.throwIfAborted();
     this.#cpuLeftMs = this.#dependencies.limits.codeTimeoutMs;
+    this.#timedOut = false;
     this.#final = undefined;
     this.#signal = signal;
     let error: string | undefined;
@@ -123,6 +136,8 @@ class QuickJsRepl implements Repl {
       await this.#calls.next(signal);
       this.#guest(() => this.#deliver());
     }
+    // A loop in a promise job ends that job alone: the block may seem to have run to its end.
+    if (this.#isOutOfTime()) return this.#outOfTime();
     return failure ?? this.#guest(() => this.#afterBlock());
   }
 
@@ -138,9 +153,12 @@ class QuickJsRepl implements Repl {
         const state = this.#context.getPromiseState(promise);
         if (state.type === 'rejected') return state.error.consume((error) => this.#describe(error, code));
         if (state.type === 'fulfilled') {
-          return state.value.consume((value) => (showsValue ? this.#guest(() => this.#show(value)) : undefined));
+          return state.value.consume((value) =>
+            showsValue ? this.#guest(() => this.#show(value)) : undefined,
+          );
         }
-        if (this.#calls.outstanding === 0) return 'Error: the block awaits a promise that nothing will ever settle';
+        if (this.#calls.outstanding === 0)
+          return 'Error: the block awaits a promise that nothing will ever settle';
         await this.#calls.next(signal);
         this.#guest(() => this.#deliver());
       }
@@ -186,16 +204,17 @@ class QuickJsRepl implements Repl {
       const method = scope.manage(context.getProp(this.#engine, name));
       const result = context.callFunction(method, context.undefined, ...args(scope));
       if (result.error) return { error: result.error.consume((error) => this.#describe(error, '')) };
-      return { text: result.value.consume((value) => (context.typeof(value) === 'string' ? context.getString(value) : '')) };
+      return {
+        text: result.value.consume((value) =>
+          context.typeof(value) === 'string' ? context.getString(value) : '',
+        ),
+      };
     });
   }
 
   /** Name, message and the line of the block, as the model reads it. */
   #describe(error: QuickJSHandle, code: string): string {
-    if (this.#isOutOfTime()) {
-      const seconds = this.#dependencies.limits.codeTimeoutMs / 1000;
-      return `InternalError: the block was stopped after ${seconds} s of computing: do less per block, or search with context.grep`;
-    }
+    if (this.#isOutOfTime()) return this.#outOfTime();
     const text = Scope.withScope((scope) => {
       const context = this.#context;
       const method = scope.manage(context.getProp(this.#engine, 'describe'));
@@ -204,7 +223,8 @@ class QuickJsRepl implements Repl {
       result.error.dispose();
       return undefined;
     });
-    if (text === undefined) return 'InternalError: out of memory: keep less in variables, and let context.grep search';
+    if (text === undefined)
+      return 'InternalError: out of memory: keep less in variables, and let context.grep search';
     const { name, message, stack } = JSON.parse(text) as { name: string; message: string; stack?: string };
     const line = /\bblock:(\d+)/.exec(stack ?? '')?.[1];
     if (line === undefined) return `${name}: ${message}`;
@@ -225,12 +245,20 @@ class QuickJsRepl implements Repl {
     }
   }
 
+  #outOfTime(): string {
+    const seconds = this.#dependencies.limits.codeTimeoutMs / 1000;
+    return `InternalError: the block was stopped after ${seconds} s of computing: do less per block, or search with context.grep`;
+  }
+
   #searchTimeMs(): number {
-    return Math.min(this.#dependencies.limits.searchTimeoutMs, Math.max(1, this.#deadline - performance.now()));
+    return Math.min(
+      this.#dependencies.limits.searchTimeoutMs,
+      Math.max(1, this.#deadline - performance.now()),
+    );
   }
 
   #isOutOfTime(): boolean {
-    return this.#cpuLeftMs <= 0 || performance.now() > this.#deadline;
+    return this.#timedOut || this.#cpuLeftMs <= 0;
   }
 
   #start(): QuickJSHandle {
@@ -254,8 +282,10 @@ class QuickJsRepl implements Repl {
       return { value: operation(...(JSON.parse(args) as unknown[])) ?? null };
     } catch (error) {
       if (error instanceof GuestMistake) return { error: [error.guestName, error.message] };
-      if (error instanceof SearchTimeout || error instanceof TooManyMatches) return { error: ['Error', error.message] };
-      if (error instanceof RangeError || error instanceof TypeError) return { error: [error.name, error.message] };
+      if (error instanceof SearchTimeout || error instanceof TooManyMatches)
+        return { error: ['Error', error.message] };
+      if (error instanceof RangeError || error instanceof TypeError)
+        return { error: [error.name, error.message] };
       throw error;
     }
   }

@@ -66,11 +66,14 @@ function wrapInFunction(program: Program, out: MagicString): void {
       out.appendRight(statement.end, ';');
     } else if (statement.type === 'FunctionDeclaration') functions.push(statement.id.name);
   }
-  out.prepend(`(async () => { ${functions.map((name) => `globalThis.${name} = ${name};`).join(' ')} `);
+  out.prepend(`await (async () => { ${functions.map((name) => `globalThis.${name} = ${name};`).join(' ')} `);
   out.append('\n})()');
 }
 
-function assignGlobally(statement: Extract<TopLevel, { type: 'VariableDeclaration' }>, out: MagicString): void {
+function assignGlobally(
+  statement: Extract<TopLevel, { type: 'VariableDeclaration' }>,
+  out: MagicString,
+): void {
   const [first] = statement.declarations;
   if (!first) return;
   out.remove(statement.start, first.start);

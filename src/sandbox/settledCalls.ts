@@ -17,7 +17,8 @@ export class SettledCalls {
     this.#outstanding++;
     call.then(
       (result) => this.#settle({ id, ...result }),
-      (error: unknown) => this.#settle({ id, ok: false, message: error instanceof Error ? error.message : String(error) }),
+      (error: unknown) =>
+        this.#settle({ id, ok: false, message: error instanceof Error ? error.message : String(error) }),
     );
   }
 

@@ -67,9 +67,9 @@ export interface CallRequest {
 }
 
 export type CallReply = { readonly id: number } & (
-  | { readonly ok: true; readonly text: string }
-  | { readonly ok: false; readonly message: string }
+  { readonly ok: true; readonly text: string } | { readonly ok: false; readonly message: string }
 );
 
 /** Result of a synchronous operation. */
-export type Envelope = { readonly value: unknown } | { readonly error: readonly [name: string, message: string] };
+export type Envelope =
+  { readonly value: unknown } | { readonly error: readonly [name: string, message: string] };

@@ -9,10 +9,12 @@ const sniffed = 8_000;
 /** Bytes of a file as text: UTF-8, or UTF-16 by its byte order mark; `binary` when a NUL is near the start. */
 export function decode(bytes: Buffer): Decoded {
   const [first, second, third] = bytes;
-  if (first === 0xff && second === 0xfe) return { text: new TextDecoder('utf-16le').decode(bytes), damaged: false };
-  if (first === 0xfe && second === 0xff) return { text: new TextDecoder('utf-16be').decode(bytes), damaged: false };
+  if (first === 0xff && second === 0xfe)
+    return { text: new TextDecoder('utf-16le').decode(bytes), damaged: false };
+  if (first === 0xfe && second === 0xff)
+    return { text: new TextDecoder('utf-16be').decode(bytes), damaged: false };
   if (bytes.subarray(0, sniffed).includes(0)) return 'binary';
-  if (isAscii(bytes)) return { text: bytes.toString("latin1"), damaged: false };
+  if (isAscii(bytes)) return { text: bytes.toString('latin1'), damaged: false };
   const content = first === 0xef && second === 0xbb && third === 0xbf ? bytes.subarray(3) : bytes;
-  return { text: content.toString("utf8"), damaged: !isUtf8(content) };
+  return { text: content.toString('utf8'), damaged: !isUtf8(content) };
 }

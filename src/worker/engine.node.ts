@@ -39,7 +39,8 @@ export function createEngine({ cells, wasm }: EngineStart, host: HostMethods): E
       try {
         return await runTask(task, controller.signal);
       } catch (error) {
-        if (error instanceof LoopStopped) return { status: 'partial', reason: { code: error.code, message: error.message } };
+        if (error instanceof LoopStopped)
+          return { status: 'partial', reason: { code: error.code, message: error.message } };
         if (!(error instanceof RunError)) throw error;
         return { status: 'failed', reason: { code: error.code, message: error.message } };
       } finally {
@@ -68,7 +69,12 @@ export function createEngine({ cells, wasm }: EngineStart, host: HostMethods): E
           fence,
           timeLimit: nodeTimeLimit(),
           wasm: await wasm,
-          limits: { memoryBytes: guestMemoryBytes, stackBytes: guestStackBytes, codeTimeoutMs: task.limits.codeTimeoutMs, searchTimeoutMs },
+          limits: {
+            memoryBytes: guestMemoryBytes,
+            stackBytes: guestStackBytes,
+            codeTimeoutMs: task.limits.codeTimeoutMs,
+            searchTimeoutMs,
+          },
           isCancelled: () => signal.aborted || Atomics.load(cells, sharedCells.cancel) === 1,
           onGuest: (runs) => {
             if (runs) Atomics.add(cells, sharedCells.guestTurn, 1);
@@ -80,7 +86,11 @@ export function createEngine({ cells, wasm }: EngineStart, host: HostMethods): E
     };
     const result = await runLoop(
       { question: task.question, overview: overview(facts), limits: task.limits },
-      { createRepl, callModel: (spec) => abortable(host.complete(spec), signal), report: (event) => host.report(event) },
+      {
+        createRepl,
+        callModel: (spec) => abortable(host.complete(spec), signal),
+        report: (event) => host.report(event),
+      },
       signal,
     );
     return finish(result, await loading);
@@ -90,8 +100,14 @@ export function createEngine({ cells, wasm }: EngineStart, host: HostMethods): E
   function open({ corpus }: RunTask, loaded: Loaded, started: number): Opened {
     const leftOut = [...corpus.leftOut, ...loaded.leftOut];
     if (loaded.documents.length === 0) {
-      const what = leftOut.length === 0 ? 'there is no file in it' : `${counted(leftOut.length, 'entry', 'entries')} left out`;
-      throw new RunError('empty-context', `${corpus.name}: no readable text (${what}). Choose another scope.`);
+      const what =
+        leftOut.length === 0
+          ? 'there is no file in it'
+          : `${counted(leftOut.length, 'entry', 'entries')} left out`;
+      throw new RunError(
+        'empty-context',
+        `${corpus.name}: no readable text (${what}). Choose another scope.`,
+      );
     }
     const snapshot = new Snapshot(loaded.documents);
     host.report({
@@ -102,12 +118,24 @@ export function createEngine({ cells, wasm }: EngineStart, host: HostMethods): E
       leftOut: countLeftOut(leftOut),
       milliseconds: Math.round(performance.now() - started),
     });
-    warnOfFiles('file-unreadable', 'could not be read and is not part of this run', loaded.leftOut.filter(({ reason }) => reason === 'unreadable'));
-    warnOfFiles('invalid-utf8', 'has bytes that are not UTF-8; they are shown as �', loaded.damaged.map((path) => ({ path })));
+    warnOfFiles(
+      'file-unreadable',
+      'could not be read and is not part of this run',
+      loaded.leftOut.filter(({ reason }) => reason === 'unreadable'),
+    );
+    warnOfFiles(
+      'invalid-utf8',
+      'has bytes that are not UTF-8; they are shown as �',
+      loaded.damaged.map((path) => ({ path })),
+    );
     return { snapshot, ledger: new Ledger(snapshot), leftOut };
   }
 
-  function warnOfFiles(code: string, problem: string, files: readonly { readonly path: string; readonly detail?: string | undefined }[]): void {
+  function warnOfFiles(
+    code: string,
+    problem: string,
+    files: readonly { readonly path: string; readonly detail?: string | undefined }[],
+  ): void {
     const [first] = files;
     if (!first) return;
     const more = files.length > 1 ? ` (and ${counted(files.length - 1, 'more file')})` : '';
@@ -132,23 +160,50 @@ interface Opened {
 }
 
 function tokensOf(snapshot: Snapshot): number {
-  const sampled = snapshot.documents.length > 200 ? snapshot.documents.filter((_, index) => index % Math.ceil(snapshot.documents.length / 200) === 0) : snapshot.documents;
+  const sampled =
+    snapshot.documents.length > 200
+      ? snapshot.documents.filter((_, index) => index % Math.ceil(snapshot.documents.length / 200) === 0)
+      : snapshot.documents;
   const characters = sampled.reduce((sum, document) => sum + document.length, 0);
   const tokens = sampled.reduce((sum, document) => sum + estimateTokens(document.text()), 0);
   return characters === 0 ? 0 : Math.round((tokens / characters) * snapshot.characters);
 }
 
 function exactFacts(corpus: Corpus, { snapshot, leftOut }: Opened, fence: Fence) {
-  const documents = snapshot.documents.map(({ path, language, length }) => ({ path, language, size: length }));
+  const documents = snapshot.documents.map(({ path, language, length }) => ({
+    path,
+    language,
+    size: length,
+  }));
   const first = snapshot.document(0);
-  const preview = fence.span(snapshot, { document: 0, start: 0, end: Math.min(first.length, previewCharacters) });
-  return { name: corpus.name, documents, characters: snapshot.characters, tokens: tokensOf(snapshot), exact: true, leftOut, preview };
+  const preview = fence.span(snapshot, {
+    document: 0,
+    start: 0,
+    end: Math.min(first.length, previewCharacters),
+  });
+  return {
+    name: corpus.name,
+    documents,
+    characters: snapshot.characters,
+    tokens: tokensOf(snapshot),
+    exact: true,
+    leftOut,
+    preview,
+  };
 }
 
 function estimatedFacts(corpus: Corpus) {
   const bytes = corpus.documents.reduce((sum, document) => sum + document.size, 0);
   const preview = '(still being read)';
-  return { name: corpus.name, documents: corpus.documents, characters: bytes, tokens: Math.round(bytes / 4), exact: false, leftOut: corpus.leftOut, preview };
+  return {
+    name: corpus.name,
+    documents: corpus.documents,
+    characters: bytes,
+    tokens: Math.round(bytes / 4),
+    exact: false,
+    leftOut: corpus.leftOut,
+    preview,
+  };
 }
 
 function pause(milliseconds: number): Promise<undefined> {

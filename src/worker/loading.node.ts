@@ -8,7 +8,10 @@ import { decode } from './decoding.node';
 const sliceMs = 15;
 
 /** Texts of files by path, kept between the runs of a worker. */
-export type TextCache = Map<string, { readonly size: number; readonly modified: number; readonly text: string; readonly damaged: boolean }>;
+export type TextCache = Map<
+  string,
+  { readonly size: number; readonly modified: number; readonly text: string; readonly damaged: boolean }
+>;
 
 export interface Loaded {
   readonly documents: SnapshotDocument[];
@@ -23,7 +26,11 @@ export interface Loaded {
  * reason; files unchanged since they were last read (by size and time) come from the cache.
  * @throws the signal's reason when aborted.
  */
-export async function load(sources: readonly DocumentSource[], cache: TextCache, signal: AbortSignal): Promise<Loaded> {
+export async function load(
+  sources: readonly DocumentSource[],
+  cache: TextCache,
+  signal: AbortSignal,
+): Promise<Loaded> {
   const loaded: Loaded = { documents: [], leftOut: [], damaged: [] };
   let sliceEnd = performance.now() + sliceMs;
   for (const source of sources) {

@@ -18,11 +18,20 @@ export async function callModel(
   signal.throwIfAborted();
   const { call, iteration, role, messages, newFrom, note } = spec;
   const model = models[role];
-  log.add({ type: 'call.started', call, iteration, role, model: model.name, messages: messages.slice(newFrom), note });
+  log.add({
+    type: 'call.started',
+    call,
+    iteration,
+    role,
+    model: model.name,
+    messages: messages.slice(newFrom),
+    note,
+  });
   const started = performance.now();
   const outcome = await attempt(spec, model, limits.callTimeoutMs, signal, {
     onText: (text) => onDelta(call, text),
-    onRetry: (number, reason, delayMs) => log.add({ type: 'call.retried', call, attempt: number, reason, delayMs }),
+    onRetry: (number, reason, delayMs) =>
+      log.add({ type: 'call.retried', call, attempt: number, reason, delayMs }),
   });
   log.add({ type: 'call.finished', call, milliseconds: Math.round(performance.now() - started), outcome });
   await log.settled();
@@ -41,18 +50,35 @@ async function attempt(
   try {
     const request = { role, messages, maxOutputTokens };
     const reply = await model.complete(request, observer, AbortSignal.any([signal, deadline]));
-    return { ok: true, text: reply.text, reasoning: reply.reasoning, finish: reply.finish, usage: usageOf(reply, messages) };
+    return {
+      ok: true,
+      text: reply.text,
+      reasoning: reply.reasoning,
+      finish: reply.finish,
+      usage: usageOf(reply, messages),
+    };
   } catch (error) {
     if (signal.aborted) return { ok: false, code: 'cancelled', message: 'cancelled' };
     if (deadline.aborted) {
-      return { ok: false, code: 'timeout', message: `${model.name} gave no whole reply within ${timeoutMs / 1000} s` };
+      return {
+        ok: false,
+        code: 'timeout',
+        message: `${model.name} gave no whole reply within ${timeoutMs / 1000} s`,
+      };
     }
-    return { ok: false, code: error instanceof ModelError ? error.code : 'internal', message: messageOf(error) };
+    return {
+      ok: false,
+      code: error instanceof ModelError ? error.code : 'internal',
+      message: messageOf(error),
+    };
   }
 }
 
 /** The provider's figures; where there are none, an estimate that says so. */
-function usageOf({ usage, text, reasoning }: ModelReply, messages: CallSpec['messages']): TokenUsage & { estimated: boolean } {
+function usageOf(
+  { usage, text, reasoning }: ModelReply,
+  messages: CallSpec['messages'],
+): TokenUsage & { estimated: boolean } {
   if (usage) return { ...usage, estimated: false };
   const inputTokens = messages.reduce((sum, { content }) => sum + estimateTokens(content), 0);
   return { inputTokens, outputTokens: estimateTokens(text + (reasoning ?? '')), estimated: true };

@@ -111,7 +111,8 @@ export function startSession({ spawn, fenceKey }: SessionOptions): Session {
 
   async function run(request: AskRequest, stop: AbortController): Promise<LoopResult> {
     const { question, corpus, limits } = request;
-    if (question.trim() === '') return failed('empty-question', 'The question is empty: type what you want to know.');
+    if (question.trim() === '')
+      return failed('empty-question', 'The question is empty: type what you want to know.');
     if (request.signal.aborted) return failed('cancelled', 'The run was cancelled.');
     const { thread, methods, ended } = ready();
     const watching = watch({
@@ -127,7 +128,13 @@ export function startSession({ spawn, fenceKey }: SessionOptions): Session {
       const result = await Promise.race([methods.run({ question, corpus, limits, fenceKey }), ended]);
       return result.reason?.code === 'cancelled' ? { ...result, status: 'failed' } : result;
     } catch (error) {
-      return watching.verdict() ?? failed('engine-lost', `The engine stopped working: ${messageOf(error)}. Ask again; the log has the details.`);
+      return (
+        watching.verdict() ??
+        failed(
+          'engine-lost',
+          `The engine stopped working: ${messageOf(error)}. Ask again; the log has the details.`,
+        )
+      );
     } finally {
       watching.dispose();
     }
@@ -186,7 +193,8 @@ function buffersOf(message: unknown): ArrayBuffer[] {
   if (task.m !== 'run') return [];
   const buffers = new Set<ArrayBuffer>();
   for (const { origin } of task.a?.[0]?.corpus?.documents ?? []) {
-    if (origin.kind === 'bytes' && origin.bytes.buffer instanceof ArrayBuffer) buffers.add(origin.bytes.buffer);
+    if (origin.kind === 'bytes' && origin.bytes.buffer instanceof ArrayBuffer)
+      buffers.add(origin.bytes.buffer);
   }
   return [...buffers];
 }

@@ -20,7 +20,10 @@ export interface Watched {
  * Stops a run when its time is over or its user cancels, and ends a thread that no longer answers: guest
  * code that computes for longer than a block may, or that ignores a stop.
  */
-export function watch({ thread, limits, signal, stop }: Watched): { verdict(): LoopResult | undefined; dispose(): void } {
+export function watch({ thread, limits, signal, stop }: Watched): {
+  verdict(): LoopResult | undefined;
+  dispose(): void;
+} {
   let verdict: LoopResult | undefined;
   let stoppedAt: number | undefined;
   let turn = { number: -1, since: 0 };
@@ -39,7 +42,10 @@ export function watch({ thread, limits, signal, stop }: Watched): { verdict(): L
   };
   const onCancel = () => stopFor({ code: 'cancelled', message: 'The run was cancelled.' });
   const wall = setTimeout(() => {
-    stopFor({ code: 'time', message: `The run was stopped after ${limits.wallTimeMs / 1000} s, its time limit.` });
+    stopFor({
+      code: 'time',
+      message: `The run was stopped after ${limits.wallTimeMs / 1000} s, its time limit.`,
+    });
   }, limits.wallTimeMs);
   const timer = setInterval(() => {
     const now = performance.now();

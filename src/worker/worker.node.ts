@@ -13,7 +13,10 @@ const host = connect<HostMethods, EngineMethods>(parentPort, {
 });
 const { cells, wasmPath } = workerData as WorkerStart;
 const wasm = readFile(wasmPath).then((bytes) => WebAssembly.compile(bytes));
-const engine = createEngine({ cells, wasm }, {
-  complete: (spec) => host.complete(spec),
-  report: (event) => void host.report.asEvent(event),
-});
+const engine = createEngine(
+  { cells, wasm },
+  {
+    complete: (spec) => host.complete(spec),
+    report: (event) => void host.report.asEvent(event),
+  },
+);

@@ -13,7 +13,11 @@ delete (globalThis as Record<string, unknown>)['__host'];
 const { parse, stringify } = JSON;
 const errors: Record<string, ErrorConstructor> = { Error, RangeError, SyntaxError, TypeError };
 
-/** Calls the engine and waits. @throws what the engine reports, as an error of the guest's own. */
+/**
+ * Calls the engine and waits. `T` is what the operation of that name in `contextOperations` returns.
+ * @throws what the engine reports, as an error of the guest's own.
+ */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
 export function call<T>(operation: string, ...args: readonly unknown[]): T {
   const envelope = parse(host(operation, stringify(args))) as Envelope;
   if ('error' in envelope) {

@@ -35,7 +35,7 @@ export class ContextView {
   get paths(): string[] {
     return fileList().map((file) => file.path);
   }
-  file(path: string): Document {
+  file(path: unknown): Document {
     return new Document(call<DocumentInfo>('file.find', String(path)));
   }
   glob(pattern: string | string[]): Document[] {
@@ -45,7 +45,10 @@ export class ContextView {
     return grep(pattern, options);
   }
   chunks(options?: unknown): Chunk[] {
-    return lazyList<SpanInfo[], Chunk>(call<ListInfo>('chunks', plain(options)), (spans, index) => new Chunk(spans, index));
+    return lazyList<SpanInfo[], Chunk>(
+      call<ListInfo>('chunks', plain(options)),
+      (spans, index) => new Chunk(spans, index),
+    );
   }
 
   slice(start = 0, end = this.length): string {
@@ -72,13 +75,13 @@ export class ContextView {
   codePointAt(index: number): number | undefined {
     return this.slice(index, index + 2).codePointAt(0);
   }
-  indexOf(needle: string, from = 0): number {
+  indexOf(needle: unknown, from = 0): number {
     return call('view.indexOf', this.#mapping, String(needle), clamp(from, this.length));
   }
-  lastIndexOf(needle: string, from = this.length): number {
+  lastIndexOf(needle: unknown, from = this.length): number {
     return call('view.lastIndexOf', this.#mapping, String(needle), clamp(from, this.length));
   }
-  includes(needle: string, from = 0): boolean {
+  includes(needle: unknown, from = 0): boolean {
     return this.indexOf(needle, from) >= 0;
   }
   startsWith(needle: string, at = 0): boolean {
@@ -108,13 +111,18 @@ export class ContextView {
     const remembers = expression.global || expression.sticky;
     const from = remembers ? expression.lastIndex : 0;
     const info =
-      from > this.length ? null : call<ViewMatchInfo | null>('view.match', this.#mapping, patternOf(expression), from);
+      from > this.length
+        ? null
+        : call<ViewMatchInfo | null>('view.match', this.#mapping, patternOf(expression), from);
     if (remembers) expression.lastIndex = info === null ? 0 : info.index + info.match.length;
     return info === null ? null : toHit(info, this);
   }
   split(separator?: string | RegExp, limit?: number): string[] {
     const given = separator instanceof RegExp ? patternOf(separator) : separator;
-    const pieces = lazyList<string, string>(call<ListInfo>('view.split', this.#mapping, given), (text) => text);
+    const pieces = lazyList<string, string>(
+      call<ListInfo>('view.split', this.#mapping, given),
+      (text) => text,
+    );
     return limit === undefined ? pieces : pieces.slice(0, limit);
   }
   toLowerCase(): ContextView {
@@ -128,7 +136,7 @@ export class ContextView {
   }
   *[Symbol.iterator](): Generator<string> {
     const step = 65_536;
-    for (let at = 0; at < this.length; ) {
+    for (let at = 0; at < this.length;) {
       const part = this.slice(at, at + step);
       const last = part.charCodeAt(part.length - 1);
       const whole = last >= 0xd800 && last <= 0xdbff && part.length > 1 ? part.slice(0, -1) : part;
@@ -146,10 +154,14 @@ export class ContextView {
     return call('view.render');
   }
   toJSON(): never {
-    throw new TypeError('context cannot become JSON: use context.files.map(f => f.path) or context.slice(a, b)');
+    throw new TypeError(
+      'context cannot become JSON: use context.files.map(f => f.path) or context.slice(a, b)',
+    );
   }
   replace(): never {
-    throw new TypeError('context cannot be changed: take context.file(path).text or context.slice(a, b) and replace in it');
+    throw new TypeError(
+      'context cannot be changed: take context.file(path).text or context.slice(a, b) and replace in it',
+    );
   }
   replaceAll(): never {
     return this.replace();
@@ -174,6 +186,8 @@ function relative(offset: number, length: number): number {
 
 /** Lets `expression.exec(context)` and `expression.test(context)` search the view. */
 export function teachRegExp(): void {
+  // Called below with the expression as `this`.
+  // eslint-disable-next-line @typescript-eslint/unbound-method
   const { exec, test } = RegExp.prototype;
   Object.defineProperty(RegExp.prototype, 'exec', {
     value: function (this: RegExp, input: unknown) {

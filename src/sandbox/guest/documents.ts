@@ -82,7 +82,8 @@ export class Document {
     return new Span(call('file.range', this.index, from, to));
   }
   slice(start = 0, end = this.length): string {
-    const clamp = (offset: number) => Math.min(Math.max(offset < 0 ? this.length + offset : offset, 0), this.length);
+    const clamp = (offset: number) =>
+      Math.min(Math.max(offset < 0 ? this.length + offset : offset, 0), this.length);
     return call('file.slice', this.index, clamp(Math.trunc(start)), clamp(Math.trunc(end)));
   }
   grep(pattern: string | RegExp, options?: object): Match[] {

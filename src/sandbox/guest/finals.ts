@@ -24,13 +24,21 @@ export function finalFromVariable(): void {
 function answerText(value: unknown, name: string): string {
   if (value instanceof Promise) throw new TypeError(`${name} got a promise: write ${name}(await …)`);
   if (value === undefined) throw new TypeError(`${name} got undefined: give it the answer as text`);
-  if (value instanceof ContextView) throw new TypeError(`${name} got the context itself: give it the answer as text`);
-  const text = typeof value === 'object' && value !== null && isPlain(value) ? JSON.stringify(value, null, 2) : inspect(value);
+  if (value instanceof ContextView)
+    throw new TypeError(`${name} got the context itself: give it the answer as text`);
+  const text =
+    typeof value === 'object' && value !== null && isPlain(value)
+      ? JSON.stringify(value, null, 2)
+      : inspect(value);
   if (text.trim() === '') throw new TypeError(`${name} got an empty answer`);
   return text;
 }
 
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null || (prototype === Array.prototype && value.constructor === Array);
+  return (
+    prototype === Object.prototype ||
+    prototype === null ||
+    (prototype === Array.prototype && value.constructor === Array)
+  );
 }

@@ -38,7 +38,8 @@ function showKnown(value: object): string | undefined {
   }
   if (value instanceof Document) return `Document ${value.path} (${value.length} characters)`;
   if (value instanceof Span) return `Span ${value.path}:${value.from}-${value.to}`;
-  if (value instanceof Chunk) return `Chunk ${value.index} (${value.length} characters of ${value.paths.join(', ')})`;
+  if (value instanceof Chunk)
+    return `Chunk ${value.index} (${value.length} characters of ${value.paths.join(', ')})`;
   if (value instanceof Match) return value.toString();
   if (value instanceof Promise) return '[a promise: await it to see its value]';
   if (value instanceof Error) return `${value.name}: ${value.message}`;
@@ -49,7 +50,13 @@ function showKnown(value: object): string | undefined {
 function showObject(value: object, depth: number, above: readonly object[]): string {
   if (depth >= maxDepth) return Array.isArray(value) ? `[array of ${value.length}]` : '{…}';
   const inner = (item: unknown) => show(item, depth + 1, above);
-  if (Array.isArray(value)) return bracket('[', value.length, Array.from({ length: Math.min(value.length, maxItems) }, (_, index) => inner(value[index])), ']');
+  if (Array.isArray(value))
+    return bracket(
+      '[',
+      value.length,
+      Array.from({ length: Math.min(value.length, maxItems) }, (_, index) => inner(value[index])),
+      ']',
+    );
   if (value instanceof Set) return `Set ${bracket('{', value.size, firstOf(value).map(inner), '}')}`;
   if (value instanceof Map) {
     const entries = firstOf(value).map(([key, item]) => `${inner(key)} => ${inner(item)}`);
@@ -57,7 +64,12 @@ function showObject(value: object, depth: number, above: readonly object[]): str
   }
   const keys = Object.keys(value);
   const record = value as Record<string, unknown>;
-  return bracket('{', keys.length, keys.slice(0, maxItems).map((key) => `${key}: ${inner(record[key])}`), '}');
+  return bracket(
+    '{',
+    keys.length,
+    keys.slice(0, maxItems).map((key) => `${key}: ${inner(record[key])}`),
+    '}',
+  );
 }
 
 function firstOf<T>(items: Iterable<T>): T[] {
@@ -73,7 +85,9 @@ function bracket(open: string, count: number, shown: readonly string[], close: s
   if (count === 0) return open + close;
   const all = count > shown.length ? [...shown, `… ${count - shown.length} more`] : shown;
   const line = `${open} ${all.join(', ')} ${close}`;
-  return line.length <= 100 && !line.includes('\n') ? line : `${open}\n  ${all.join(',\n').replaceAll('\n', '\n  ')}\n${close}`;
+  return line.length <= 100 && !line.includes('\n')
+    ? line
+    : `${open}\n  ${all.join(',\n').replaceAll('\n', '\n  ')}\n${close}`;
 }
 
 function quote(text: string): string {

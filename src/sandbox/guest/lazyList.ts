@@ -16,6 +16,7 @@ export function listBehind(value: object): ListInfo | undefined {
  * An array whose items come from the engine as they are read. Array methods, spreading, iteration and
  * writing work as on any array.
  */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
 export function lazyList<Raw, Item>(info: ListInfo, revive: (raw: Raw, index: number) => Item): Item[] {
   if (info.note !== undefined) call('print', `note: ${info.note}`);
   const items: Item[] = new Array<Item>(info.length);
@@ -38,10 +39,12 @@ export function lazyList<Raw, Item>(info: ListInfo, revive: (raw: Raw, index: nu
   };
 
   const list = new Proxy(items, {
-    get: (target, key, receiver) => (isUnread(key) ? fetch(Number(key)) : (Reflect.get(target, key, receiver) as unknown)),
+    get: (target, key, receiver) =>
+      isUnread(key) ? fetch(Number(key)) : (Reflect.get(target, key, receiver) as unknown),
     has: (target, key) => isUnread(key) || Reflect.has(target, key),
     ownKeys: (target) => {
-      for (let index = 0; index < Math.min(target.length, keptLength); index++) target[index] ??= fetch(index) as Item;
+      for (let index = 0; index < Math.min(target.length, keptLength); index++)
+        target[index] ??= fetch(index) as Item;
       return Reflect.ownKeys(target);
     },
   });

@@ -30,7 +30,9 @@ function parse_json(text: unknown): unknown {
 
 function SHOW_VARS(): string {
   const names = Object.keys(globals).filter((name) => !builtIns.has(name));
-  return names.length === 0 ? 'no variables yet' : names.map((name) => `${name}: ${summarise(globals[name])}`).join('\n');
+  return names.length === 0
+    ? 'no variables yet'
+    : names.map((name) => `${name}: ${summarise(globals[name])}`).join('\n');
 }
 
 const history = new Proxy([] as unknown[], {
@@ -45,9 +47,11 @@ const history = new Proxy([] as unknown[], {
 const reserved: Record<string, unknown> = {
   context: new ContextView(call<number>('view.length'), null),
   llm_query: (prompt: unknown, second?: unknown, third?: unknown) => query('llm', prompt, second, third),
-  llm_query_batched: (prompts: unknown, second?: unknown, third?: unknown) => queryBatched('llm', prompts, second, third),
+  llm_query_batched: (prompts: unknown, second?: unknown, third?: unknown) =>
+    queryBatched('llm', prompts, second, third),
   rlm_query: (prompt: unknown, second?: unknown, third?: unknown) => query('rlm', prompt, second, third),
-  rlm_query_batched: (prompts: unknown, second?: unknown, third?: unknown) => queryBatched('rlm', prompts, second, third),
+  rlm_query_batched: (prompts: unknown, second?: unknown, third?: unknown) =>
+    queryBatched('rlm', prompts, second, third),
   recursive_llm: (prompt: unknown, second?: unknown, third?: unknown) => query('rlm', prompt, second, third),
   print,
   console: Object.freeze({ log: print, info: print, warn: print, error: print, debug: print }),

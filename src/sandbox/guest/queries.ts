@@ -17,7 +17,12 @@ interface Options {
   readonly maxOutputTokens?: unknown;
 }
 
-export async function query(kind: Request['kind'], prompt: unknown, second?: unknown, third?: unknown): Promise<string> {
+export async function query(
+  kind: Request['kind'],
+  prompt: unknown,
+  second?: unknown,
+  third?: unknown,
+): Promise<string> {
   const [text = ''] = await send(kind, [toRequest(kind, prompt, second, third)]);
   return text;
 }
@@ -28,7 +33,12 @@ export async function queryBatched(
   second?: unknown,
   third?: unknown,
 ): Promise<Results> {
-  if (typeof prompts === 'string' || typeof prompts !== 'object' || prompts === null || !(Symbol.iterator in prompts)) {
+  if (
+    typeof prompts === 'string' ||
+    typeof prompts !== 'object' ||
+    prompts === null ||
+    !(Symbol.iterator in prompts)
+  ) {
     throw new TypeError(`${kind}_query_batched takes an array of prompts: strings or {prompt, context}`);
   }
   const requests = [...(prompts as Iterable<unknown>)].map((entry) => toRequest(kind, entry, second, third));
@@ -48,17 +58,22 @@ async function send(kind: Request['kind'], requests: readonly Request[]): Promis
 }
 
 function toRequest(kind: Request['kind'], entry: unknown, second: unknown, third: unknown): Request {
-  const options: Options = { ...optionsIn(third), ...(isOptions(second) ? optionsIn(second) : {}), ...(isOptions(entry) ? entry : {}) };
+  const options: Options = {
+    ...optionsIn(third),
+    ...(isOptions(second) ? optionsIn(second) : {}),
+    ...(isOptions(entry) ? entry : {}),
+  };
   const prompt = isOptions(entry) ? options.prompt : entry;
   const context = isOptions(second) || second === undefined ? options.context : second;
-  if (prompt instanceof Promise) throw new TypeError(`${kind}_query got a promise as its prompt: await it first`);
-  if (prompt === undefined || prompt === null || `${prompt as string}` === '') {
+  if (prompt instanceof Promise)
+    throw new TypeError(`${kind}_query got a promise as its prompt: await it first`);
+  if (prompt === undefined || prompt === null || (prompt as string) === '') {
     throw new TypeError(`${kind}_query takes a prompt: await ${kind}_query("question", span)`);
   }
   const tokens = options.maxOutputTokens ?? options.maxTokens ?? options.max_tokens;
   return {
     kind,
-    prompt: `${prompt as string}`,
+    prompt: prompt as string,
     context: partsOf(context),
     ...(typeof tokens === 'number' ? { maxOutputTokens: tokens } : {}),
   };
@@ -76,7 +91,8 @@ function isOptions(value: unknown): value is Options {
 function optionsIn(value: unknown): Options {
   if (value === undefined || value === null) return {};
   const unknown = Object.keys(value).find((key) => !optionNames.includes(key));
-  if (unknown !== undefined) throw new TypeError(`unknown option ${unknown}: known are ${optionNames.join(', ')}`);
+  if (unknown !== undefined)
+    throw new TypeError(`unknown option ${unknown}: known are ${optionNames.join(', ')}`);
   return value;
 }
 
@@ -88,7 +104,8 @@ function partsOf(value: unknown): ContextPart[] {
   if (value instanceof Chunk) return value.spans.map(spanPart);
   if (value instanceof ContextView) return [{ everything: true }];
   if (value instanceof Promise) throw new TypeError('the context of a query is a promise: await it first');
-  if (Array.isArray(value)) return value.some(isReadable) ? value.flatMap(partsOf) : [{ text: jsonOf(value) }];
+  if (Array.isArray(value))
+    return value.some(isReadable) ? value.flatMap(partsOf) : [{ text: jsonOf(value) }];
   if (value instanceof Match) return [{ text: value.toString() }];
   return [{ text: jsonOf(value) }];
 }
@@ -102,5 +119,5 @@ function spanPart({ document, start, end }: Span): ContextPart {
 }
 
 function jsonOf(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value, null, 1) : String(value);
+  return typeof value === 'object' ? JSON.stringify(value, null, 1) : String(value as string);
 }

@@ -1,0 +1,207 @@
+import assert from 'node:assert/strict';
+import type { EventBody } from '../../../src/rlm/events';
+import { defaultLimits, type RunLimits } from '../../../src/rlm/limits';
+import { LoopStopped, runLoop, type LoopResult } from '../../../src/rlm/loop';
+import type { ChatMessage } from '../../../src/rlm/model';
+import type { ReplServices, StepResult } from '../../../src/rlm/repl';
+import type { CallModel } from '../../../src/rlm/subCalls';
+import { repl } from '../../support/scriptedModel';
+
+type Reply = string | Awaited<ReturnType<CallModel>>;
+
+function replied(text: string, finish: 'stop' | 'length' = 'stop'): Awaited<ReturnType<CallModel>> {
+  return { ok: true, text, finish, usage: { inputTokens: 1, outputTokens: 1, estimated: true } };
+}
+
+/** Plays a loop: the model's replies, and what running each block gives. */
+async function play(
+  replies: readonly Reply[],
+  run: (code: string, services: ReplServices) => StepResult | Promise<StepResult> = (code) => ({
+    output: `ran ${code}`,
+  }),
+  limits: Partial<RunLimits> = {},
+  signal = new AbortController().signal,
+): Promise<{ result: LoopResult; events: EventBody[]; asked: (readonly ChatMessage[])[]; disposed: number }> {
+  const events: EventBody[] = [];
+  const asked: (readonly ChatMessage[])[] = [];
+  let disposed = 0;
+  const left = [...replies];
+  const result = await runLoop(
+    { question: 'Q?', overview: 'overview', limits: { ...defaultLimits, ...limits } },
+    {
+      report: (event) => events.push(event),
+      callModel: (spec) => {
+        if (spec.role === 'sub') return Promise.resolve(replied(`sub ${spec.call}`));
+        asked.push(spec.messages);
+        const next = left.shift() ?? replied('nothing more');
+        return Promise.resolve(typeof next === 'string' ? replied(next) : next);
+      },
+      createRepl: (services) =>
+        Promise.resolve({
+          run: async (code) => run(code, services),
+          dispose: () => {
+            disposed++;
+          },
+        }),
+    },
+    signal,
+  );
+  return { result, events, asked, disposed };
+}
+
+const warnings = (events: readonly EventBody[]) =>
+  events.flatMap((event) => (event.type === 'warning' ? [event.code] : []));
+
+describe('runLoop', () => {
+  it('ends with the final answer of executed code', async () => {
+    const { result, asked, disposed } = await play([repl('look()'), repl('end()')], (code) =>
+      code === 'end()' ? { output: '', final: 'the answer' } : { output: 'seen' },
+    );
+    assert.deepEqual(result, { status: 'complete', answer: { text: 'the answer', how: 'final' } });
+    assert.equal(disposed, 1);
+    assert.deepEqual(
+      asked[1]?.map(({ role, content }) => [role, content.slice(0, 20)]),
+      [
+        ['system', asked[0]?.[0]?.content.slice(0, 20)],
+        ['user', '# Question\nQ?\n\n# Con'],
+        ['assistant', '```repl\nlook()\n```'],
+        ['user', 'seen\n\nTurn 2/20.'],
+      ],
+    );
+  });
+
+  it('only ever appends to what the model was sent', async () => {
+    const { asked } = await play([repl('a'), 'no code', repl('b'), repl('c')], undefined, {
+      maxIterations: 4,
+    });
+    for (let turn = 1; turn < asked.length; turn++) {
+      assert.deepEqual(asked[turn]!.slice(0, asked[turn - 1]!.length), asked[turn - 1]);
+    }
+  });
+
+  it('shows an error and goes on; later blocks of the same reply do not run', async () => {
+    const ran: string[] = [];
+    const { result, asked } = await play([`${repl('one')}\n${repl('two')}`, repl('three')], (code) => {
+      ran.push(code);
+      if (code === 'one') return { output: 'before', error: 'TypeError: x' };
+      return { output: '', final: 'ok' };
+    });
+    assert.deepEqual(ran, ['one', 'three']);
+    assert.match(asked[1]!.at(-1)!.content, /^before\nTypeError: x/);
+    assert.equal(result.status, 'complete');
+  });
+
+  it('never runs a reply that was cut, and says what to do', async () => {
+    const ran: string[] = [];
+    const { asked, events } = await play(
+      [replied(repl('half('), 'length')],
+      (code) => {
+        ran.push(code);
+        return { output: '' };
+      },
+      { maxIterations: 2 },
+    );
+    assert.deepEqual(ran, []);
+    assert.match(asked[1]!.at(-1)!.content, /cut off .* not run/);
+    assert.deepEqual(warnings(events), ['reply-cut', 'reply-without-code']);
+  });
+
+  it('nudges a reply without code, and stops after three in a row with its last words', async () => {
+    const { result, asked, events } = await play(['I think…', 'Well…', 'The answer is 7.']);
+    assert.equal(asked.length, 3);
+    assert.match(asked[1]!.at(-1)!.content, /no code block/);
+    assert.equal(result.status, 'partial');
+    assert.equal(result.reason?.code, 'no-code');
+    assert.deepEqual(result.answer, { text: 'The answer is 7.', how: 'fallback' });
+    assert.deepEqual(warnings(events), Array(3).fill('reply-without-code'));
+  });
+
+  it('announces the last turn and answers with the best there is after it', async () => {
+    const { result, asked } = await play([repl('a'), repl('b')], undefined, { maxIterations: 2 });
+    assert.match(asked[1]!.at(-1)!.content, /the last one: call FINAL/);
+    assert.equal(result.status, 'partial');
+    assert.equal(result.reason?.code, 'iterations');
+    assert.deepEqual(result.answer, { text: 'ran b', how: 'fallback' });
+  });
+
+  it('cuts a long output head and tail, and keeps it whole in history', async () => {
+    let seen: string | undefined;
+    const { asked } = await play(
+      [repl('long'), repl('look'), repl('end')],
+      (code, services) => {
+        if (code === 'long') return { output: `start${'x'.repeat(50_000)}end` };
+        seen = services.history(0)?.output;
+        return { output: '', ...(code === 'end' ? { final: 'done' } : {}) };
+      },
+      { maxObservation: 1_000 },
+    );
+    const observation = asked[1]!.at(-1)!.content;
+    assert.match(observation, /^startx+\n… \[49,008 characters of 50,008 not shown\] …\nx+end/);
+    assert.equal(seen?.length, 50_008);
+  });
+
+  it('counts sub-calls over all turns and refuses what is above the limit', async () => {
+    const results: unknown[] = [];
+    await play(
+      [repl('a'), repl('b')],
+      async (_, services) => {
+        const signal = new AbortController().signal;
+        const calls = Array.from({ length: 3 }, () => services.call({ kind: 'llm', prompt: 'p' }, signal));
+        results.push(...(await Promise.all(calls)).map((call) => (call.ok ? call.text : call.message)));
+        return { output: '' };
+      },
+      { maxSubCalls: 4, maxIterations: 2 },
+    );
+    assert.deepEqual(results.slice(0, 4), ['sub 1.c1', 'sub 1.c2', 'sub 1.c3', 'sub 2.c1']);
+    assert.match(String(results[4]), /all 4 sub-calls of this run are used/);
+    assert.equal(results.length, 6);
+  });
+
+  it('makes no sub-call at depth 0', async () => {
+    let outcome: unknown;
+    await play(
+      [repl('a')],
+      async (_, services) => {
+        outcome = await services.call({ kind: 'llm', prompt: 'p' }, new AbortController().signal);
+        return { output: '' };
+      },
+      { maxDepth: 0, maxIterations: 1 },
+    );
+    assert.deepEqual(outcome, { ok: false, message: 'sub-calls are off in this run (depth 0)' });
+  });
+
+  it('fails with the reason when the root call fails', async () => {
+    const { result } = await play([{ ok: false, code: 'unauthorized', message: 'the key was refused' }]);
+    assert.deepEqual(result, {
+      status: 'failed',
+      reason: { code: 'unauthorized', message: 'the key was refused' },
+    });
+  });
+
+  it('makes a REPL anew when one is lost, and says so', async () => {
+    const { asked, disposed } = await play([repl('bomb'), repl('end')], (code) =>
+      code === 'bomb' ? { output: '', error: 'broke down', lost: true } : { output: '', final: 'x' },
+    );
+    assert.match(asked[1]!.at(-1)!.content, /The REPL was started anew: its variables are gone/);
+    assert.equal(disposed, 2);
+  });
+
+  it('ends with what there is when it is stopped', async () => {
+    const controller = new AbortController();
+    const { result } = await play(
+      [`So far: 3.\n${repl('a')}`, repl('b')],
+      (code) => {
+        if (code === 'b') controller.abort(new LoopStopped('time', 'out of time'));
+        controller.signal.throwIfAborted();
+        return { output: 'a' };
+      },
+      {},
+      controller.signal,
+    );
+    assert.deepEqual(result, {
+      status: 'partial',
+      reason: { code: 'time', message: 'out of time' },
+      answer: { text: 'So far: 3.', how: 'fallback' },
+    });
+  });
+});
