@@ -44,7 +44,11 @@ function linesOf(run: RunView, event: TrajectoryEvent, style: Style): string[] {
     case 'call.started':
       return event.note === undefined ? [] : [style.dim(`  ${event.call}: ${event.note}`)];
     case 'call.retried':
-      return [style.warning(`  ${event.call}: ${event.reason} Trying again in ${seconds(event.delayMs)}.`)];
+      return [
+        style.warning(
+          `  ${event.call}: ${event.reason.replace(/\.$/, '')}; trying again in ${seconds(event.delayMs)}`,
+        ),
+      ];
     case 'call.finished':
       return callLines(run, event, style);
     case 'code.started':
@@ -109,7 +113,8 @@ function ending(
   const facts = [
     `${paint(statusWords[event.status])} in ${seconds(event.milliseconds)}`,
     counted(totals.rootCalls, 'turn'),
-    `${counted(totals.subCalls, 'sub-call')}${totals.failedCalls > 0 ? ` (${number(totals.failedCalls)} calls failed)` : ''}`,
+    counted(totals.subCalls, 'sub-call'),
+    ...(totals.failedCalls > 0 ? [`${counted(totals.failedCalls, 'call')} failed`] : []),
     `${about}${number(totals.inputTokens)} tokens in, ${number(totals.outputTokens)} out`,
     ...(run.coverage ? [covered(run.coverage)] : []),
   ];

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { ask as Ask } from '../../../src/cli/headless';
+import type { TrajectoryEvent } from '../../../src/cli/headlessTypes';
+import { startLmServer, type LmServer } from '../../support/lmServer';
+import { built } from './program';
+
+const code = (text: string) => '```js\n' + text + '\n```';
+
+describe('dist/headless.mjs', () => {
+  let ask: typeof Ask;
+  let server: LmServer;
+
+  before(async () => {
+    // What the build wrote, as a script would import it.
+    ({ ask } = (await import(pathToFileURL(built('headless.mjs')).href)) as { ask: typeof Ask });
+    server = await startLmServer({ script: { rules: [] } });
+  });
+
+  after(async () => {
+    await server.stop();
+  });
+
+  const model = () => ({ baseUrl: server.baseUrl, model: 'test-model', apiKey: '' });
+
+  it('answers over a string, with status, usage, checked citations and every event', async () => {
+    await server.use({
+      rules: [
+        {
+          when: { role: 'root' },
+          replies: [
+            code(
+              "const found = await llm_query('Which word is it?');\nFINAL(found + ': context.txt:2, context.txt:9')",
+            ),
+          ],
+        },
+        { when: { role: 'sub', user: '^Which word is it\\?$' }, replies: ['two'] },
+      ],
+    });
+    const events: TrajectoryEvent[] = [];
+    const result = await ask({
+      question: 'q',
+      context: 'one\ntwo\n',
+      ...model(),
+      onEvent: (event) => events.push(event),
+    });
+    assert.equal(result.answer, 'two: context.txt:2, context.txt:9');
+    assert.equal(result.status, 'complete');
+    assert.equal(result.reason, undefined);
+    assert.deepEqual(
+      result.citations.map(({ text, problem }) => [text, problem === undefined]),
+      [
+        ['context.txt:2', true],
+        ['context.txt:9', false],
+      ],
+    );
+    assert.equal(result.usage.rootCalls, 1);
+    assert.equal(result.usage.subCalls, 1);
+    assert.ok(result.usage.inputTokens > 0 && !result.usage.estimated);
+    assert.deepEqual(
+      events.map(({ seq }) => seq),
+      events.map((_, index) => index + 1),
+    );
+    assert.equal(events.at(-1)?.type, 'run.finished');
+  });
+
+  it('answers over files and folders', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rlm-headless-'));
+    try {
+      writeFileSync(join(folder, 'a.txt'), 'x');
+      await server.use({
+        rules: [{ replies: [code('FINAL(context.files.map(({ path }) => path).join())')] }],
+      });
+      const { answer } = await ask({ question: 'q', paths: [folder], ...model() });
+      assert.equal(answer, 'a.txt');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('warns of options that have no meaning yet, in events', async () => {
+    await server.use({ rules: [{ replies: [code("FINAL('x')")] }] });
+    const warnings: string[] = [];
+    await ask({
+      question: 'q',
+      context: 'x',
+      route: 'direct',
+      cache: true,
+      ...model(),
+      onEvent: (event) => event.type === 'warning' && warnings.push(event.code),
+    });
+    assert.deepEqual(warnings, ['option-without-meaning', 'option-without-meaning']);
+  });
+
+  it('resolves as failed for a path that is not there and for an empty question', async () => {
+    const missing = await ask({ question: 'q', paths: ['/nowhere/at/all'], ...model() });
+    assert.equal(missing.status, 'failed');
+    assert.equal(missing.reason?.code, 'unreadable-root');
+    const empty = await ask({ question: ' ', context: 'x', ...model() });
+    assert.equal(empty.reason?.code, 'empty-question');
+  });
+
+  it('resolves as cancelled soon after its signal', async () => {
+    await server.use({ rules: [{ replies: [{ text: 'late', latencyMs: 30_000 }] }] });
+    const controller = new AbortController();
+    const started = performance.now();
+    const result = await ask({
+      question: 'q',
+      context: 'x',
+      ...model(),
+      signal: controller.signal,
+      onEvent: (event) => event.type === 'call.started' && controller.abort(),
+    });
+    assert.equal(result.status, 'failed');
+    assert.equal(result.reason?.code, 'cancelled');
+    assert.ok(performance.now() - started < 5000);
+  });
+
+  it('rejects options that make no sense, and hands on what a listener throws', async () => {
+    await server.use({ rules: [{ replies: [code("FINAL('x')")] }] });
+    await assert.rejects(ask({ question: 'q' }), /give context .* or paths/);
+    await assert.rejects(
+      ask({ question: 'q', context: 'x', baseUrl: server.baseUrl }),
+      /baseUrl needs model/,
+    );
+    await assert.rejects(
+      ask({ question: 'q', context: 'x', ...model(), concurrency: 0 }),
+      /concurrency must be/,
+    );
+    const onEvent = () => {
+      throw new Error('mine');
+    };
+    await assert.rejects(ask({ question: 'q', context: 'x', ...model(), onEvent }), /^Error: mine$/);
+  });
+});

@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface ProgramOptions {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Called with all of stderr so far, whenever there is more. */
+  readonly onStderr?: (text: string, interrupt: () => void) => void;
+}
+
+/** What the build made: `dist`, or the folder that RLM_TEST_DIST names. */
+export function built(name: string): string {
+  return resolve(process.env['RLM_TEST_DIST'] ?? 'dist', name);
+}
+
+/** Runs the built terminal program to its end, with no key but what the test gives it. */
+export async function runProgram(
+  args: readonly string[],
+  { cwd, env, onStderr }: ProgramOptions,
+): Promise<Ended> {
+  const child = spawn(process.execPath, [built('cli.mjs'), ...args], {
+    cwd,
+    env: { ...process.env, OPENAI_API_KEY: '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+    onStderr?.(stderr, () => child.kill('SIGINT'));
+  });
+  await once(child, 'close');
+  return { code: child.exitCode, stdout, stderr };
+}
