@@ -83,7 +83,7 @@ export function describeHit(snapshot: Snapshot, hit: Hit, pattern: RegExp | unde
     column: hit.start - lines.start(line) + 1,
     text: lines.line(line),
     match: text.slice(hit.start, hit.end),
-    groups: groups ? groups.slice(1).map((group) => group ?? null) : [],
+    groups: groups ? Array.from(groups.slice(1), (group: string | undefined) => group ?? null) : [],
     named: groups?.groups ? { ...groups.groups } : {},
   };
 }

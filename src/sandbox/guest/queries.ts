@@ -2,6 +2,7 @@ import type { CallRequest, ContextPart } from '../wire';
 import { start } from './bridge';
 import { ContextView } from './contextView';
 import { Chunk, Document, Match, Span } from './documents';
+import { inspect } from './inspect';
 
 type Request = Omit<CallRequest, 'id'>;
 type Results = string[] & { errors: { index: number; message: string }[] };
@@ -119,5 +120,5 @@ function spanPart({ document, start, end }: Span): ContextPart {
 }
 
 function jsonOf(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value, null, 1) : String(value as string);
+  return typeof value === 'object' ? JSON.stringify(value, null, 1) : inspect(value);
 }
