@@ -1,31 +1,46 @@
 // The types of dist/headless.mjs in one file that needs nothing beside it.
-import { readFile, readdir, stat, writeFile } from 'node:fs/promises';
+import { readFile, readdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 const root = new URL('../../', import.meta.url);
 /** Folders whose types can show up in the result. */
 const sources = ['src/cli/', 'src/context/', 'src/rlm/'];
 
+/** For those who ask by the type's usual name, and for `import … from 'dist/headless.mjs'`. */
+const targets = ['dist/headless.d.ts', 'dist/headless.d.mts'].map((path) => new URL(path, root));
+
 /**
- * Writes dist/headless.d.ts, unless the one given by `previous` is newer than every source. Takes some
- * seconds, so it is for builds that others use.
+ * Writes dist/headless.d.ts and .d.mts, as they were (`previous`) when no source is newer. Takes some
+ * seconds otherwise, so it is for builds that others use.
  * @param {{ previous?: { text: string, time: number } }} [options] what `readHeadlessDeclarations` gave
  *   before the build emptied dist.
  */
 export async function writeHeadlessDeclarations({ previous } = {}) {
-  const target = fileURLToPath(new URL('dist/headless.d.ts', root));
-  if (previous && previous.time > (await newestSource())) return writeFile(target, previous.text);
+  const isFresh = previous && previous.time > (await newestSource());
+  const text = isFresh ? previous.text : await generate();
+  for (const target of targets) {
+    await writeFile(target, text);
+    if (isFresh) await utimes(target, previous.time / 1000, previous.time / 1000);
+  }
+}
+
+async function generate() {
   const { generateDtsBundle } = await import('dts-bundle-generator');
   const [text] = generateDtsBundle(
-    [{ filePath: fileURLToPath(new URL('src/cli/headless.ts', root)), output: { noBanner: true, exportReferencedTypes: true } }],
+    [
+      {
+        filePath: fileURLToPath(new URL('src/cli/headless.ts', root)),
+        output: { noBanner: true, exportReferencedTypes: true },
+      },
+    ],
     { preferredConfigPath: fileURLToPath(new URL('tsconfig.json', root)) },
   );
-  await writeFile(target, text);
+  return text;
 }
 
 /** The declarations of the last build, if there are any. */
 export async function readHeadlessDeclarations() {
-  const target = new URL('dist/headless.d.ts', root);
+  const [target] = targets;
   try {
     return { text: await readFile(target, 'utf8'), time: (await stat(target)).mtimeMs };
   } catch {
