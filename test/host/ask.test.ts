@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { ApiKeys } from '../../src/vscode/apiKeys';
+import { ask, type AskPorts } from '../../src/vscode/askFlow';
+import { Consents } from '../../src/vscode/consents';
+import { Engine } from '../../src/vscode/engine';
+import { loadModels } from '../../src/vscode/models';
+import { Runs, newRunId } from '../../src/vscode/runs';
+import { RunStore } from '../../src/vscode/runStore';
+import { folderScope, workspaceScope } from '../../src/vscode/scopes/folders';
+import { readSettings } from '../../src/vscode/settings';
+import { startEngine } from '../../src/vscode/startEngine';
+import { TracePanel } from '../../src/vscode/tracePanel';
+import { FakeLog, FakeSecrets, FakeState } from '../unit/vscode/fakes';
+import { FakeUi, type Answers } from '../unit/vscode/fakeUi';
+import { closeAll, fixture } from './fixture';
+
+const extension = vscode.extensions.getExtension('rlm-vscode.recursive-language-models')!;
+const dist = vscode.Uri.joinPath(extension.extensionUri, 'dist');
+
+describe('asking in the editor', () => {
+  let home: string;
+  let engine: Engine;
+  before(async () => {
+    home = await mkdtemp(join(tmpdir(), 'rlm-host-'));
+    engine = new Engine(() => startEngine(dist.fsPath, new FakeSecrets()));
+  });
+  after(async () => {
+    await engine.dispose();
+    await rm(home, { recursive: true, force: true });
+  });
+  afterEach(closeAll);
+
+  /** The flow with everything real but the dialogs, the secrets and what the settings say. */
+  function setUp(answers: Answers, settings: Readonly<Record<string, unknown>> = {}) {
+    const ui = new FakeUi(answers);
+    const log = new FakeLog();
+    const warnings: string[] = [];
+    const warn = (message: string) => void warnings.push(message);
+    const consents = new Consents(new FakeState(), ui);
+    const keys = new ApiKeys({ ui, secrets: new FakeSecrets(), consents, environmentKey: undefined });
+    const store = new RunStore({ folder: join(home, 'traces'), software: 'test', log, warn });
+    const runs = new Runs(store, () => undefined);
+    const nothing = () => undefined;
+    const panel = new TracePanel({ dist, runs, log, showLog: nothing, ask: nothing, warn });
+    const ports: AskPorts = {
+      ui,
+      log,
+      runs,
+      panel,
+      keys,
+      consents,
+      engine,
+      loadModels,
+      settings: () => readSettings((key) => settings[key]),
+      record: (runId, secrets) => store.record(runId, secrets),
+      newRunId: () => newRunId(new Date(), Math.random),
+      draft: { read: () => '', write: () => Promise.resolve() },
+      remedy: () => Promise.resolve(),
+    };
+    return { ui, log, warnings, runs, panel, store, ports };
+  }
+
+  const asking = (text: string) => ({ questions: [{ asked: true, text }] });
+
+  it('answers with the built-in explorer when nothing is set, citing lines that are there', async () => {
+    const { ports, ui, runs, panel, store, warnings } = setUp(asking('Where is sendOrder defined?'));
+    const finished = await ask(workspaceScope, ports);
+    assert.equal(finished?.status, 'complete', JSON.stringify([finished, ui.messages]));
+    assert.ok(panel.isVisible);
+    const run = (await runs.latest())!;
+    assert.equal(run.view.started?.isLanguageModel, false);
+    assert.equal(run.view.context?.documents, 4);
+    assert.ok(run.view.context.leftOut.some(({ reason }) => reason === 'secret'));
+    const { citations } = run.view.answered!;
+    assert.ok(
+      citations.some(({ path, line }) => path === 'src/orders.ts' && line === 11),
+      JSON.stringify(citations),
+    );
+    for (const { text, problem } of citations) assert.equal(problem, undefined, text);
+    assert.deepEqual(warnings, []);
+    // The journal holds what the panel was shown.
+    assert.deepEqual(await store.load(run.id), JSON.parse(JSON.stringify(run.events)));
+    panel.dispose();
+  });
+
+  it('says what is wrong with an address where nothing answers', async () => {
+    const { ports, ui, panel } = setUp(asking('Where?'), {
+      baseUrl: 'http://127.0.0.1:9/v1',
+      rootModel: 'any',
+    });
+    const finished = await ask(workspaceScope, ports);
+    assert.equal(finished?.status, 'failed');
+    assert.equal(finished.reason?.code, 'unreachable');
+    assert.match(ui.messages[0]!.message, /Nothing answers at http:\/\/127\.0\.0\.1:9\/v1/);
+    assert.deepEqual(ui.messages[0]!.actions, ['Select Model', 'Show Log']);
+    panel.dispose();
+  });
+
+  it('says that a folder has no file that can be read', async () => {
+    const empty = await mkdtemp(join(home, 'empty-'));
+    const { ports, ui, panel, log } = setUp(asking('Where?'));
+    const finished = await ask(() => folderScope(vscode.Uri.file(empty)), ports);
+    assert.equal(finished?.reason?.code, 'empty-context');
+    assert.equal(ui.messages[0]?.level, 'error');
+    assert.ok(
+      log.lines.some((line) => line.includes('empty-context')),
+      log.lines.join('\n'),
+    );
+    panel.dispose();
+  });
+
+  it('keeps text of the files out of the log', async () => {
+    const { ports, log, panel } = setUp(asking('Which files import node:fs?'));
+    await ask(() => folderScope(fixture('src')), ports);
+    assert.ok(log.lines.length > 5);
+    assert.doesNotMatch(log.lines.join('\n'), /import |export |function /);
+    panel.dispose();
+  });
+});
