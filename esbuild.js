@@ -87,20 +87,19 @@ if (flags.has('--tests')) {
   const files = async (pattern) => Array.fromAsync(glob(pattern));
   /** Tests stay readable also when what they test is built for production. */
   const readable = { minify: false, sourcemap: 'linked' };
-  /** `import { load } from 'host:tests'`: the in-host test files, each run only when `load` is called. */
+  /** `host:tests` is all the in-host test files; whoever imports it loads the bundle that they are in. */
   const hostTests = {
     name: 'host-tests',
     setup(build) {
-      build.onResolve({ filter: /^host:tests$/ }, () => ({ path: 'tests', namespace: 'host' }));
+      build.onResolve({ filter: /^host:tests$/ }, ({ kind }) =>
+        kind === 'entry-point'
+          ? { path: 'tests', namespace: 'host' }
+          : { path: './tests.cjs', external: true },
+      );
       build.onLoad({ filter: /.*/, namespace: 'host' }, async () => {
         const tests = (await files('test/host/**/*.test.ts')).sort();
-        const requires = tests.map(
-          (file) => `require(${JSON.stringify('./' + file.replaceAll('\\', '/'))});`,
-        );
-        return {
-          contents: `export function load() { ${requires.join(' ')} }`,
-          resolveDir: import.meta.dirname,
-        };
+        const imports = tests.map((file) => `import ${JSON.stringify('./' + file.replaceAll('\\', '/'))};`);
+        return { contents: imports.join('\n'), resolveDir: import.meta.dirname };
       });
     },
   };
@@ -117,7 +116,7 @@ if (flags.has('--tests')) {
     },
     {
       ...node,
-      entryPoints: { index: 'test/host/index.ts' },
+      entryPoints: { index: 'test/host/index.ts', tests: 'host:tests' },
       format: 'cjs',
       external: ['vscode', 'mocha'],
       plugins: [...common.plugins, hostTests],

@@ -34,7 +34,8 @@ await rm(folder, { recursive: true });
 
 const total = addTallies(tallies);
 const { passed, failed } = total;
-await writeFile(join(repository.dist, 'tests.json'), JSON.stringify(total));
+const summary = `${passed} passed, ${failed} failed`;
+await writeFile(join(repository.dist, 'tests.txt'), `${summary}\n`);
 if (total.skipped > 0) console.log(`${total.skipped} skipped`);
-console.log(`\n${passed} passed, ${failed} failed`);
+console.log(`\n${summary}`);
 process.exit(failed === 0 ? 0 : 1);

@@ -1,5 +1,2 @@
-/** Made at build time (esbuild.js): the `*.test.ts` files below this folder. */
-declare module 'host:tests' {
-  /** Loads each file in turn; call it when the test interface (`describe`, `it`) is in place. */
-  export function load(): void;
-}
+/** Made at build time (esbuild.js): loading it defines the tests of all `*.test.ts` files below this folder. */
+declare module 'host:tests' {}

@@ -1,5 +1,4 @@
 import Mocha from 'mocha';
-import { load } from 'host:tests';
 import { runMocha } from '../support/runMocha';
 import { writeTally } from '../support/tally';
 import { FileReporter } from './reporter';
@@ -12,9 +11,10 @@ export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, reporter: FileReporter });
   const grep = process.env['TEST_GREP'];
   if (grep !== undefined) mocha.grep(grep);
-  // The tests are in this bundle, not in files that mocha could load: so put `describe` and `it` in place for them.
+  // The tests are in one bundle, not in files that mocha could load: so put `describe` and `it` in place for them.
   mocha.suite.emit(Mocha.Suite.constants.EVENT_FILE_PRE_REQUIRE, globalThis, '', mocha);
-  load();
+  process.setSourceMapsEnabled(true);
+  await import('host:tests');
   const tally = await runMocha(mocha);
   await writeTally(tally);
   if (tally.failed > 0) throw new Error(`${tally.failed} tests failed`);

@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { startGroup } from './processGroup';
@@ -7,9 +7,11 @@ import type { VSCodeServer } from './vscodeServer';
 
 export interface CodeServerOptions {
   readonly server: VSCodeServer;
-  /** A folder of this run alone: user data, extensions, caches and log go below it. */
+  /** A folder that no other server uses now: user data, extensions, caches and log go below it. */
   readonly home: string;
-  /** User settings on top of those that keep the window quiet. */
+  /** Where it listens on 127.0.0.1; by default wherever there is room. */
+  readonly port?: number;
+  /** User settings on top of those that keep the window quiet. Undefined: those a folder used before has. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Packaged extensions (.vsix) to install first. */
   readonly vsix?: readonly string[];
@@ -52,7 +54,8 @@ export async function startCodeServer(options: CodeServerOptions): Promise<CodeS
   await mkdir(dirname(settingsFile), { recursive: true });
   await mkdir(folders.extensions, { recursive: true });
   await writeFile(config, '');
-  await writeSettings(settingsFile, options.settings ?? {});
+  if (options.settings !== undefined || !existsSync(settingsFile))
+    await writeSettings(settingsFile, options.settings ?? {});
 
   const env = {
     ...(options.env ?? process.env),
@@ -71,10 +74,13 @@ export async function startCodeServer(options: CodeServerOptions): Promise<CodeS
     folders.extensions,
   ];
   for (const vsix of options.vsix ?? []) {
-    await runProgram(server.node, [...base, '--install-extension', vsix], { env, timeoutMs: startTimeoutMs });
+    await runProgram(server.node, [...base, '--install-extension', vsix, '--force'], {
+      env,
+      timeoutMs: startTimeoutMs,
+    });
   }
 
-  const switches = ['--bind-addr', '127.0.0.1:0', '--auth', 'none', ...quiet];
+  const switches = ['--bind-addr', `127.0.0.1:${options.port ?? 0}`, '--auth', 'none', ...quiet];
   if (options.testDriver === true) switches.push('--vscode-option', 'enable-smoke-test-driver');
   const group = startGroup(server.node, [...base, ...switches], { cwd: home, env });
   const log = join(home, 'code-server.log');

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { glob } from 'node:fs/promises';
 import { join } from 'node:path';
 import { quietEnvironment } from './environment';
+import { packageExtension, vsixVariable } from './packageExtension';
 import type { Repository } from './repository';
 import { readTally, tallyVariable, type Tally } from './tally';
 
@@ -9,6 +10,8 @@ export interface Suite {
   readonly title: string;
   /** Script and arguments for Node, run in the repository's root after `node esbuild.js --tests`. */
   command(repository: Repository): Promise<string[]>;
+  /** Variables for it, made ready before it runs. */
+  prepare?(repository: Repository): Promise<Readonly<Record<string, string>>>;
 }
 
 /** In the order they run: the quick ones first. */
@@ -26,6 +29,7 @@ export const suites: Readonly<Record<string, Suite>> = {
   },
   e2e: {
     title: 'the packaged extension in VS Code, driven in a browser',
+    prepare: async (repository) => ({ [vsixVariable]: await packageExtension(repository) }),
     command: async ({ dist }) => [
       join(dist, 'test/support/mochaSuite.mjs'),
       '--timeout=120000',
@@ -42,8 +46,8 @@ async function testFiles(dist: string, suite: string): Promise<string[]> {
 }
 
 /**
- * Runs a suite to its end. One that cannot say how it went, ends with an error although no test failed, or
- * ran no test (unless `grep` chose among them) counts as one failure more.
+ * Runs a suite to its end. One that cannot be started or cannot say how it went, ends with an error although no
+ * test failed, or ran no test (unless `grep` chose among them) counts as one failure more.
  */
 export async function runSuite(
   repository: Repository,
@@ -51,14 +55,15 @@ export async function runSuite(
   tallyFile: string,
   grep: string | undefined,
 ): Promise<Tally> {
-  const env: NodeJS.ProcessEnv = { ...process.env, ...quietEnvironment(), [tallyVariable]: tallyFile };
-  if (grep !== undefined) env['TEST_GREP'] = grep;
-  const args = ['--enable-source-maps', ...(await suite.command(repository))];
-  const code = await new Promise<number | null>((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd: repository.root, env, stdio: 'inherit' });
-    child.once('error', reject);
-    child.once('close', resolve);
-  });
+  let exit = 'could not be started';
+  let clean = false;
+  try {
+    const code = await spawnSuite(repository, suite, tallyFile, grep);
+    exit = `ended with ${code === null ? 'a signal' : `exit code ${code}`}`;
+    clean = code === 0;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+  }
 
   const tally = await readTally(tallyFile);
   const { passed, failed, skipped } = tally ?? { passed: 0, failed: 0, skipped: 0 };
@@ -66,10 +71,29 @@ export async function runSuite(
     console.error(why);
     return { passed, failed: failed + 1, skipped };
   };
-  if (tally === undefined)
-    return wrong(`The suite ended (exit code ${code ?? 'none'}) before it could say how it went.`);
-  if (code !== 0 && failed === 0)
-    return wrong(`The suite ended with exit code ${code ?? 'none'} although no test failed.`);
+  if (tally === undefined) return wrong(`The suite ${exit} before it could say how it went.`);
+  if (!clean && failed === 0) return wrong(`The suite ${exit} although no test failed.`);
   if (passed + failed === 0 && grep === undefined) return wrong('The suite ran no test.');
   return tally;
+}
+
+async function spawnSuite(
+  repository: Repository,
+  suite: Suite,
+  tallyFile: string,
+  grep: string | undefined,
+): Promise<number | null> {
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    ...quietEnvironment(),
+    ...(await suite.prepare?.(repository)),
+    [tallyVariable]: tallyFile,
+  };
+  if (grep !== undefined) env['TEST_GREP'] = grep;
+  const args = ['--enable-source-maps', ...(await suite.command(repository))];
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, { cwd: repository.root, env, stdio: 'inherit' });
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
 }
