@@ -50,13 +50,11 @@ async function askAndPrint(
   command: Extract<CommandLine, { kind: 'ask' }>,
   signal: AbortSignal,
 ): Promise<number> {
-  // Naming --base-url confirms that the key may go there.
-  const key = process.env['OPENAI_API_KEY'];
-  const options = {
-    ...command.options,
-    question: command.question,
-    apiKey: command.options.baseUrl === undefined ? key : (key ?? ''),
-  };
+  // Naming --base-url confirms that the key may go there. A variable set to nothing is no key.
+  const key = process.env['OPENAI_API_KEY'] || undefined;
+  const { baseUrl } = command.options;
+  const apiKey = baseUrl === undefined ? key : (key ?? '');
+  const options = { ...command.options, question: command.question, apiKey };
   const models = chooseModels(options, undefined);
   const lines = transcript(paint);
   const result = await runQuestion(
