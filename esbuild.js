@@ -52,15 +52,30 @@ const esm = {
   },
 };
 
+/** The extension's bundle leaves out what the first question loads, so that VS Code starts it quickly. */
+const onDemand = {
+  name: 'on-demand',
+  setup(build) {
+    build.onResolve({ filter: /\/onDemand$/ }, () => ({ path: './onDemand.cjs', external: true }));
+  },
+};
+const host = {
+  ...node,
+  format: 'cjs',
+  external: ['vscode'],
+  outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
+};
+
 const builds = [
   {
-    ...node,
+    ...host,
     entryPoints: { extension: 'src/extension.ts' },
-    format: 'cjs',
-    external: ['vscode'],
-    outdir: 'dist',
-    outExtension: { '.js': '.cjs' },
+    plugins: [...common.plugins, onDemand],
+    // `import()` becomes a `require` when its time comes.
+    supported: { 'dynamic-import': false },
   },
+  { ...host, entryPoints: { onDemand: 'src/vscode/onDemand.ts' } },
   {
     ...esm,
     entryPoints: {

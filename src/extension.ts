@@ -61,7 +61,7 @@ export function activate(context: ExtensionContext): void {
       settings: editorSettings,
       save: saveModelChoice,
       listModels: async (baseUrl, apiKey, signal) => {
-        const { listModels } = await import('./models/modelList');
+        const { listModels } = await import('./vscode/onDemand');
         return listModels({ baseUrl, apiKey }, signal);
       },
       localServers: usualLocalServers,

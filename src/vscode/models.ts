@@ -11,12 +11,11 @@ export interface Models {
  * @param apiKey empty: none is sent
  */
 export async function loadModels(plan: ModelPlan, apiKey: string, callTimeoutMs: number): Promise<Models> {
+  const { builtInExplorer, openAICompatible } = await import('./onDemand');
   if (plan.kind === 'explorer') {
-    const { builtInExplorer } = await import('../models/explorer/index');
     const explorer = builtInExplorer();
     return { root: explorer, sub: explorer };
   }
-  const { openAICompatible } = await import('../models/openaiCompatible');
   const { endpoint, rootModel, subModel } = plan;
   const model = (name: string): LanguageModel =>
     openAICompatible({ baseUrl: endpoint.baseUrl, apiKey, model: name, callTimeoutMs });

@@ -35,8 +35,7 @@ export class RunStore implements RunArchive {
 
   /** @param secrets blotted out, should one turn up in an event */
   async record(runId: string, secrets: readonly string[]): Promise<RunRecorder> {
-    const { openJournal } = await import('../trace/journal');
-    const { fileJournalStore } = await import('../trace/fileJournalStore.node');
+    const { openJournal, fileJournalStore } = await import('./onDemand');
     await this.#prune();
     const { software } = this.#ports;
     const journal = openJournal(fileJournalStore(this.#fileOf(runId)), {
@@ -70,7 +69,7 @@ export class RunStore implements RunArchive {
       if (isMissing(error)) return undefined;
       throw new Error(`The trace of the run ${runId} cannot be read: ${messageOf(error)}`, { cause: error });
     }
-    const { readJournal } = await import('../trace/readJournal');
+    const { readJournal } = await import('./onDemand');
     const { events, problems } = readJournal(text);
     for (const { line, message } of problems)
       this.#ports.log.warn(`[${runId}] trace, line ${line}: ${message}`);

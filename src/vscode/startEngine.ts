@@ -11,8 +11,7 @@ export async function startEngine(
   dist: string,
   secrets: Pick<SecretStorage, 'get' | 'store'>,
 ): Promise<Session> {
-  const { startSession } = await import('../worker/session');
-  const { spawnEngine } = await import('../worker/spawn.node');
+  const { startSession, spawnEngine } = await import('./onDemand');
   const fenceKey = await fenceKeyOf(secrets);
   return startSession({
     spawn: () => spawnEngine(join(dist, 'worker.mjs'), join(dist, 'quickjs.wasm')),

@@ -66,7 +66,7 @@ async function gatherRoots(
     done.leftOut += corpus.leftOut.length;
     corpora.push(corpus);
   }
-  const { withOverlays } = await import('../../gather/overlays');
+  const { withOverlays } = await import('../onDemand');
   return withOverlays(merged(name, corpora), unsavedBuffers(roots));
 }
 
@@ -96,8 +96,7 @@ async function gatherGroup(
   options: GatherOptions,
   signal: AbortSignal,
 ): Promise<Corpus> {
-  const { gatherFolders } = await import('../../gather/gatherFolders');
-  const { nodeDirectoryReader } = await import('../../gather/nodeDirectoryReader.node');
+  const { gatherFolders, nodeDirectoryReader } = await import('../onDemand');
   const reader = onDisk ? nodeDirectoryReader() : fileSystemReader();
   const corpus = await gatherFolders({ name, roots, reader, exclude, ...options, signal });
   return onDisk ? corpus : withContents(corpus, signal);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { EventBody, RunFinished } from '../../../src/rlm/events';
-import type { AskRequest, Session } from '../../../src/worker/session';
+import type { AskRequest } from '../../../src/worker/askRequest';
+import type { Session } from '../../../src/worker/session';
 import { ApiKeys } from '../../../src/vscode/apiKeys';
 import { ask, type AskPorts } from '../../../src/vscode/askFlow';
 import { Consents } from '../../../src/vscode/consents';
