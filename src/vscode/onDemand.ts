@@ -1,0 +1,15 @@
+/**
+ * What only a question (or choosing a model) needs: a bundle of its own, `dist/onDemand.cjs`, so that
+ * activation does not pay for reading it. Import it nowhere but by `await import('./onDemand')`.
+ */
+export { gatherFolders } from '../gather/gatherFolders';
+export { nodeDirectoryReader } from '../gather/nodeDirectoryReader.node';
+export { withOverlays } from '../gather/overlays';
+export { builtInExplorer } from '../models/explorer/index';
+export { listModels } from '../models/modelList';
+export { openAICompatible } from '../models/openaiCompatible';
+export { fileJournalStore } from '../trace/fileJournalStore.node';
+export { openJournal } from '../trace/journal';
+export { readJournal } from '../trace/readJournal';
+export { startSession } from '../worker/session';
+export { spawnEngine } from '../worker/spawn.node';
