@@ -38,7 +38,12 @@ export async function corpusOf(request: CorpusRequest, signal: AbortSignal): Pro
 
 async function contextDocument(text: string, signal: AbortSignal): Promise<DocumentSource> {
   const bytes = await contextBytes(text, signal);
-  return { path: 'context.txt', language: 'plaintext', size: bytes.length, origin: { kind: 'bytes', bytes } };
+  return {
+    path: 'context.txt',
+    language: 'plaintext',
+    size: bytes.length,
+    origin: { kind: 'bytes', bytes, isText: true },
+  };
 }
 
 /** Documents are called as one would type them in the working folder; elsewhere, by the folder's name. */

@@ -19,8 +19,11 @@ export interface DocumentSource {
     | { readonly kind: 'file'; readonly fsPath: string }
     /** Text only the caller has: a selection, an unsaved buffer, a file of another file system. */
     | { readonly kind: 'text'; readonly text: string }
-    /** The same, as UTF-8 bytes that can be moved between threads instead of copied. */
-    | { readonly kind: 'bytes'; readonly bytes: Uint8Array };
+    /**
+     * The same, as bytes that can be moved between threads instead of copied. `isText`: they are known to be
+     * UTF-8; else they are looked at as a file's would be, and may turn out to be binary.
+     */
+    | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly isText?: boolean | undefined };
 }
 
 export const leftOutReasons = {

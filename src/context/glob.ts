@@ -16,7 +16,11 @@ export function pathMatcher(patterns: string | readonly string[]): (path: string
 }
 
 function normalise(pattern: string): string {
-  return pattern.replaceAll('\\', '/').replace(/^(!?)(?:\.?\/)+/, '$1');
+  // `[!x]` is the shell's way of writing `[^x]`.
+  return pattern
+    .replaceAll('\\', '/')
+    .replace(/^(!?)(?:\.?\/)+/, '$1')
+    .replaceAll('[!', '[^');
 }
 
 function single(pattern: string): (path: string) => boolean {

@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import type { DocumentSource, LeftOut } from '../context/documents';
 import { textInMemory, type SnapshotDocument } from '../context/snapshot';
-import { decode } from './decoding.node';
+import { decode, decodeUtf8, type Decoded } from './decoding.node';
 
 /** Longest stretch of reading before other messages get their turn. */
 const sliceMs = 15;
@@ -46,12 +46,7 @@ export async function load(
 function loadOne(source: DocumentSource, cache: TextCache, loaded: Loaded): void {
   const { origin, path } = source;
   try {
-    const decoded =
-      origin.kind === 'text'
-        ? { text: origin.text, damaged: false }
-        : origin.kind === 'bytes'
-          ? decode(Buffer.from(origin.bytes.buffer, origin.bytes.byteOffset, origin.bytes.byteLength))
-          : readFile(origin.fsPath, cache);
+    const decoded = read(origin, cache);
     if (decoded === 'binary') {
       loaded.leftOut.push({ path, reason: 'binary' });
       return;
@@ -64,7 +59,14 @@ function loadOne(source: DocumentSource, cache: TextCache, loaded: Loaded): void
   }
 }
 
-function readFile(fsPath: string, cache: TextCache): { text: string; damaged: boolean } | 'binary' {
+function read(origin: DocumentSource['origin'], cache: TextCache): Decoded {
+  if (origin.kind === 'text') return { text: origin.text, damaged: false };
+  if (origin.kind === 'file') return readFile(origin.fsPath, cache);
+  const bytes = Buffer.from(origin.bytes.buffer, origin.bytes.byteOffset, origin.bytes.byteLength);
+  return origin.isText === true ? decodeUtf8(bytes) : decode(bytes);
+}
+
+function readFile(fsPath: string, cache: TextCache): Decoded {
   const file = openSync(fsPath, 'r');
   try {
     const { size, mtimeMs } = fstatSync(file);

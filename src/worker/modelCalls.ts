@@ -3,7 +3,7 @@ import { messageOf, ModelError } from '../rlm/errors';
 import type { CallFinished } from '../rlm/events';
 import type { LanguageModel, ModelReply, TokenUsage } from '../rlm/model';
 import type { CallSpec } from '../rlm/subCalls';
-import type { AskRequest } from './session';
+import type { AskRequest } from './askRequest';
 import type { RunLog } from './runLog';
 
 type Outcome = CallFinished['outcome'];

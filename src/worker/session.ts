@@ -2,34 +2,16 @@ import pLimit from 'p-limit';
 import { safeParse } from 'valibot';
 import type { Corpus } from '../context/documents';
 import { messageOf } from '../rlm/errors';
-import type { EventBody, RunFinished, TrajectoryEvent } from '../rlm/events';
-import type { RunLimits } from '../rlm/limits';
+import type { RunFinished } from '../rlm/events';
 import type { LoopResult } from '../rlm/loop';
-import type { LanguageModel } from '../rlm/model';
 import { callSpec, type EngineMethods, type HostMethods, type StopReason } from '../protocol/engine';
-import { connect, type Port } from './rpc';
+import { trajectoryEvent } from '../trace/eventSchema';
+import type { AskRequest } from './askRequest';
+import type { EngineThread } from './engineThread';
 import { callModel } from './modelCalls';
+import { connect } from './rpc';
 import { RunLog } from './runLog';
 import { watch } from './watchdog';
-
-/** One question over one corpus. */
-export interface AskRequest {
-  readonly runId: string;
-  readonly question: string;
-  /** Documents given as bytes are moved to the engine: their buffers are empty afterwards. */
-  readonly corpus: Corpus;
-  readonly models: { readonly root: LanguageModel; readonly sub: LanguageModel };
-  readonly limits: RunLimits;
-  /** Told to the user before the run starts, e.g. options that have no meaning. */
-  readonly warnings?: readonly Extract<EventBody, { type: 'warning' }>[];
-  /** Awaited before an event takes effect: the journal. */
-  readonly record: (event: TrajectoryEvent) => Promise<void>;
-  /** Every event, in order, after it is recorded. */
-  readonly onEvent: (event: TrajectoryEvent) => void;
-  /** Text as it streams in. */
-  readonly onDelta: (call: string, text: string) => void;
-  readonly signal: AbortSignal;
-}
 
 /**
  * The host's end of an engine: owns the worker thread and makes the model calls for it. One run at a time.
@@ -39,16 +21,6 @@ export interface Session {
   ask(request: AskRequest): Promise<RunFinished>;
   /** Ends the worker and whatever runs in it. Safe to call twice. */
   dispose(): Promise<void>;
-}
-
-/** A running engine, in whatever thread or process. */
-export interface EngineThread {
-  readonly port: Port;
-  /** See `sharedCells`. */
-  readonly cells: Int32Array;
-  /** Called once it has ended, by itself or not. */
-  onEnd(listener: (error: Error) => void): void;
-  terminate(): Promise<void>;
 }
 
 export interface SessionOptions {
@@ -165,7 +137,16 @@ function hostMethods(request: AskRequest, log: RunLog, signal: AbortSignal): Hos
       const spec = checked.output;
       return limit(() => callModel(spec, request, log, signal));
     },
-    report: (event) => log.add(event),
+    report: (event) => {
+      const checked = safeParse(trajectoryEvent, { ...event, seq: 1, time: 0 });
+      if (checked.success) log.add(event);
+      else
+        log.add({
+          type: 'warning',
+          code: 'engine-malformed',
+          message: 'The engine reported an event that makes no sense.',
+        });
+    },
   };
 }
 

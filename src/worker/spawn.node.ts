@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { sharedCellCount, type WorkerStart } from '../protocol/engine';
-import type { EngineThread } from './session';
+import type { EngineThread } from './engineThread';
 
 /** Fits a guest stack of 1 MB. */
 const stackSizeMb = 32;

@@ -1,7 +1,7 @@
 import { sharedCells, type StopReason } from '../protocol/engine';
 import type { RunLimits } from '../rlm/limits';
 import type { LoopResult } from '../rlm/loop';
-import type { EngineThread } from './session';
+import type { EngineThread } from './engineThread';
 
 /** How often the engine's thread is looked at. */
 const tickMs = 100;

@@ -50,7 +50,7 @@ describe('corpusOf', () => {
         path: 'context.txt',
         language: 'plaintext',
         size: 3,
-        origin: { kind: 'bytes', bytes: new TextEncoder().encode('tö') },
+        origin: { kind: 'bytes', bytes: new TextEncoder().encode('tö'), isText: true },
       },
     ]);
   });

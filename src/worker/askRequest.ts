@@ -1,0 +1,23 @@
+import type { Corpus } from '../context/documents';
+import type { TrajectoryEvent, Warning } from '../rlm/events';
+import type { RunLimits } from '../rlm/limits';
+import type { LanguageModel } from '../rlm/model';
+
+/** One question over one corpus. */
+export interface AskRequest {
+  readonly runId: string;
+  readonly question: string;
+  /** Documents given as bytes are moved to the engine: their buffers are empty afterwards. */
+  readonly corpus: Corpus;
+  readonly models: { readonly root: LanguageModel; readonly sub: LanguageModel };
+  readonly limits: RunLimits;
+  /** Told to the user before the run starts, e.g. options that have no meaning. */
+  readonly warnings?: readonly Warning[];
+  /** Awaited before an event takes effect: the journal. */
+  readonly record: (event: TrajectoryEvent) => Promise<void>;
+  /** Every event, in order, after it is recorded. */
+  readonly onEvent: (event: TrajectoryEvent) => void;
+  /** Text as it streams in. */
+  readonly onDelta: (call: string, text: string) => void;
+  readonly signal: AbortSignal;
+}
