@@ -41,11 +41,19 @@ export function ask(question: string): Asked {
     .replace(/\s+([,;])/g, '$1')
     .replace(/[\s,;:]+$/, '')
     .trim();
-  const limit =
-    /\b(?:top|first|the|list|show)?\s*(\d{1,4})\s+(?:\w+ )?(?:largest|longest|biggest|smallest|shortest|files)\b|\b(?:top|first)\s+(\d{1,4})\b/i.exec(
-      text,
-    );
-  return { text, literals, scope, limit: limit ? Number(limit[1] ?? limit[2]) : undefined };
+  return { text, literals, scope, limit: limitIn(text) };
+}
+
+/** "the 5 largest files", "top 3"; "the longest file" is one. */
+function limitIn(text: string): number | undefined {
+  const extreme = '(?:largest|longest|biggest|smallest|shortest)';
+  const number = new RegExp(
+    String.raw`\b(\d{1,4}) (?:\w+ )?(?:${extreme}|files\b)|\b(?:top|first) (\d{1,4})\b`,
+    'i',
+  ).exec(text);
+  if (number) return Number(number[1] ?? number[2]);
+  const single = String.raw`\b${extreme} (?:\w+ )?(?:file|document|module|one)\b|\b(?:file|document|module) (?:is|has) (?:the )?(?:${extreme}|most|fewest)\b`;
+  return new RegExp(single, 'i').test(text) ? 1 : undefined;
 }
 
 function withoutLiterals(question: string, literals: Literal[]): string {

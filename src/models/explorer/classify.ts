@@ -9,8 +9,15 @@ import { literalIn, looksLikeCode, namesIn, nouns, target, targets } from './tar
 const raw = String.raw;
 const negation = raw`(?:do(?:es)? not|did not|never|are not|is not|without|lack|no longer)`;
 
+/** Longer ones are no look-up, and not worth the rules' time. */
+const longestQuestion = 400;
+
 /** Understands a question, or falls back to `explain`. */
 export function classify(question: string): Request {
+  const explain = { kind: 'explain' } as const;
+  if (question.length > longestQuestion) {
+    return { question, intent: explain, scope: { include: [], exclude: [] }, limit: undefined };
+  }
   const taken = ask(question);
   const { text, scope } = ofLanguage(taken);
   const asked: Asked = { ...taken, text, scope };
@@ -19,13 +26,13 @@ export function classify(question: string): Request {
     const intent = match && build(match, asked);
     if (intent) return { question, intent, scope, limit: asked.limit };
   }
-  return { question, intent: { kind: 'explain' }, scope, limit: undefined };
+  return { question, intent: explain, scope, limit: undefined };
 }
 
 /** "which TypeScript files …": the language is scope, too. */
 function ofLanguage({ text, scope }: Asked): Pick<Asked, 'text' | 'scope'> {
   const match = new RegExp(
-    raw`\b(${languageWords}) (?=(?:source |code )?(?:files?|modules?|sources)\b)`,
+    raw`\b(${languageWords}) (?=(?:source |code )?(?:files?|modules?|sources?|code|projects?)\b)`,
     'i',
   ).exec(text);
   const globs = match && globsOf(match[1] ?? '');
@@ -316,6 +323,19 @@ const defined: Rule[] = [
 ];
 
 const outlineRule: Rule[] = [
+  rule(raw`^what (?:does|do) (?:it|they|we) (?:export|expose|define|declare|contain)$`, (match) => {
+    const kinds = /export|expose/i.test(match[0])
+      ? ['export']
+      : ['function', 'class', 'interface', 'type', 'enum'];
+    const chosen = patterns.outlines.filter(({ one }) => kinds.includes(one));
+    const [only] = chosen;
+    const label = chosen.length === 1 && only ? only : { one: 'definition', many: 'definitions' };
+    return search({
+      pattern: chosen.map(({ pattern }) => pattern).join('|'),
+      one: label.one,
+      many: label.many,
+    });
+  }),
   rule(
     raw`^(?:(?:list|show|find|count|which|what|how many|number of|name|print|enumerate|get|the|all|every|of)[, ]+)*(?:(async|exported|public|static|defined|different|react|skipped) )?(${outlineWords})(?: (?:are|is|exist|do(?:es)? (?:it|we|this|they)|there|that|which|exported|defined|declared|have|has|define|defined in it|in it|called|made|used|registered|written|thrown|raised))*$`,
     (match) => {
@@ -369,7 +389,7 @@ const mention: Rule[] = [
     raw`\b(?:how many times|how often|where|is|are) (?:does|do|is|are)? ?${nouns}${targets} (?:occur|appear|show up|used|mentioned|referenced|unused|dead|present|come up)$`,
     (match, asked) => found(mentioned(match[1], asked, true)),
   ),
-  rule(raw`\b${useVerb} ${nouns}${targets}$`, (match, asked) => found(mentioned(match[1], asked, false))),
+  rule(raw`\b${useVerb} ${nouns}${targets}$`, (match, asked) => found(mentioned(match[1], asked, /\bfiles?\b/i.test(asked.text)))),
   rule(raw`^(?:what|which|how many|list|all|every|show|find|where)\b.*?(‹\d+›)`, (match, asked) =>
     found(mentioned(match[1], asked, true)),
   ),

@@ -70,7 +70,7 @@ const answer = passages.flatMap((passage, index) => {
 });
 FINAL([
   "To answer this takes a language model, and none is set: choose one with “RLM: Select Model”, or with --base-url and --model in the terminal. " +
-    (passages.length > 0 ? \`Until then, these are the \${counted(passages.length, "passage", "passages")} that share most words with the question (\${Object.keys(weights).join(", ")}):\` : "No passage shares a telling word with the question."),
+    (passages.length > 0 ? \`Until then, \${passages.length === 1 ? "this passage shares" : \`these \${passages.length} passages share\`} most words with the question (\${Object.keys(weights).join(", ")}):\` : "No passage shares a telling word with the question."),
   ...answer, "", ${closing},
 ].join("\\n"));`.trim();
 }

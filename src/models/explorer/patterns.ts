@@ -61,9 +61,14 @@ export function heirOf(name: string): string {
   return raw`(?:\b(?:extends|implements|with)\b[^{\n]*?${wordOf(name)}|\bclass[ \t]+\w+[ \t]*(?:\([^)\n]*${wordOf(name)}|:[^{\n]*${wordOf(name)})|\bimpl\b[^{\n]*${wordOf(name)}[^{\n]*\bfor\b)`;
 }
 
-/** Comments that hold one of the markers; in Markdown and plain text any line that does. */
+/** A line up to here, strings whole: what follows is in none of them. */
+const outsideStrings = raw`^(?:[^'"\x60\n]|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|\x60(?:[^\x60\\\n]|\\.)*\x60){0,2000}?`;
+
+/** Comments that hold one of the markers, list items of Markdown, and lines that begin with one. */
 export function markerComment(markers: readonly string[]): string {
-  return raw`(?:\/\/|\/\*|^[ \t]*\*|#|<!--|--|;|%|\{\/\*|^[ \t]*[-+*] (?:\[[ x]\] )?|"""|''')[^\n]*?(?<![\w$])(?:${markers.join('|')})(?![\w$])`;
+  const marker = raw`(?<![\w$])(?:${markers.join('|')})(?![\w$])`;
+  const opened = raw`(?:${outsideStrings}(?:\/\/|\/\*|#|<!--|"""|''')|^[ \t]*(?:\*|;|%|--|REM\b|[-+*>][ \t]))`;
+  return raw`${opened}[^\n]{0,500}?${marker}|^[ \t]*${marker}`;
 }
 
 /** Things a file holds, by the word a question uses for them. */

@@ -1,0 +1,74 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { checkCitations, type Citation } from '../../../../src/context/citations';
+import { Fence } from '../../../../src/context/fence';
+import { Ledger } from '../../../../src/context/ledger';
+import { unlimited } from '../../../../src/context/timeLimit';
+import { builtInExplorer } from '../../../../src/models/explorer/index';
+import type { EventBody } from '../../../../src/rlm/events';
+import { defaultLimits } from '../../../../src/rlm/limits';
+import { runLoop } from '../../../../src/rlm/loop';
+import type { CallModel } from '../../../../src/rlm/subCalls';
+import { createQuickJsRepl } from '../../../../src/sandbox/quickJsRepl';
+import { inMemorySnapshot } from '../../../support/inMemoryCorpus';
+
+export interface Explored {
+  readonly answer: string;
+  readonly status: string;
+  readonly citations: readonly Citation[];
+  readonly turns: number;
+  /** Errors that the explorer's own code ran into. */
+  readonly errors: readonly string[];
+  readonly subCalls: number;
+}
+
+const wasm = readFile(fileURLToPath(import.meta.resolve('@jitl/quickjs-wasmfile-release-sync/wasm'))).then(
+  (bytes) => WebAssembly.compile(bytes),
+);
+
+/** Asks the explorer over the real loop and the real REPL. */
+export async function askExplorer(
+  question: string,
+  texts: Readonly<Record<string, string>>,
+): Promise<Explored> {
+  const snapshot = inMemorySnapshot(texts);
+  const signal = new AbortController().signal;
+  const events: EventBody[] = [];
+  let subCalls = 0;
+  const explorer = builtInExplorer();
+  const callModel: CallModel = async ({ role, messages }) => {
+    if (role === 'sub') subCalls++;
+    const reply = await explorer.complete({ role, messages }, {}, signal);
+    return { ok: true, ...reply, usage: { inputTokens: 0, outputTokens: 0, estimated: true } };
+  };
+  const dependencies = {
+    snapshot,
+    ledger: new Ledger(snapshot),
+    fence: new Fence(new Uint8Array(8)),
+    timeLimit: unlimited,
+    wasm: await wasm,
+    limits: { memoryBytes: 2 ** 26, stackBytes: 2 ** 18, codeTimeoutMs: 5_000, searchTimeoutMs: 5_000 },
+    isCancelled: () => false,
+    onGuest: () => undefined,
+  };
+  const { answer, status } = await runLoop(
+    { question, overview: 'Some files.', limits: defaultLimits },
+    {
+      createRepl: (services) => createQuickJsRepl(dependencies, services),
+      callModel,
+      report: (event) => events.push(event),
+    },
+    signal,
+  );
+  const text = answer?.text ?? '';
+  return {
+    answer: text,
+    status,
+    citations: checkCitations(snapshot, text),
+    turns: events.filter(({ type }) => type === 'iteration.started').length,
+    errors: events.flatMap((event) =>
+      event.type === 'code.finished' && event.error !== undefined ? [event.error] : [],
+    ),
+    subCalls,
+  };
+}
