@@ -14,6 +14,8 @@ import { scriptedModel } from '../../support/scriptedModel';
 import { FakeLog, FakeSecrets, FakeState, numbered, started } from './fakes';
 import { FakeUi, type Answers } from './fakeUi';
 
+type AskRequest = Parameters<Session['ask']>[0];
+
 const complete: EventBody = { type: 'run.finished', status: 'complete', milliseconds: 1 };
 const failed = (code: string, message: string): EventBody => ({
   ...complete,
