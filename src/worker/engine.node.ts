@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { checkCitations } from '../context/citations';
 import { countLeftOut, type Corpus, type LeftOut } from '../context/documents';
 import { Fence } from '../context/fence';
@@ -34,6 +35,8 @@ export function createEngine({ cells, wasm }: EngineStart, host: HostMethods): E
   return {
     async run(task) {
       const controller = new AbortController();
+      // Every call in flight listens to it.
+      setMaxListeners(0, controller.signal);
       running = controller;
       Atomics.store(cells, sharedCells.cancel, 0);
       try {
