@@ -50,17 +50,30 @@ const sameFloorNeighbours = Object.entries(floors).map(([folder, floor]) => {
 module.exports = {
   forbidden: [
     ...sameFloorNeighbours,
+    {
+      name: 'every-folder-has-a-floor',
+      comment: 'Give the new folder a floor in the table above.',
+      severity: 'error',
+      from: { path: '^src/[^/]+/', pathNot: Object.keys(floors).map((folder) => `^src/${folder}/`) },
+      to: {},
+    },
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'pure-floors-know-no-runtime',
       severity: 'error',
-      from: { path: '^src/(context|rlm|sandbox|models|trace|gather|protocol)/', pathNot: '\\.(node|web)\\.ts$' },
+      from: {
+        path: '^src/(context|rlm|sandbox|models|trace|gather|protocol)/',
+        pathNot: '\\.(node|web)\\.ts$',
+      },
       to: { dependencyTypes: ['core'] },
     },
     {
       name: 'pure-floors-use-pure-packages',
       severity: 'error',
-      from: { path: '^src/(context|rlm|sandbox|models|trace|gather|protocol)/', pathNot: '\\.(node|web)\\.ts$' },
+      from: {
+        path: '^src/(context|rlm|sandbox|models|trace|gather|protocol)/',
+        pathNot: '\\.(node|web)\\.ts$',
+      },
       to: {
         path: 'node_modules',
         pathNot: purePackages.map((name) => `node_modules/(@types/)?${name}(/|$)`),
@@ -70,7 +83,8 @@ module.exports = {
       name: 'vscode-only-in-the-editor-side',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/(vscode/|extension\\.ts)' },
-      to: { path: '^vscode$' },
+      // Types alone resolve to the package of types.
+      to: { path: '^vscode$|node_modules/@types/vscode/' },
     },
     {
       name: 'product-does-not-know-its-tests',
@@ -78,12 +92,20 @@ module.exports = {
       from: { path: '^src/' },
       to: { path: '^test/' },
     },
-    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^(vscode|guest:)' } },
+    {
+      name: 'no-unresolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^(vscode$|guest:|host:)' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 };

@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import Mocha from 'mocha';
+import { originalStack } from './originalStack';
 
 const { EVENT_SUITE_BEGIN, EVENT_TEST_FAIL, EVENT_TEST_PASS, EVENT_TEST_PENDING } = Mocha.Runner.constants;
 
@@ -25,7 +26,7 @@ export class FileReporter extends Mocha.reporters.Base {
     runner.on(EVENT_TEST_PASS, (test) => write(depth + 1, `✔ ${test.title} (${test.duration ?? 0} ms)`));
     runner.on(EVENT_TEST_PENDING, (test) => write(depth + 1, `- ${test.title}`));
     runner.on(EVENT_TEST_FAIL, (test, error: Error) => {
-      write(depth + 1, `✖ ${test.title}\n${error.stack ?? error.message}`);
+      write(depth + 1, `✖ ${test.title}\n${originalStack(error.stack ?? error.message)}`);
     });
   }
 }

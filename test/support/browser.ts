@@ -3,7 +3,7 @@ import { chromium, type Browser, type LaunchOptions } from 'playwright-core';
 import { chromiumRunsHere, ensureChromium } from './chromium';
 
 /** There is no browser to show VS Code in, and why. */
-export class BrowserUnavailable extends Error {
+class BrowserUnavailable extends Error {
   override readonly name = 'BrowserUnavailable';
 }
 

@@ -8,7 +8,7 @@ export interface ProgramOptions {
 }
 
 /** A program that could not be started, was ended, or said no. */
-export class ProgramFailed extends Error {
+class ProgramFailed extends Error {
   override readonly name = 'ProgramFailed';
   /** The last of what it printed, to show to the person who has to mend it. */
   readonly output: string;

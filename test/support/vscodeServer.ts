@@ -70,7 +70,10 @@ export async function ensureVSCodeServer(
       },
     );
   }
-  return { ...place(folder), label: `VS Code 1.${server.version.slice(2)} (${server.name} ${server.version})` };
+  return {
+    ...place(folder),
+    label: `VS Code 1.${server.version.slice(2)} (${server.name} ${server.version})`,
+  };
 }
 
 const remedy =
