@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import type { EventBody, RunFinished } from '../../../src/rlm/events';
-import type { AskRequest } from '../../../src/worker/askRequest';
 import type { Session } from '../../../src/worker/session';
 import { ApiKeys } from '../../../src/vscode/apiKeys';
 import { ask, type AskPorts } from '../../../src/vscode/askFlow';
