@@ -68,13 +68,13 @@ export async function ask(
         { run, scope, question, settings, plan, models, secrets: key === '' ? [] : [key] },
         ports,
       );
-      if (finished) await announce(finished, report, ports);
+      if (finished) announce(finished, report, ports);
       return finished;
     } finally {
       run.end();
     }
   } catch (error) {
-    await report.failure(error);
+    report.failure(error);
     return undefined;
   }
 }
@@ -187,19 +187,19 @@ async function runEngine(
 }
 
 /** A message only where it helps: what the panel shows anyway is not said twice. */
-async function announce(finished: RunFinished, report: Reporter, { panel }: AskPorts): Promise<void> {
+function announce(finished: RunFinished, report: Reporter, { panel }: AskPorts): void {
   const { status, reason } = finished;
   if (reason?.code === 'cancelled') return;
   if (status === 'failed') {
-    await report.message('error', reason?.message ?? 'The run failed.', remediesFor(reason?.code ?? ''));
+    report.message('error', reason?.message ?? 'The run failed.', remediesFor(reason?.code ?? ''));
   } else if (status === 'partial') {
     const why = reason ? `: ${reason.message}` : '.';
-    await report.message('warn', `The answer is partial${why}`, [
+    report.message('warn', `The answer is partial${why}`, [
       ...(panel.isVisible ? [] : ['showTrace' as const]),
       'showLog',
     ]);
   } else if (!panel.isVisible) {
-    await report.message('info', 'RLM has an answer.', ['showTrace']);
+    report.message('info', 'RLM has an answer.', ['showTrace']);
   }
 }
 

@@ -25,7 +25,7 @@ export function commandTable(ports: CommandPorts): CommandTable {
       try {
         await command(argument);
       } catch (error) {
-        await reporter(ports).failure(error);
+        reporter(ports).failure(error);
       }
     };
   const asking = (makeScope: Parameters<typeof ask>[0]) => async (): Promise<void> => {

@@ -13,9 +13,9 @@ export interface ReporterPorts {
 
 export interface Reporter {
   /** A message with buttons for what can be done about it. It does not wait for the user to press one. */
-  message(level: 'info' | 'warn' | 'error', message: string, remedies: readonly Remedy[]): Promise<void>;
+  message(level: 'info' | 'warn' | 'error', message: string, remedies: readonly Remedy[]): void;
   /** What kept a command from its work: said in a message, in the panel and in the log. */
-  failure(error: unknown): Promise<void>;
+  failure(error: unknown): void;
 }
 
 /** Tells the user; the buttons do what they say. */
@@ -28,7 +28,6 @@ export function reporter({ ui, log, panel, remedy }: ReporterPorts): Reporter {
         if (chosen) await remedy(chosen);
       })
       .catch((error: unknown) => log.error(error instanceof Error ? error : messageOf(error)));
-    return Promise.resolve();
   };
   return {
     message,
@@ -37,10 +36,11 @@ export function reporter({ ui, log, panel, remedy }: ReporterPorts): Reporter {
       panel.say(text);
       if (error instanceof SetupError) {
         log.warn(`${error.code}: ${text}`);
-        return message('warn', text, error.remedies);
+        message('warn', text, error.remedies);
+        return;
       }
       log.error(error instanceof Error ? error : text);
-      return message('error', text, ['showLog']);
+      message('error', text, ['showLog']);
     },
   };
 }

@@ -38,7 +38,7 @@ export interface Tabs {
   readonly others: readonly { readonly uri: Uri; readonly kind: string }[];
 }
 
-export function tabsOfWindow(): Tabs {
+function tabsOfWindow(): Tabs {
   const text = new Map<string, Uri>();
   const others = new Map<string, { uri: Uri; kind: string }>();
   for (const { input } of window.tabGroups.all.flatMap(({ tabs }) => tabs)) {
