@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { endpointAt } from '../../src/models/endpoint';
 import { ApiKeys } from '../../src/vscode/apiKeys';
 import { ask, type AskPorts } from '../../src/vscode/askFlow';
 import { Consents } from '../../src/vscode/consents';
@@ -98,6 +102,36 @@ describe('asking in the editor', () => {
     assert.match(ui.messages[0]!.message, /Nothing answers at http:\/\/127\.0\.0\.1:9\/v1/);
     assert.deepEqual(ui.messages[0]!.actions, ['Select Model', 'Show Log']);
     panel.dispose();
+  });
+
+  it('says that a key was refused and offers to set another; the key is in no message, log or trace', async () => {
+    const key = 'sk-refused-0123456789';
+    const server = createServer((request, response) => {
+      response.writeHead(401, { 'content-type': 'application/json' });
+      response.end(
+        JSON.stringify({ error: { message: `refused: ${request.headers.authorization ?? 'no key'}` } }),
+      );
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const settings = { baseUrl: `http://127.0.0.1:${port}/v1`, rootModel: 'any' };
+    const { ports, ui, log, runs, panel } = setUp({ ...asking('Where?'), inputs: [key] }, settings);
+    try {
+      await ports.keys.ask(endpointAt(settings.baseUrl)!);
+      const finished = await ask(workspaceScope, ports);
+      assert.equal(finished?.reason?.code, 'unauthorized');
+      const [, message] = ui.messages;
+      assert.match(message!.message, /answered 401: refused: Bearer \[API key\]/);
+      assert.deepEqual(message!.actions, ['Set API Key', 'Show Log']);
+      const run = (await runs.latest())!;
+      const journal = await readFile(join(home, 'traces', `${run.id}.jsonl`), 'utf8');
+      for (const text of [journal, ...log.lines, ...ui.messages.map((told) => told.message)])
+        assert.ok(!text.includes(key), text);
+    } finally {
+      panel.dispose();
+      server.close();
+    }
   });
 
   it('says that a folder has no file that can be read', async () => {
