@@ -1,5 +1,5 @@
 import type { Scope } from './intent';
-import { globsOf, languageWords } from './languages';
+import { takeScope } from './scope';
 
 /** Something the question quotes: text to be taken as it stands, or a regular expression. */
 export interface Literal {
@@ -17,7 +17,6 @@ export interface Asked {
   readonly limit: number | undefined;
 }
 
-const testGlobs = ['**/{test,tests,__tests__,spec,specs}/**', '*.{test,spec}.*', '*_test.*', 'test_*.*'];
 const politeness =
   /^(?:(?:please|hey|hi|hello|ok|so|now|and)[, ]+|(?:can|could|would|will) you (?:please )?|i (?:want|need|would like|'d like) to (?:know|see|find out) |do you know |tell me |show me |give me |let me (?:know|see) |help me )/i;
 const filler =
@@ -33,12 +32,22 @@ export function ask(question: string): Asked {
     .replace(/\b(what|where|who|how|that|there)'s\b/gi, '$1 is')
     .replace(/\b(do|does|did|is|are)n't\b/gi, '$1 not');
   while (politeness.test(text)) text = text.replace(politeness, '');
-  const scope = { include: [] as string[], exclude: [] as string[] };
-  text = withoutScope(text, literals, scope);
+  // Whoever asks about "the project" asks about all there is.
+  text = text.replace(
+    /\b(?:does|do) (?:the|this|our|my|that) (?:whole |entire )?(?:project|code ?base|code|repo|repository|app|application|extension|program|workspace|library)\b/gi,
+    'do we',
+  );
+  const taken = takeScope(text, literals);
+  const { scope } = taken;
+  text = taken.text;
   text = text
     .replace(filler, ' ')
     .replace(/\s+/g, ' ')
     .replace(/\s+([,;])/g, '$1')
+    .replace(
+      / (?:are there|is there|there are|there is|do we have|do we contain|does it have|exist|exists|in total|altogether|or not)$/i,
+      '',
+    )
     .replace(/[\s,;:]+$/, '')
     .trim();
   return { text, literals, scope, limit: limitIn(text) };
@@ -77,81 +86,4 @@ function withoutLiterals(question: string, literals: Literal[]): string {
     )
     .replace(/\s+/g, ' ')
     .trim();
-}
-
-/** "in src/", "under the test folder", "in Python files", "except tests" become globs. */
-function withoutScope(
-  given: string,
-  literals: readonly Literal[],
-  scope: { include: string[]; exclude: string[] },
-): string {
-  const place = String.raw`(‹\d+›|[\w@.*{},$\[\]/-]*[/*][\w@.*{},$\[\]/-]*|[\w@$-][\w@.$-]*\.[a-z]\w{0,5}|(?:src|lib|app|test|tests|docs|packages)\b)`;
-  const outside = String.raw`(?:outside(?: of)?|except(?: for)?(?: in)?|excluding|not in|ignoring|but not in|other than(?: in)?|skipping)`;
-  const inside = String.raw`(?:in|under|inside|within|below|across|over)`;
-  const noun = String.raw`(?:the |any |all |its )*(?:folders? |director(?:y|ies) |dirs? |paths? |files? )?`;
-  const after = String.raw`(?: (?:folders?|director(?:y|ies)|dirs?|files?|tree))?(?=$|[\s,;])`;
-  const kinds: [string, string[]][] = [
-    [outside, scope.exclude],
-    [inside, scope.include],
-  ];
-  let text = given;
-  const file = String.raw`(?:the file )?(‹\d+›|[\w@./-]+\.[a-z]\w{0,4})`;
-  const asSubject = new RegExp(
-    String.raw`\b(does|do|did) ${file}(?= (?:import|require|export|define|declare|contain|depend|have)\b)`,
-    'i',
-  );
-  const asOwner = new RegExp(
-    String.raw`\b((?:functions|methods|classes|types|interfaces|exports|tests|outline|symbols)(?: (?:are )?(?:defined|declared|exported))?) (?:of|from|for|by) ${file}$`,
-    'i',
-  );
-  for (const owner of [asSubject, asOwner]) {
-    text = text.replace(owner, (whole, before: string, path: string) => {
-      const glob = globOf(path, literals);
-      if (glob === undefined) return whole;
-      scope.include.push(glob);
-      return owner === asSubject ? `${before} it` : before;
-    });
-  }
-  for (const [preposition, globs] of kinds) {
-    text = text.replace(
-      new RegExp(String.raw`\b${preposition} ${noun}(?:tests?|test files|test code|specs?)${after}`, 'gi'),
-      () => {
-        globs.push(...testGlobs);
-        return ' ';
-      },
-    );
-    text = text.replace(
-      new RegExp(
-        String.raw`\b${preposition} ${noun}(${languageWords})(?: (?:files?|code|sources?|modules?))?(?=$|[\s,;])`,
-        'gi',
-      ),
-      (whole, word: string) => {
-        const found =
-          /\b(?:files?|code|sources?|modules?)$/.test(whole) || word.length > 2 ? globsOf(word) : undefined;
-        globs.push(...(found ?? []));
-        return found ? ' ' : whole;
-      },
-    );
-    text = text.replace(
-      new RegExp(String.raw`\b${preposition} ${noun}${place}${after}`, 'gi'),
-      (whole, path: string) => {
-        const glob = globOf(path, literals);
-        if (glob === undefined) return whole;
-        globs.push(glob);
-        return ' ';
-      },
-    );
-  }
-  return text.replace(/\s+/g, ' ').trim();
-}
-
-/** `src/` and `a.ts` as they are; `undefined` where a quotation is no path. */
-function globOf(path: string, literals: readonly Literal[]): string | undefined {
-  const index = /^‹(\d+)›$/.exec(path)?.[1];
-  if (index === undefined) return path.replace(/[.,;]+$/, '');
-  const literal = literals[Number(index)];
-  const isPath =
-    literal?.kind === 'text' &&
-    /^[\w@.*{},$[\]/ -]*(?:\/|\*|\.[a-z]\w{0,5}$)[\w@.*{},$[\]/ -]*$/.test(literal.text);
-  return isPath ? literal.text : undefined;
 }

@@ -31,14 +31,14 @@ export const fileRules: readonly Rule[] = [
     () => ({ kind: 'files', show: { by: 'language' } }),
   ],
   [
-    /\b(?:how many|number of|count(?: the)?|total) (?:\w+ )?lines(?: of (?:code|text))?(?: (?:are|is|do|does|has|have|there|it|we|this|in total|total|altogether|contain|in))*(?: [\w./-]+\.\w+ (?:have|has|contain))?$|\blines of code$|\bloc\b|\bline counts?\b|\bhow (?:long|big|large) (?:is|are)\b/i,
+    /\b(?:how many|number of|count(?: the)?|total) (?:source |code |text |total )?lines(?: of (?:code|text))?(?: (?:are|is|do|does|has|have|there|it|we|this|in total|total|altogether|contain|in))*(?: [\w./-]+\.\w+ (?:have|has|contain))?$|\blines of code$|\bloc\b|\bline counts?\b|\bhow (?:long|big|large) (?:is|are)\b/i,
     ({ input }) => {
       const named = /[\w@./-]+\.[a-z]\w{0,4}\b/i.exec(input)?.[0];
       return { kind: 'files', show: { by: 'total', ...(named === undefined ? {} : { named }) } };
     },
   ],
   [
-    /^(?:how many|number of|count(?: the| all)?|total) (?:\w+ )?(?:files|documents|modules)(?: (?:are|is|do|does|there|exist|we|have|in total|total|it|this|altogether|contain))*$/i,
+    /^(?:how many|number of|count(?: the| all)?|total) (?:source |code |text |different |such )?(?:files|documents)(?: (?:are|is|do|does|there|exist|we|have|in total|total|it|this|altogether|contain))*$/i,
     () => ({ kind: 'files', show: { by: 'path' } }),
   ],
   [

@@ -38,14 +38,15 @@ const quoted = (text) => {
 };
 function report(hits, one, many, most = 500) {
   const found = new Map();
-  let listed = 0;
+  let listed = 0, previous;
   for (const { path, line, text } of hits) {
     const file = found.get(path) ?? { count: 0, lines: new Map() };
     found.set(path, file);
     file.count++;
-    const same = file.lines.get(line);
-    if (same) same.times++;
-    else if (listed++ < most) file.lines.set(line, { text, times: 1 });
+    const shown = file.lines.get(line);
+    if (shown) shown.times++;
+    else if (previous !== path + ":" + line && listed++ < most) file.lines.set(line, { text, times: 1 });
+    previous = path + ":" + line;
   }
   const out = [\`**\${counted(hits.length, one, many)} in \${counted(found.size, "file", "files")}.**\`];
   for (const [path, { count, lines }] of found) {
@@ -54,6 +55,6 @@ function report(hits, one, many, most = 500) {
       out.push("- \`" + path + ":" + line + "\` " + quoted(text) + (times > 1 ? \` (\${times} times)\` : ""));
     }
   }
-  if (listed > most) out.push("", \`… and \${counted(listed - most, "line", "lines")} more, which are counted above and not listed.\`);
+  if (listed > most) out.push("", \`… and \${counted(listed - most, "more line", "more lines")}, counted above and not listed.\`);
   return out.join("\\n");
 }`.trim();

@@ -1,6 +1,6 @@
 import { closing, literal, reportCode, scopeCode } from './guestCode';
 import { importSyntaxes } from './importPatterns';
-import type { Scope } from './intent';
+import type { Intent, Scope } from './intent';
 
 /** Modules of Node's own: with or without `node:`, and a subpath is another module. */
 const nodeModules =
@@ -38,18 +38,23 @@ export function kindsIn(observation: string): string[] | undefined {
 
 /** Code that reads the imports of the candidates and keeps those of the targets. */
 export function importersCode(
-  targets: readonly string[],
-  lacking: boolean,
+  { targets, lacking, every }: Extract<Intent, { kind: 'importers' }>,
   kinds: readonly string[],
 ): string {
-  const what = targets.map((target) => `\`${target}\``).join(' or ');
+  const what = targets.map((target) => `\`${target}\``).join(every ? ' and ' : ' or ');
   return [
     readImportsCode(kinds),
     matchingCode(targets),
     reportCode,
     'const imported = imports.filter((each) => wanted.some((target) => isSame(each.module, target, each.path)));',
     'const byName = imports.filter((each) => wanted.some((target) => binds(each, target)));',
-    'const hits = imported.length > 0 ? imported : byName;',
+    ...(every
+      ? [
+          'const all = imported.length > 0 ? imported : byName;',
+          'const hasAll = (path) => wanted.every((target) => all.some((each) => each.path === path && (isSame(each.module, target, path) || (imported.length === 0 && binds(each, target)))));',
+          'const hits = all.filter((each) => hasAll(each.path));',
+        ]
+      : ['const hits = imported.length > 0 ? imported : byName;']),
     'print(hits.length, "of", imports.length, "imports");',
     'const near = new Map();',
     'for (const { module } of imports.filter((each) => !hits.includes(each) && wanted.some((target) => base(each.module) === base(target)))) {',

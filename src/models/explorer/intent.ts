@@ -2,7 +2,14 @@
 export type Intent =
   | SearchIntent
   /** Who imports these modules (or files, or names)? */
-  | { readonly kind: 'importers'; readonly targets: readonly string[]; readonly lacking: boolean }
+  | {
+      readonly kind: 'importers';
+      readonly targets: readonly string[];
+      /** Who does not? */
+      readonly lacking: boolean;
+      /** Only files that import all of them. */
+      readonly every: boolean;
+    }
   /** What is imported at all, or by the files in scope? */
   | { readonly kind: 'imports' }
   /** Which environment variables are read; `names` asks for those alone. */

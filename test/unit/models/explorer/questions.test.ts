@@ -30,7 +30,13 @@ const placed: readonly [string, string][] = [
   ['who uses System.Math? which files import System.Math', 'cs/Program.cs:2'],
   ['which rust files depend on serde', 'rust/main.rs:2'],
   ['Which TypeScript files do not import lodash?', 'src/a.ts:1 test/session.test.ts:1'],
+  ['Which files import both node:fs and node:path?', 'src/a.ts:1 src/a.ts:6'],
+  ['Which files import both node:fs and lodash?', ''],
+  ['I am new here. Which files import node:fs? Cite each line.', 'src/a.ts:1'],
+  ['which imports of SessionStore are outside tests?', ''],
+  ['do we import child_process anywhere?', 'src/util.js:2'],
   // Where is it defined?
+  ['what file is ClosedError in?', 'src/session.ts:13'],
   ['Where is loadAll defined?', 'src/a.ts:13'],
   ["where's `loadAll` declared?", 'src/a.ts:13'],
   ['In which file is SessionStore defined?', 'src/session.ts:5'],
@@ -79,6 +85,15 @@ const placed: readonly [string, string][] = [
     'SessionStore',
     'src/session.ts:5 src/session.ts:6 src/session.ts:7 test/session.test.ts:2 test/session.test.ts:5',
   ],
+  ['where is "walk ready" used', 'src/util.js:6'],
+  ['search src for recursion', 'src/util.js:4'],
+  ['do we use lodash anywhere?', 'src/b.ts:3 src/session.ts:1'],
+  ['Find usages of the deprecated function readdirSync', 'src/util.js:4'],
+  [
+    'which TypeScript files in src mention Session',
+    'src/a.ts:7 src/session.ts:2 src/session.ts:5 src/session.ts:14',
+  ],
+  ['where is Session mentioned in src/a.ts and test/', 'src/a.ts:7'],
   // Comments.
   ['List all TODOs', 'README.md:2 py/app.py:9 src/b.ts:5'],
   ['find TODO and FIXME comments', 'README.md:2 py/app.py:9 src/b.ts:5 src/session.ts:16'],
@@ -127,6 +142,10 @@ const worded: readonly [string, RegExp][] = [
   ['Which TypeScript files do not import lodash?', /\*\*2 files do not import `lodash`; 2 of 4 do\.\*\*/],
   ['How many files are there?', /^\*\*13 files\.\*\*/],
   ['how many TypeScript files are there?', /^\*\*4 files\.\*\*/],
+  ['How many test files are there?', /^\*\*1 file\.\*\*/],
+  ['how many TypeScript files are in src?', /^\*\*3 files\.\*\*/],
+  ['How many calls to fetchThing are there?', /^\*\*2 calls of `fetchThing` in 1 file\.\*\*/],
+  ['How many classes does the project have?', /^\*\*5 classes in 4 files\.\*\*/],
   ['How many files use lodash?', /in 2 files/],
   ['how many lines of code are there?', /^\*\*\d+ lines \([\d]+ characters\) in 13 files\.\*\*/],
   ['which languages are used?', /\| \.ts \| 4 \|/],
@@ -148,6 +167,8 @@ const explained = [
   'explain how greetings are made',
   'What happens when a session is closed twice?',
   'Which endpoints skip the auth check?',
+  'How many files of the session kind are there?',
+  'Which function is the longest?',
 ];
 
 describe('the built-in explorer', () => {
