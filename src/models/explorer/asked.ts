@@ -1,12 +1,6 @@
 import type { Scope } from './intent';
+import type { Literal } from './literal';
 import { takeScope } from './scope';
-
-/** Something the question quotes: text to be taken as it stands, or a regular expression. */
-export interface Literal {
-  readonly kind: 'text' | 'regex';
-  readonly text: string;
-  readonly flags: string;
-}
 
 /** A question taken apart, before it is classified. */
 export interface Asked {

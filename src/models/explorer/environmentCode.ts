@@ -21,7 +21,7 @@ const reads = [
 ].map((pattern) => `(?:${pattern})${notInComment}`);
 
 /** `const { A, B: b = '' } = process.env`. */
-const destructured = raw`\{([^{}\n]*)\}[ \t]*(?::[^=\n]+)?=[ \t]*process\.env\b(?!\??\.|\[)`;
+const destructured = raw`\{([^{}\n]*)\}[ \t]*(?::[^=\n]+)?=[ \t]*process\.env\b(?!\??\.|\[)${notInComment}`;
 /** `process.env[name]`: which one is known only when it runs. */
 const computed = raw`\bprocess\.env(?:\?\.)?\[(?![ \t]*['"\x60])|\b(?:environ\[|getenv\()(?![ \t]*['"\x60)\]])[A-Za-z_]`;
 

@@ -11,11 +11,15 @@ const used = raw`(?: (?:are|is|do|does|it|this|that|we|they|imported|used|requir
 export const importRules: readonly Rule[] = [
   rule(
     raw`^${listing}(?:imports|import statements|imported modules|packages|modules|libraries|dependencies)${used}$`,
-    () => ({
+    ({ 0: words }) => ({
       kind: 'imports',
+      packages: /package|librar|dependenc|external|third-party/i.test(words),
     }),
   ),
-  rule(raw`^what (?:does|do) (?:it|they|we) (?:import|require|depend on)$`, () => ({ kind: 'imports' })),
+  rule(raw`^what (?:does|do) (?:it|they|we) (?:import|require|depend on)$`, ({ 0: words }) => ({
+    kind: 'imports',
+    packages: /package|librar|dependenc|external|third-party/i.test(words),
+  })),
   rule(
     raw`^(?:who|what|which|list|find|how many|all|every|files?|any|where)\b.*?\b${negation} ${importVerb} ${nouns}${targets}`,
     importers(true),

@@ -81,24 +81,33 @@ function lackingLines(what: string): string[] {
 }
 
 /** Code that lists every module that is imported, with the places. */
-export function allImportsCode(kinds: readonly string[]): string {
+export function allImportsCode(kinds: readonly string[], packages: boolean): string {
+  const [one, many] = packages ? ['package is', 'packages are'] : ['module is', 'modules are'];
   return `
 ${readImportsCode(kinds)}
 ${reportCode}
 const byModule = new Map();
-for (const { module, path, line } of imports) byModule.set(module, [...(byModule.get(module) ?? []), "\`" + path + ":" + line + "\`"]);
+${packages ? packageLines : 'const counting = imports;'}
+for (const { module, path, line } of counting) byModule.set(module, [...(byModule.get(module) ?? []), "\`" + path + ":" + line + "\`"]);
 const isOwn = (module) => /^[./]/.test(module);
 const sorted = [...byModule].sort(([a, x], [b, y]) => isOwn(a) - isOwn(b) || y.length - x.length || (a < b ? -1 : 1));
 print(sorted.map(([module, places]) => \`\${module}: \${places.length}\`));
-const inFiles = counted(new Set(imports.map((each) => each.path)).size, "file", "files");
+const inFiles = counted(new Set(counting.map((each) => each.path)).size, "file", "files");
 const listed = sorted.slice(0, 300);
 FINAL([
-  \`**\${counted(sorted.length, "module is", "modules are")} imported, in \${counted(imports.length, "place", "places")} in \${inFiles}.**\`, "",
+  \`**\${counted(sorted.length, "${one}", "${many}")} imported, in \${counted(counting.length, "place", "places")} in \${inFiles}.**\`, "",
   ...listed.map(([module, places]) => \`- **\${quoted(module)}** (\${places.length}): \${places.slice(0, 20).join(", ")}\${places.length > 20 ? \` and \${places.length - 20} more\` : ""}\`),
   ...(sorted.length > 300 ? ["", \`… and \${sorted.length - 300} modules more.\`] : []),
   "", ${closing},
 ].join("\\n"));`.trim();
 }
+
+/** Subpaths count for their package. */
+const packageLines = `
+const isNodes = new RegExp(${literal(nodeModules.source)});
+const packageOf = (module) => module.split("/").slice(0, module.startsWith("@") ? 2 : 1).join("/");
+const counting = imports.filter(({ module }) => !/^[./~#]|^@\\//.test(module) && !/^node:/.test(module) && !isNodes.test(module))
+  .map((each) => ({ ...each, module: packageOf(each.module) }));`.trim();
 
 /** Defines `imports`: every import of the candidates as {path, line, text, module, statement}. */
 function readImportsCode(kinds: readonly string[]): string {

@@ -10,8 +10,8 @@ export type Intent =
       /** Only files that import all of them. */
       readonly every: boolean;
     }
-  /** What is imported at all, or by the files in scope? */
-  | { readonly kind: 'imports' }
+  /** What is imported at all, or by the files in scope? `packages`: not their own files, nor what Node brings. */
+  | { readonly kind: 'imports'; readonly packages: boolean }
   /** Which environment variables are read; `names` asks for those alone. */
   | { readonly kind: 'environment'; readonly names: readonly string[] }
   | { readonly kind: 'files'; readonly show: FileList }

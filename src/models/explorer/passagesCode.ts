@@ -1,5 +1,6 @@
 import { closing, literal, reportCode, scopeCode } from './guestCode';
 import type { Scope } from './intent';
+import { wordsBehind } from './words';
 
 /** First look: how often each of the question's words stands in the text. */
 export function countWordsCode(words: readonly string[], scope: Scope): string {
@@ -61,16 +62,16 @@ const passages = best.map(({ path, start }) => {
   return file.range(Math.max(1, start), Math.min(start + height - 1, file.lineCount));
 });
 print(passages);
-const question = ${literal(question)};
+const question = ${literal(question)}, shown = ${literal(wordsBehind(question, Object.keys(weights)).join(', '))};
 const picked = await llm_query_batched(passages.map((passage) => ({ prompt: question, context: passage })));
 const answer = passages.flatMap((passage, index) => {
   const lines = picked[index].split("\\n").filter((line) => line.startsWith("- "));
-  const shown = lines.length > 0 ? lines : passage.lines.slice(0, 12).map((line, offset) => "- \`" + passage.path + ":" + (passage.from + offset) + "\` " + quoted(line));
-  return ["", "**\`" + passage.path + ":" + passage.from + "-" + passage.to + "\`**", ...shown];
+  const kept = lines.length > 0 ? lines : passage.lines.slice(0, 12).map((line, offset) => "- \`" + passage.path + ":" + (passage.from + offset) + "\` " + quoted(line));
+  return ["", "**\`" + passage.path + ":" + passage.from + "-" + passage.to + "\`**", ...kept];
 });
 FINAL([
   "To answer this takes a language model, and none is set: choose one with “RLM: Select Model”, or with --base-url and --model in the terminal. " +
-    (passages.length > 0 ? \`Until then, \${passages.length === 1 ? "this passage shares" : \`these \${passages.length} passages share\`} most words with the question (\${Object.keys(weights).join(", ")}):\` : "No passage shares a telling word with the question."),
+    (passages.length > 0 ? \`Until then, \${passages.length === 1 ? "this passage shares" : \`these \${passages.length} passages share\`} most words with the question (\${shown}):\` : "No passage shares a telling word with the question."),
   ...answer, "", ${closing},
 ].join("\\n"));`.trim();
 }

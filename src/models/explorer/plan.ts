@@ -55,7 +55,8 @@ function secondTurn({ question, intent }: Request, observation: string): Turn | 
   if (intent.kind === 'importers' || intent.kind === 'imports') {
     const kinds = kindsIn(observation);
     if (!kinds) return undefined;
-    const code = intent.kind === 'imports' ? allImportsCode(kinds) : importersCode(intent, kinds);
+    const code =
+      intent.kind === 'imports' ? allImportsCode(kinds, intent.packages) : importersCode(intent, kinds);
     return { says: 'I read the imports of these files, and pass over comments and strings.', code };
   }
   const counts = intent.kind === 'explain' ? countsIn(observation) : undefined;

@@ -1,6 +1,6 @@
-import type { Literal } from './asked';
 import type { Scope } from './intent';
 import { globsOf, languageWords } from './languages';
+import type { Literal } from './literal';
 
 const raw = String.raw;
 const testGlobs = ['**/{test,tests,__tests__,spec,specs}/**', '*.{test,spec}.*', '*_test.*', 'test_*.*'];

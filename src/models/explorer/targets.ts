@@ -1,4 +1,5 @@
-import type { Asked, Literal } from './asked';
+import type { Asked } from './asked';
+import type { Literal } from './literal';
 
 /** One thing a question is about: a quotation, or something that may be a name. */
 export const target = String.raw`(?:‹\d+›|<[\w./+-]+>|#?[@\w$.~/][\w$@./:#*+-]*(?:<\w*>)?(?:\(\))?)`;

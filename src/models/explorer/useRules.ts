@@ -1,7 +1,8 @@
+import type { Intent } from './intent';
 import * as patterns from './patterns';
 import { rule, type Rule } from './rule';
 import { looksLikeCode, namesIn, nouns, target, targets } from './targets';
-import { calls, search, shown } from './tries';
+import { calls, mentions, search, shown } from './tries';
 
 const raw = String.raw;
 
@@ -9,27 +10,11 @@ const raw = String.raw;
 export const useRules: readonly Rule[] = [
   rule(
     raw`\b(?:class(?:es)?|types?|structs?|who|which|what|everything|all)\b.*\b(?:extends?|inherits? from|subclass(?:es)?(?: of)?|implements?|derives? from) ${nouns}${targets}$`,
-    (match, asked) => {
-      const names = namesIn(match[1], asked);
-      const what = shown(names);
-      return search({
-        pattern: patterns.anyOf(names, patterns.heirOf),
-        one: `heir of ${what}`,
-        many: `heirs of ${what}`,
-      });
-    },
+    (match, asked) => heirs(namesIn(match[1], asked)),
   ),
   rule(
     raw`\b(?:subclasses|implementations|implementers|implementors|subtypes) of ${nouns}${targets}$`,
-    (match, asked) => {
-      const names = namesIn(match[1], asked);
-      const what = shown(names);
-      return search({
-        pattern: patterns.anyOf(names, patterns.heirOf),
-        one: `heir of ${what}`,
-        many: `heirs of ${what}`,
-      });
-    },
+    (match, asked) => heirs(namesIn(match[1], asked)),
   ),
   rule(
     raw`\b(?:throws?|raises?|throwing|raising) ${nouns}${targets}$|(?<!\w)${targets} (?:is |are |gets? )?(?:thrown|raised)$`,
@@ -86,3 +71,11 @@ export const useRules: readonly Rule[] = [
     calls(namesIn(match[1], asked)),
   ),
 ];
+
+function heirs(names: readonly string[]): Intent {
+  const what = shown(names);
+  return search(
+    { pattern: patterns.anyOf(names, patterns.heirOf), one: `heir of ${what}`, many: `heirs of ${what}` },
+    ...mentions(names, `No class that extends or implements ${what} was found; these are its mentions.`),
+  );
+}

@@ -31,3 +31,9 @@ export function stem(word: string): string {
     .replace(/(?:ations?|ings?|ions?|ments?|ers?|ed|es|s|ly)$/, '');
   return cut.length >= 3 ? cut : word;
 }
+
+/** The words of the question behind these stems, to be shown. */
+export function wordsBehind(question: string, stems: readonly string[]): string[] {
+  const words = question.match(/[\w$][\w$.-]*/g) ?? [];
+  return stems.map((each) => words.find((word) => word.toLowerCase().startsWith(each.toLowerCase())) ?? each);
+}

@@ -153,8 +153,10 @@ const worded: readonly [string, RegExp][] = [
   ['where is retryLimit defined', /^No definition of `retryLimit` was found; it is a key here\./],
   [
     'which packages are imported?',
-    /\*\*\d+ modules are imported, in \d+ places in \d+ files\.\*\*[\s\S]*`lodash\/merge`/,
+    /^\*\*\d+ packages are imported, in \d+ places in \d+ files\.\*\*\n\n- \*\*`lodash`\*\* \(2\)/,
   ],
+  ['list all imports in src/util.js', /^\*\*2 modules are imported, in 2 places in 1 file\.\*\*/],
+  ['what implements SessionStore?', /^No class that extends or implements `SessionStore` was found/],
   ['Which environment variables are read?', /^\*\*10 environment variables are read/],
   ['list all TODOs in nowhere/', /since no file matches nowhere\//],
   ['is there a file called missing.txt?', /\*\*0 files match `missing.txt`\.\*\*/],
