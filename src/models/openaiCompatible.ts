@@ -6,6 +6,7 @@ import { ReplyBuilder } from './completion';
 import { endpointAt, type Endpoint } from './endpoint';
 import { endedEarly, failureOf, silent, unreadable, type CallContext } from './failures';
 import { guardedFetch, type Fetch } from './guardedFetch';
+import { LinkedAbort } from './linkedAbort';
 import { listModels } from './modelList';
 import { AttemptError, withRetries } from './retry';
 import { SilenceTimer } from './silenceTimer';
@@ -63,22 +64,21 @@ async function tryOnce(
   const reply = new ReplyBuilder();
   const head = new Head();
   const call = (): CallContext => ({ ...settings, received: reply.length + reply.reasoningLength });
-  const own = new AbortController();
-  const either = AbortSignal.any([signal, own.signal]);
+  const own = new LinkedAbort(signal);
   const silence = new SilenceTimer(idleTimeoutMs, () => own.abort(silent(idleTimeoutMs, call())));
   const onBytes = (bytes: Uint8Array) => {
     silence.heard();
     head.add(bytes);
   };
   try {
-    const client = clientFor(settings, onBytes, either);
-    const stream = await client.chat.completions.create(bodyOf(settings, request), { signal: either });
+    const client = clientFor(settings, onBytes, own.signal);
+    const stream = await client.chat.completions.create(bodyOf(settings, request), { signal: own.signal });
     for await (const chunk of stream) {
       head.release();
       tell(observer, reply.add(chunk));
     }
     // The package ends an aborted stream as if it were whole.
-    either.throwIfAborted();
+    own.signal.throwIfAborted();
     if (!head.released) tell(observer, addWhole(reply, head.text(), call()));
     else if (reply.finishReason === undefined) throw endedEarly(call());
     return reply.build();
@@ -90,6 +90,9 @@ async function tryOnce(
     throw error instanceof AttemptError ? error : failureOf(error, call());
   } finally {
     silence.stop();
+    own.dispose();
+    // Lets go of a connection that still sends; a reply read to its end has none any more.
+    own.abort(new Error('the call has ended'));
   }
 }
 

@@ -1,4 +1,5 @@
 import { ModelError } from '../rlm/errors';
+import { LinkedAbort } from './linkedAbort';
 import type { LanguageModel, ModelObserver, ModelReply, ModelRequest } from '../rlm/model';
 
 /** One try at a call. @throws {AttemptError} when it failed; the signal's reason when aborted. */
@@ -41,8 +42,8 @@ export interface RetryOptions {
 export function withRetries(attempt: Attempt, options: RetryOptions = {}): LanguageModel['complete'] {
   const { maxRetries = 2, callTimeoutMs = 300_000, random = Math.random } = options;
   return async (request, observer, signal) => {
-    const deadline = new Deadline(callTimeoutMs);
-    const either = AbortSignal.any([signal, deadline.signal]);
+    const deadline = new Deadline(callTimeoutMs, signal);
+    const either = deadline.signal;
     try {
       for (let tries = 1; ; tries++) {
         try {
@@ -82,20 +83,22 @@ function waitTooLong(
 }
 
 class Deadline {
-  readonly #controller = new AbortController();
+  readonly #abort: LinkedAbort;
   readonly #timer: ReturnType<typeof setTimeout>;
   readonly #end: number;
 
-  constructor(milliseconds: number) {
+  constructor(milliseconds: number, parent: AbortSignal) {
+    this.#abort = new LinkedAbort(parent);
     this.#end = performance.now() + milliseconds;
     const message =
       `No whole reply came within ${seconds(milliseconds)}, the most a call may take. ` +
       'Ask for less at a time, choose a faster model, or raise the limit.';
-    this.#timer = setTimeout(() => this.#controller.abort(new ModelError('timeout', message)), milliseconds);
+    this.#timer = setTimeout(() => this.#abort.abort(new ModelError('timeout', message)), milliseconds);
   }
 
+  /** Of the deadline and the caller. */
   get signal(): AbortSignal {
-    return this.#controller.signal;
+    return this.#abort.signal;
   }
 
   remainingMs(): number {
@@ -104,6 +107,7 @@ class Deadline {
 
   dispose(): void {
     clearTimeout(this.#timer);
+    this.#abort.dispose();
   }
 }
 

@@ -42,6 +42,13 @@ describe('withRetries', () => {
     assert.ok(performance.now() - started < 1000);
   });
 
+  it('gives up at the deadline, also in the middle of a try', async () => {
+    const attempt: Attempt = (_, __, signal) =>
+      new Promise((_done, failed) => signal.addEventListener('abort', () => failed(signal.reason as Error)));
+    const complete = withRetries(attempt, { callTimeoutMs: 30 });
+    await assert.rejects(complete(request, {}, new AbortController().signal), { code: 'timeout' });
+  });
+
   it('does not repeat what cannot pass, and throws what the user will read', async () => {
     const failure = new ModelError('unauthorized', 'no key');
     let tries = 0;
