@@ -11,6 +11,7 @@ const store = new TraceStore(
     post: (request) => vscode.postMessage(request),
     save: (state) => vscode.setState(savePanelState(state)),
     nextFrame: (draw) => void requestAnimationFrame(draw),
+    after: (milliseconds, act) => void setTimeout(act, milliseconds),
     monotonic: () => performance.now(),
   },
   readPanelState(vscode.getState()),

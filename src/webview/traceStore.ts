@@ -6,11 +6,14 @@ import type { PanelState, PanelTab } from './panelState';
 import { HostClock } from './shared/hostClock';
 import { Streams } from './streams';
 
+const restOfRunMs = 250;
+
 /** What the store needs of the world. */
 export interface StoreHost {
   post(request: PanelRequest): void;
   save(state: PanelState): void;
   nextFrame(draw: () => void): void;
+  after(milliseconds: number, act: () => void): void;
   /** Milliseconds from any start. */
   monotonic(): number;
 }
@@ -158,10 +161,14 @@ export class TraceStore {
   private draw(): void {
     if (this.drawing) return;
     this.drawing = true;
-    this.host.nextFrame(() => {
+    const draw = (): void => {
       this.drawing = false;
       if (this.current) this.shownNow.value = { kind: 'run', ...this.current };
-    });
+    };
+    // A long run that is over comes in several batches. Between them it must not look as if it broke off.
+    const rest = this.current?.live === false && !this.current.run.finished;
+    if (rest) this.host.after(restOfRunMs, draw);
+    else this.host.nextFrame(draw);
   }
 
   private keep(): void {

@@ -29,12 +29,19 @@ function placeOf({ path, line, endLine }: Citation): string {
 /** What a citation becomes: something to click where it checked out, a marked word where it did not. */
 export function citationElement(citation: Citation, links: CitationLinks): HTMLElement {
   if (citation.problem !== undefined) return unverified(citation, citation.problem);
-  const button = document.createElement('button');
-  button.type = 'button';
+  // No <button>: that one neither breaks over lines nor can be selected and copied with the text around it.
+  const button = document.createElement('span');
+  button.role = 'button';
+  button.tabIndex = 0;
   button.className = 'citation';
   button.textContent = citation.text;
   button.title = `Open ${citation.path} at line ${citation.line}`;
   button.addEventListener('click', () => links.open(citation));
+  button.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' && event.key !== ' ') return;
+    event.preventDefault();
+    links.open(citation);
+  });
   return button;
 }
 

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { CallView } from '../../rlm/trajectory';
 import { Collapsible } from '../shared/Collapsible';
+import { CopyButton } from '../shared/CopyButton';
 import { countOf, formatDuration, formatElapsed } from '../shared/format';
 import { Icon } from '../shared/Icon';
 import { callTime, tokensOfCall } from '../shared/nodeFigures';
@@ -58,7 +59,10 @@ export function CallDetails({ call, ended, now, streams }: CallDetailsProps): JS
       <Retries call={call} />
       <h3>{isRoot ? 'Messages' : 'Prompt'}</h3>
       <Messages call={call} />
-      <h3>Reply</h3>
+      <div class="section-head">
+        <h3>Reply</h3>
+        {outcome?.ok && <CopyButton text={() => outcome.text} what="the reply" />}
+      </div>
       <Reply call={call} ended={ended} streams={streams} />
     </>
   );

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { CodeView } from '../../rlm/trajectory';
+import { printedBy } from '../shared/codeOutput';
 import { formatDuration } from '../shared/format';
 import { TextBlock } from './TextBlock';
 
@@ -13,15 +14,14 @@ interface CodeBlockProps {
 /** Code the model wrote, and what it printed. */
 export function CodeBlock({ block, number, ended }: CodeBlockProps): JSX.Element {
   const time = block.milliseconds === undefined ? '' : `, after ${formatDuration(block.milliseconds)}`;
+  const printed = printedBy(block);
   return (
     <>
       <TextBlock kind="code" title={number === undefined ? 'Code' : `Code ${number}`} text={block.code} />
-      {block.output !== undefined && block.output.trim() !== '' && (
-        <TextBlock kind="output" title={`Output${time}`} text={block.output} />
+      {printed !== undefined && printed !== '' && (
+        <TextBlock kind="output" title={`Output${time}`} text={printed} />
       )}
-      {block.output !== undefined && block.output.trim() === '' && block.error === undefined && (
-        <p class="waiting">No output{time}.</p>
-      )}
+      {printed === '' && block.error === undefined && <p class="waiting">No output{time}.</p>}
       {block.error !== undefined && <TextBlock kind="error" title="Error" text={block.error} />}
       {block.milliseconds === undefined && (
         <p class="waiting">{ended ? 'The run ended while this code ran.' : 'Running…'}</p>

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import type { ChatMessage } from '../../rlm/model';
 import { Collapsible } from '../shared/Collapsible';
 import { formatCount } from '../shared/format';
+import { proseLabel } from '../shared/labels';
 import { TextBlock } from './TextBlock';
 
 const roles: Readonly<Record<ChatMessage['role'], string>> = {
@@ -11,7 +12,7 @@ const roles: Readonly<Record<ChatMessage['role'], string>> = {
 };
 
 /** In characters: what is longer waits behind its size. */
-const shortEnough = 3000;
+const shortEnough = 5000;
 
 export function MessageView({ message }: { message: ChatMessage }): JSX.Element {
   return (
@@ -22,6 +23,7 @@ export function MessageView({ message }: { message: ChatMessage }): JSX.Element 
         <>
           <span class="message-role">{roles[message.role]}</span>
           <span class="message-size">{formatCount(message.content.length)} characters</span>
+          <span class="message-start">{proseLabel(message.content)}</span>
         </>
       }
     >

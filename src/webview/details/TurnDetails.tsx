@@ -30,14 +30,13 @@ export function TurnDetails({ turn, next, block, ended, now, streams }: TurnDeta
   return (
     <>
       <DetailsHead
-        title={
-          block === undefined ? `Turn ${turn.index} of at Most ${turn.of}` : `Code of Turn ${turn.index}`
-        }
+        title={block === undefined ? `Turn ${turn.index}` : `Code of Turn ${turn.index}`}
         state={state}
       />
       <Facts
         facts={[
           { name: 'Model', value: turn.root?.started.model },
+          { name: 'Turns allowed', value: String(turn.of) },
           { name: 'Tokens', value: <Tokens tokens={tokensOfTurn(turn)} /> },
           {
             name: 'Time',

@@ -48,20 +48,23 @@ export function Header({ run, live, status, store }: HeaderProps): JSX.Element {
         <li>
           {countOf(run.totals.subCalls, 'sub-call')}
           {run.totals.failedCalls > 0 && (
-            <span class="state-failed"> ({countOf(run.totals.failedCalls, 'call')} failed)</span>
+            <span class="state-failed">, {countOf(run.totals.failedCalls, 'call')} failed</span>
           )}
         </li>
-        <li>
-          <Tokens
-            tokens={{
-              input: run.totals.inputTokens,
-              cached: run.totals.cachedInputTokens,
-              output: run.totals.outputTokens,
-              estimated: run.totals.estimated,
-            }}
-          />{' '}
-          tokens
-        </li>
+        {/* What the built-in explorer reads is no token of any model. */}
+        {run.started?.isLanguageModel !== false && (
+          <li>
+            <Tokens
+              unit=" tokens"
+              tokens={{
+                input: run.totals.inputTokens,
+                cached: run.totals.cachedInputTokens,
+                output: run.totals.outputTokens,
+                estimated: run.totals.estimated,
+              }}
+            />
+          </li>
+        )}
       </ul>
       <ul class="facts scope-facts">
         <li>{run.started?.scope}</li>

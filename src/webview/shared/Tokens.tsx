@@ -2,8 +2,8 @@ import type { JSX } from 'preact';
 import { formatCompact, formatCount } from './format';
 import type { NodeTokens } from './nodeFigures';
 
-/** Tokens in, from the provider's cache, and out; `~` stands before estimates. */
-export function Tokens({ tokens }: { tokens: NodeTokens }): JSX.Element {
+/** Tokens in, from the provider's cache, and out; `~` stands before estimates. `unit`: where no heading says it. */
+export function Tokens({ tokens, unit = '' }: { tokens: NodeTokens; unit?: string }): JSX.Element {
   const about = tokens.estimated ? '~' : '';
   const cached = tokens.cached > 0 ? ` (${formatCompact(tokens.cached)} cached)` : '';
   const exact = `${formatCount(tokens.input)} in, ${formatCount(tokens.output)} out`;
@@ -14,7 +14,8 @@ export function Tokens({ tokens }: { tokens: NodeTokens }): JSX.Element {
       }
     >
       {about}
-      {formatCompact(tokens.input)} in{cached}, {about}
+      {formatCompact(tokens.input)}
+      {unit} in{cached}, {about}
       {formatCompact(tokens.output)} out
     </span>
   );

@@ -3,6 +3,8 @@
 /** Enough to find a line that says something, without walking through a prompt of megabytes. */
 const looksAt = 4000;
 const longest = 200;
+/** In characters: a shorter start in common may stay. */
+const sharedStart = 12;
 
 /** The first line of code that says something: a leading comment without its marks, else a statement. */
 export function codeLabel(code: string): string {
@@ -14,6 +16,18 @@ export function codeLabel(code: string): string {
 /** The first line of a prompt or a reply that says something: no fence, heading mark or rule. */
 export function proseLabel(text: string): string {
   return firstLine(text, (line) => (/^(?:```|~~~)/.test(line) ? '' : line.replace(/^(?:#+|>|[-*+])\s+/, '')));
+}
+
+/**
+ * `label` from where it parts from `other`, at the start of a word: prompts of one fan-out often begin alike,
+ * and what tells them apart would be out of sight.
+ */
+export function fromDifference(label: string, other: string): string {
+  let same = 0;
+  while (same < label.length && same < other.length && label[same] === other[same]) same++;
+  if (same === label.length) return label;
+  const word = label.lastIndexOf(' ', same - 1) + 1;
+  return word < sharedStart ? label : `…${label.slice(word)}`;
 }
 
 /** What a reply says before its code; `undefined` when it is code alone. */

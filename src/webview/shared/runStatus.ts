@@ -33,7 +33,7 @@ export function runStatus(run: RunView, live: boolean): RunStatusText {
     return {
       phase,
       title: titles[phase],
-      reason: reason.message,
+      reason: sentence(reason.message),
       ...(advice === undefined ? {} : { advice }),
     };
   }
@@ -59,22 +59,31 @@ function phaseOf(run: RunView, live: boolean): RunPhase {
 }
 
 const advice: Readonly<Record<string, string>> = {
-  unreachable: 'Check that the server is running and that the base URL in the settings is right.',
+  unreachable: 'Check that the server is running and that the setting “rlm.baseUrl” is right.',
   unauthorized: 'Run “RLM: Set API Key”, then ask again.',
-  'not-found': 'Run “RLM: Select Model” and check the base URL in the settings.',
-  'rate-limited': 'Wait a little and ask again, or lower the number of concurrent calls in the settings.',
-  rejected: 'Look at the failed call for what the endpoint says, or choose another model.',
-  server: 'The endpoint is in trouble. Ask again later, or choose another model.',
-  unreadable: 'Check that the base URL in the settings leads to an OpenAI-compatible endpoint.',
-  cut: 'The connection ended half-way. Ask again.',
-  timeout: 'Ask again, or raise the time limit in the settings.',
-  iterations: 'Ask about fewer files, or raise the number of turns in the settings.',
+  'not-found': 'Run “RLM: Select Model”, then ask again.',
+  'rate-limited': 'Wait a little and ask again, or lower the setting “rlm.concurrency”.',
+  rejected: 'Run “RLM: Select Model” to choose another model.',
+  server: 'The endpoint is in trouble: ask again later, or run “RLM: Select Model” to choose another.',
+  unreadable: 'Check that the setting “rlm.baseUrl” leads to an OpenAI-compatible endpoint.',
+  cut: 'Ask again.',
+  timeout: 'Ask again, or run “RLM: Select Model” to choose a faster model.',
+  filtered: 'Ask in other words, or run “RLM: Select Model” to choose another model.',
+  iterations: 'Ask about fewer files, or raise the setting “rlm.maxIterations”.',
+  time: 'Ask about fewer files, or ask a narrower question.',
+  'no-code': 'The model does not write code as it should: run “RLM: Select Model” to choose a stronger one.',
   'empty-context': 'Choose another scope, or look at what was left out and why.',
   'engine-lost': 'Ask again. If it happens twice, the log has the details.',
   internal: 'The log has the details.',
 };
 
-/** Nothing when the message already names a command or a setting to go to. */
+/** Reasons come as words or as sentences; here they stand as a sentence. A name or an address keeps its case. */
+function sentence(words: string): string {
+  const first = /^[a-z]+(?= )/.test(words) ? words.charAt(0).toUpperCase() + words.slice(1) : words;
+  return /[.!?…”)]$/.test(first) ? first : `${first}.`;
+}
+
+/** Nothing when the message already says what to do. */
 function adviceFor(code: string, message: string): string | undefined {
-  return /RLM: |\bsettings?\b|\brlm\.\w/i.test(message) ? undefined : advice[code];
+  return /RLM: |\bsettings?\b|\brlm\.\w|\bask again\b/i.test(message) ? undefined : advice[code];
 }

@@ -27,7 +27,7 @@ interface TreeRowProps {
 }
 
 export function TreeRow({ row, index, selected, tabStop, ended, now, onToggle }: TreeRowProps): JSX.Element {
-  const { label, detail } = rowText(row);
+  const { label, detail, tooltip } = rowText(row);
   const state = rowState(row, ended);
   const tokens = rowTokens(row);
   const time = rowTime(row, ended, now);
@@ -50,7 +50,7 @@ export function TreeRow({ row, index, selected, tabStop, ended, now, onToggle }:
       aria-selected={selected}
       {...(row.expanded === undefined ? {} : { 'aria-expanded': row.expanded })}
       aria-label={spoken(label, detail, state, tokens, time)}
-      title={[label, detail].filter((part) => part !== '').join('\n')}
+      title={tooltip ?? [label, detail].filter((part) => part !== '').join('\n')}
     >
       {Array.from({ length: row.level - 1 }, (_, level) => (
         <span key={level} class="indent" />

@@ -1,6 +1,8 @@
 import type { CallView, CodeView, IterationView } from '../../rlm/trajectory';
+import { printedBy } from '../shared/codeOutput';
 import { countOf } from '../shared/format';
-import { codeLabel, proseBeforeCode, proseLabel } from '../shared/labels';
+import { fencedPlaces } from '../shared/fencedPlaces';
+import { codeLabel, fromDifference, proseBeforeCode, proseLabel } from '../shared/labels';
 import { callState, codeState, turnState, type NodeState } from '../shared/nodeState';
 import type { Row } from './rows';
 
@@ -8,6 +10,8 @@ import type { Row } from './rows';
 export interface RowText {
   readonly label: string;
   readonly detail: string;
+  /** In full, where the two above leave something out. */
+  readonly tooltip?: string;
 }
 
 export function rowText(row: Row): RowText {
@@ -21,7 +25,7 @@ export function rowText(row: Row): RowText {
     case 'code':
       return { label: 'Code', detail: codeDetail(row.block) };
     case 'call':
-      return { label: promptLabel(row.call), detail: callDetail(row.call) };
+      return callText(row.call, row.first);
     case 'more':
       return moreText(row.hidden, row.total);
   }
@@ -43,10 +47,33 @@ export function rowState(row: Row, ended: boolean): NodeState | undefined {
   }
 }
 
-/** The first line that says something of what a sub-model was asked. */
-export function promptLabel(call: CallView): string {
-  const prompt = call.started.messages.findLast((message) => message.role === 'user')?.content ?? '';
-  return proseLabel(prompt) || 'Sub-call';
+/** What was asked about, where that is a known place, else what was asked. */
+function callText(call: CallView, first: CallView): RowText {
+  const prompt = promptOf(call);
+  const asked = proseLabel(prompt);
+  const outcome = call.finished?.outcome;
+  const trouble = outcome?.ok === false ? outcome.message : undefined;
+  const [place, ...others] = fencedPlaces(prompt);
+  if (place !== undefined) {
+    const more = others.length > 0 ? ` and ${others.length} more` : '';
+    return {
+      label: `${fileOf(place)}${more}`,
+      detail: trouble ?? asked,
+      tooltip: `${place}${more}\n${asked}`,
+    };
+  }
+  const label = call === first ? asked : fromDifference(asked, proseLabel(promptOf(first)));
+  const loop = call.iterations.length > 0 ? `child loop, ${countOf(call.iterations.length, 'turn')}` : '';
+  return { label: label === '' ? 'Sub-call' : label, detail: trouble ?? loop, tooltip: asked };
+}
+
+function promptOf(call: CallView): string {
+  return call.started.messages.findLast((message) => message.role === 'user')?.content ?? '';
+}
+
+/** `src/a.ts:1-20` → `a.ts:1-20` */
+function fileOf(place: string): string {
+  return place.slice(place.lastIndexOf('/') + 1);
 }
 
 function turnDetail(turn: IterationView): string {
@@ -66,16 +93,9 @@ function replyDetail(call: CallView): string {
 function codeDetail(block: CodeView): string {
   if (block.error !== undefined) return proseLabel(block.error);
   const lines = countOf(linesIn(block.code), 'line');
-  if (block.output === undefined) return lines;
-  return block.output.trim() === ''
-    ? `${lines}, no output`
-    : `${lines}, ${countOf(linesIn(block.output), 'line')} of output`;
-}
-
-function callDetail(call: CallView): string {
-  const outcome = call.finished?.outcome;
-  if (outcome?.ok === false) return outcome.message;
-  return call.iterations.length > 0 ? `child loop, ${countOf(call.iterations.length, 'turn')}` : '';
+  const printed = printedBy(block);
+  if (printed === undefined) return lines;
+  return printed === '' ? `${lines}, no output` : `${lines}, ${countOf(linesIn(printed), 'line')} of output`;
 }
 
 function moreText(hidden: readonly CallView[], total: number): RowText {

@@ -20,7 +20,8 @@ export type RowContent =
   /** The call that wrote the turn's code. */
   | { readonly kind: 'root'; readonly call: CallView }
   | { readonly kind: 'code'; readonly block: CodeView }
-  | { readonly kind: 'call'; readonly call: CallView }
+  /** `first`: the first sub-call of the same turn, which may be this one. */
+  | { readonly kind: 'call'; readonly call: CallView; readonly first: CallView }
   /** Stands for sub-calls not shown; `hidden` is empty when they are, and the line then takes them back. */
   | { readonly kind: 'more'; readonly hidden: readonly CallView[]; readonly total: number };
 
@@ -91,17 +92,17 @@ function partNodes(turn: IterationView, expansion: Expansion): Node[] {
   const moreId = moreRowId(turn.id);
   const all = expansion.get(moreId) === true;
   const { shown, hidden } = all ? { shown: turn.calls, hidden: [] } : firstOf(turn.calls);
-  for (const call of shown) nodes.push(callNode(call, expansion));
+  for (const call of shown) nodes.push(callNode(call, turn.calls[0] ?? call, expansion));
   if (hidden.length > 0 || (all && firstOf(turn.calls).hidden.length > 0)) {
     nodes.push(leaf(moreId, { kind: 'more', hidden, total: turn.calls.length }));
   }
   return nodes;
 }
 
-function callNode(call: CallView, expansion: Expansion): Node {
+function callNode(call: CallView, first: CallView, expansion: Expansion): Node {
   return {
     id: call.id,
-    content: { kind: 'call', call },
+    content: { kind: 'call', call, first },
     children: () => turnNodes(call.iterations, expansion),
     hasChildren: call.iterations.length > 0,
   };
