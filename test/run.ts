@@ -2,13 +2,13 @@
  * `npm test`: runs the suites, each in a process of its own, and ends with the line that sums them up.
  * `npm test -- unit host` runs those alone; `--grep TEXT` only the tests whose full title holds it.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { exitOnSignals } from './support/processGroup';
 import { findRepository } from './support/repository';
 import { runSuite, suites } from './support/suites';
+import { temporaryFolder } from './support/temporaryFolder';
 import { addTallies, tallyLine, type Tally } from './support/tally';
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { grep: { type: 'string' } } });
@@ -20,17 +20,17 @@ if (unknown.length > 0) {
 
 exitOnSignals();
 const repository = findRepository();
-const folder = await mkdtemp(join(tmpdir(), 'rlm-tests-'));
+const folder = await temporaryFolder('tests');
 const tallies: Tally[] = [];
 for (const [name, suite] of Object.entries(suites)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
   const started = Date.now();
   console.log(`\n── ${name}: ${suite.title}`);
-  const tally = await runSuite(repository, suite, join(folder, `${name}.json`), values.grep);
+  const tally = await runSuite(repository, suite, join(folder.path, `${name}.json`), values.grep);
   tallies.push(tally);
   console.log(`── ${name}: ${tallyLine(tally)} (${Math.round((Date.now() - started) / 1000)} s)`);
 }
-await rm(folder, { recursive: true });
+await folder.remove();
 
 const total = addTallies(tallies);
 const { passed, failed } = total;

@@ -1,10 +1,10 @@
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { launchBrowser } from '../support/browser';
 import { createCleanup } from '../support/cleanup';
 import { startCodeServer, writeSettings } from '../support/codeServer';
 import { findRepository } from '../support/repository';
+import { temporaryFolder } from '../support/temporaryFolder';
 import { ensureVSCodeServer } from '../support/vscodeServer';
 import { Workbench } from './workbench';
 
@@ -49,11 +49,11 @@ const size = { width: 1440, height: 900 };
 export async function openWindow(options: WindowOptions): Promise<VSCodeWindow> {
   const { downloads, dist } = findRepository();
   const report = (line: string) => void process.stderr.write(`${line}\n`);
-  const home = await mkdtemp(join(tmpdir(), 'rlm-e2e-'));
+  const home = await temporaryFolder('e2e');
   const cleanup = createCleanup();
-  cleanup.add(() => rm(home, { recursive: true, force: true, maxRetries: 3 }));
+  cleanup.add(() => home.remove());
   try {
-    const folder = options.folder === undefined ? '' : join(home, 'workspace');
+    const folder = options.folder === undefined ? '' : join(home.path, 'workspace');
     if (options.folder !== undefined) await cp(options.folder, folder, { recursive: true });
     const browser = await launchBrowser(downloads, report);
     cleanup.add(() => browser.close());
@@ -62,7 +62,7 @@ export async function openWindow(options: WindowOptions): Promise<VSCodeWindow> 
     const withTheme = () => ({ ...settings, 'workbench.colorTheme': themes[theme].id });
     const server = await startCodeServer({
       server: await ensureVSCodeServer(downloads, report),
-      home,
+      home: home.path,
       settings: withTheme(),
       vsix: options.vsix,
       env: { ...process.env, ...options.env },

@@ -84,12 +84,14 @@ export class Workbench {
     return this.page.getByRole('tab', { name: new RegExp(`^${escape(name)}`) });
   }
 
-  /** The title of the active editor: a file's name, or a panel's title. */
+  /** The title of the active editor: a file's name, or a panel's title; undefined when there is none. */
   async activeEditor(): Promise<string | undefined> {
-    const name = await this.page
-      .locator('.editor-group-container.active .tab.active .monaco-icon-name-container')
-      .textContent();
-    return name ?? undefined;
+    // VS Code may show a name and its ending apart.
+    const parts = this.page.locator(
+      '.editor-group-container.active .tab.active :is(.monaco-icon-name-container, .monaco-icon-suffix-container)',
+    );
+    const title = (await parts.allTextContents()).join('');
+    return title === '' ? undefined : title;
   }
 
   /** Selects lines of the active text editor, both ends included. */

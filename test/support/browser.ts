@@ -28,14 +28,30 @@ export async function launchBrowser(downloads: string, report: (line: string) =>
   );
 }
 
+/** Gets the browser that {@link launchBrowser} will want, so that it is said what takes the time. */
+export async function prepareBrowser(downloads: string, report: (line: string) => void): Promise<void> {
+  if (chosenBrowser() !== undefined || !chromiumRunsHere) return;
+  try {
+    await ensureChromium(downloads, report);
+  } catch (error) {
+    // There may be another one; if not, launching says so.
+    report(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function chosenBrowser(): string | undefined {
+  const path = process.env['CHROME_EXECUTABLE'];
+  return path === '' ? undefined : path;
+}
+
 interface Candidate {
   readonly name: string;
   options(): Promise<LaunchOptions> | LaunchOptions;
 }
 
 function* candidates(downloads: string, report: (line: string) => void): Generator<Candidate> {
-  const chosen = process.env['CHROME_EXECUTABLE'];
-  if (chosen !== undefined && chosen !== '') {
+  const chosen = chosenBrowser();
+  if (chosen !== undefined) {
     yield { name: `CHROME_EXECUTABLE=${chosen}`, options: () => ({ executablePath: chosen }) };
     return;
   }

@@ -2,14 +2,12 @@
  * Stands in for the `code` program: takes the arguments that extension tests start VS Code with, runs them in
  * VS Code's server and a headless browser, and exits as VS Code would.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { launchBrowser } from './browser';
 import { createCleanup } from './cleanup';
 import { startCodeServer } from './codeServer';
 import { exitOnSignals } from './processGroup';
 import { findRepository } from './repository';
+import { temporaryFolder } from './temporaryFolder';
 import { runInPage, type HostTests } from './testPage';
 import { ensureVSCodeServer } from './vscodeServer';
 
@@ -32,12 +30,12 @@ async function main(): Promise<number> {
   const { downloads } = findRepository();
   const cleanup = createCleanup();
   try {
-    const home = await mkdtemp(join(tmpdir(), 'rlm-host-'));
-    cleanup.add(() => rm(home, { recursive: true, force: true, maxRetries: 3 }));
+    const home = await temporaryFolder('host');
+    cleanup.add(() => home.remove());
     const browser = await launchBrowser(downloads, report);
     cleanup.add(() => browser.close());
     const vscode = await ensureVSCodeServer(downloads, report);
-    const server = await startCodeServer({ server: vscode, home, testDriver: true });
+    const server = await startCodeServer({ server: vscode, home: home.path, testDriver: true });
     cleanup.add(() => server.stop());
     return await runInPage(browser, server, tests, print);
   } finally {
@@ -46,4 +44,6 @@ async function main(): Promise<number> {
 }
 
 exitOnSignals();
+// Whoever started this is gone, and with it the reader of what it prints.
+process.stdout.on('error', () => process.exit(1));
 process.exitCode = await main();

@@ -1,13 +1,13 @@
 /** Runs the tests of test/host in the extension host of a real VS Code and prints their report. */
 import { createWriteStream, existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { reportVariable } from '../host/reporter';
 import { quietEnvironment } from './environment';
 import { exitOnSignals } from './processGroup';
 import { findRepository } from './repository';
+import { temporaryFolder } from './temporaryFolder';
 import { chooseTestHost } from './testHost';
 import { tallyVariable } from './tally';
 
@@ -22,9 +22,9 @@ async function main(): Promise<number> {
   const output = join(repository.dist, 'host');
   await mkdir(output, { recursive: true });
   const log = createWriteStream(join(output, 'vscode.log'));
-  const home = await mkdtemp(join(tmpdir(), 'rlm-workspace-'));
-  const report = join(home, 'report.txt');
-  const workspace = join(home, 'workspace');
+  const home = await temporaryFolder('workspace');
+  const report = join(home.path, 'report.txt');
+  const workspace = join(home.path, 'workspace');
   // A copy: tests may write to it.
   await cp(join(repository.root, 'test/fixtures/workspace'), workspace, { recursive: true });
   try {
@@ -48,7 +48,7 @@ async function main(): Promise<number> {
     return 1;
   } finally {
     if (existsSync(report)) console.log(await readFile(report, 'utf8'));
-    await rm(home, { recursive: true, force: true, maxRetries: 3 });
+    await home.remove();
   }
 }
 

@@ -12,8 +12,8 @@ export async function installOnce(
   make: (partial: string, final: string) => Promise<void>,
 ): Promise<void> {
   const seal = '.complete';
-  if (existsSync(join(folder, seal))) return;
   await removeLeftovers(folder);
+  if (existsSync(join(folder, seal))) return;
   const partial = `${folder}${partialMark}${process.pid}`;
   await mkdir(partial, { recursive: true });
   try {

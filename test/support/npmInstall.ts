@@ -16,15 +16,10 @@ export async function npmInstall(
   node = process.execPath,
 ): Promise<void> {
   if (specs.length > 0) await writeFile(join(folder, 'package.json'), '{ "private": true }\n');
-  const args = [
-    'install',
-    ...specs,
-    '--omit=dev',
-    '--ignore-scripts',
-    '--no-audit',
-    '--no-fund',
-    '--loglevel=error',
-  ];
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+  // Without a network, npm's own back-off would take minutes to say so.
+  const patience = ['--fetch-retries=2', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=10000'];
+  const args = ['install', ...specs, '--omit=dev', '--ignore-scripts', ...quiet, ...patience];
   const env = { ...outerEnvironment(), PATH: `${dirname(node)}${delimiter}${process.env['PATH'] ?? ''}` };
   const npm = process.env['npm_execpath'];
   if (npm?.endsWith('.js') === true) await runProgram(node, [npm, ...args], { cwd: folder, env, timeoutMs });

@@ -32,7 +32,8 @@ export function startGroup(
     if (pid !== undefined) killGroup(pid, signal);
   };
   const atExit = () => signalGroup('SIGKILL');
-  process.once('exit', atExit);
+  // Before the listeners that remove its files.
+  process.prependOnceListener('exit', atExit);
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);

@@ -93,7 +93,13 @@ async function spawnSuite(
   const args = ['--enable-source-maps', ...(await suite.command(repository))];
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { cwd: repository.root, env, stdio: 'inherit' });
+    // It ends what it started itself, so it gets the chance to.
+    const atExit = () => void child.kill('SIGTERM');
+    process.once('exit', atExit);
     child.once('error', reject);
-    child.once('close', resolve);
+    child.once('close', (code) => {
+      process.off('exit', atExit);
+      resolve(code);
+    });
   });
 }

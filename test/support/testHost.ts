@@ -1,6 +1,7 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { downloadAndUnzipVSCode, SilentReporter } from '@vscode/test-electron';
+import { prepareBrowser } from './browser';
 import type { Repository } from './repository';
 import { ensureVSCodeServer, VSCodeUnavailable } from './vscodeServer';
 
@@ -48,6 +49,7 @@ export async function chooseTestHost(
   } else {
     report("No screen (DISPLAY is not set): not desktop VS Code but VS Code's server in a browser.");
   }
+  await prepareBrowser(repository.downloads, report);
   const { label } = await ensureVSCodeServer(repository.downloads, report);
   return { executable: await browserExecutable(repository), label: `${label} in a headless browser` };
 }
