@@ -13,6 +13,7 @@ export const vsixVariable = 'TEST_VSIX';
 export async function packageExtension({ root, dist }: Repository): Promise<string> {
   const vsix = join(dist, 'extension.vsix');
   const vsce = join(root, 'node_modules/@vscode/vsce/vsce');
-  await runProgram(process.execPath, [vsce, 'package', '--no-dependencies', '--out', vsix], { cwd: root });
+  const args = ['package', '--no-dependencies', '--no-rewrite-relative-links', '--allow-missing-repository'];
+  await runProgram(process.execPath, [vsce, ...args, '--out', vsix], { cwd: root });
   return vsix;
 }
