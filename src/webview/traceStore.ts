@@ -128,6 +128,7 @@ export class TraceStore {
     this.current = { runId, run: emptyRun(), live: false };
     this.streams.clear();
     this.clock.reset();
+    this.cancellingNow.value = false;
     if (this.runId === runId) return;
     this.runId = runId;
     this.expansionNow.value = new Map();

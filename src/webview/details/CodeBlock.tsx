@@ -9,10 +9,12 @@ interface CodeBlockProps {
   /** 1-based, where a turn has several. */
   readonly number: number | undefined;
   readonly ended: boolean;
+  /** How far its sub-calls are, as a sentence; may be empty. */
+  readonly progress: string;
 }
 
 /** Code the model wrote, and what it printed. */
-export function CodeBlock({ block, number, ended }: CodeBlockProps): JSX.Element {
+export function CodeBlock({ block, number, ended, progress }: CodeBlockProps): JSX.Element {
   const time = block.milliseconds === undefined ? '' : `, after ${formatDuration(block.milliseconds)}`;
   const printed = printedBy(block);
   return (
@@ -24,7 +26,7 @@ export function CodeBlock({ block, number, ended }: CodeBlockProps): JSX.Element
       {printed === '' && block.error === undefined && <p class="waiting">No output{time}.</p>}
       {block.error !== undefined && <TextBlock kind="error" title="Error" text={block.error} />}
       {block.milliseconds === undefined && (
-        <p class="waiting">{ended ? 'The run ended while this code ran.' : 'Running…'}</p>
+        <p class="waiting">{ended ? 'The run ended while this code ran.' : `Running… ${progress}`}</p>
       )}
     </>
   );

@@ -51,11 +51,23 @@ export function TurnDetails({ turn, next, block, ended, now, streams }: TurnDeta
         ]}
       />
       {blocks.map((code, index) => (
-        <CodeBlock key={`${turn.id}#${index}`} block={code} number={numberOf(blocks, index)} ended={ended} />
+        <CodeBlock
+          key={`${turn.id}#${index}`}
+          block={code}
+          number={numberOf(blocks, index)}
+          ended={ended}
+          progress={progressOf(turn)}
+        />
       ))}
       {blocks.length === 0 && <WithoutCode turn={turn} ended={ended} streams={streams} />}
     </>
   );
+}
+
+function progressOf(turn: IterationView): string {
+  if (turn.calls.length === 0) return '';
+  const done = turn.calls.filter((call) => call.finished).length;
+  return `${formatCount(done)} of ${formatCount(turn.calls.length)} sub-calls are done.`;
 }
 
 function numberOf(blocks: readonly CodeView[], index: number): number | undefined {

@@ -52,7 +52,7 @@ export function Header({ run, live, status, store }: HeaderProps): JSX.Element {
           )}
         </li>
         {/* What the built-in explorer reads is no token of any model. */}
-        {run.started?.isLanguageModel !== false && (
+        {run.started?.isLanguageModel !== false && run.totals.inputTokens > 0 && (
           <li>
             <Tokens
               unit=" tokens"

@@ -4,7 +4,7 @@
 const looksAt = 4000;
 const longest = 200;
 /** In characters: a shorter start in common may stay. */
-const sharedStart = 12;
+const sharedStart = 24;
 
 /** The first line of code that says something: a leading comment without its marks, else a statement. */
 export function codeLabel(code: string): string {

@@ -54,7 +54,8 @@ export function turnTime(
 ): number | undefined {
   if (next) return next.startedAt - turn.startedAt;
   if (running) return now === undefined ? undefined : now - turn.startedAt;
-  if (!turn.root?.finished) return undefined;
+  // Cut short by the end of the run: its parts do not add up to how long it took.
+  if (!turn.root?.finished || turn.blocks.some((block) => block.milliseconds === undefined)) return undefined;
   return turn.blocks.reduce((sum, block) => sum + (block.milliseconds ?? 0), turn.root.finished.milliseconds);
 }
 

@@ -1,0 +1,259 @@
+import assert from 'node:assert/strict';
+import type { Browser } from 'playwright-core';
+import type { TrajectoryEvent } from '../../src/rlm/events';
+import { launchBrowser } from '../support/browser';
+import { findRepository } from '../support/repository';
+import {
+  cite,
+  finishedRun,
+  hugeRun,
+  partialRun,
+  runningRun,
+  RunWriter,
+  writingRun,
+} from '../unit/webview/fakeRun';
+import { openPanel, type OpenPanel, type PanelOptions } from '../unit/webview/panelHarness';
+
+const runId = 'run-1';
+const whole = (events: readonly TrajectoryEvent[], live = false) =>
+  ({ type: 'events', runId, reset: true, events, live }) as const;
+
+describe("the trace panel's page", () => {
+  const { dist, downloads } = findRepository();
+  let browser: Browser;
+  let panel: OpenPanel;
+  before(async () => {
+    browser = await launchBrowser(downloads, (line) => void process.stderr.write(`${line}\n`));
+  });
+  after(() => browser.close());
+  afterEach(async () => {
+    assert.deepEqual(panel.errors, []);
+    await panel.close();
+  });
+  const open = async (options: Omit<PanelOptions, 'dist'> = {}) =>
+    (panel = await openPanel(browser, { dist, ...options }));
+  const step = (name: RegExp) => panel.page.getByRole('treeitem', { name }).first();
+  const details = () => panel.page.locator('.details').innerText();
+
+  it('asks the host for a run, and offers to ask where there is none', async () => {
+    await open();
+    await panel.send({ type: 'empty', message: 'No run yet.' });
+    await panel.page.getByText('No run yet.').waitFor();
+    await panel.page.getByRole('button', { name: 'Ask About the Workspace' }).click();
+    assert.deepEqual(await panel.posted(), [{ type: 'ready' }, { type: 'ask' }]);
+  });
+
+  describe('the answer', () => {
+    const markdown = () => panel.page.locator('.markdown');
+
+    it('opens a citation by mouse and by keyboard', async () => {
+      await open();
+      await panel.send(whole(finishedRun()));
+      await panel.page.getByRole('button', { name: 'services/orders/src/client.ts:88-93' }).click();
+      await panel.page
+        .getByRole('button', { name: 'services/billing/src/__tests__/retry.ts:17' })
+        .press('Enter');
+      assert.deepEqual((await panel.posted()).slice(1), [
+        { type: 'open', runId, path: 'services/orders/src/client.ts', line: 88, endLine: 93 },
+        { type: 'open', runId, path: 'services/billing/src/__tests__/retry.ts', line: 17, endLine: 17 },
+      ]);
+    });
+
+    it('marks a citation that does not check out, and does not open it', async () => {
+      await open();
+      await panel.send(whole(finishedRun()));
+      await panel.page.getByText('6 citations, 1 could not be verified').click();
+      await panel.page
+        .getByText('services/search/src/index.ts has 274 lines', { exact: false })
+        .last()
+        .waitFor();
+      const bad = panel.page.locator('.citation.unverified');
+      assert.match((await bad.getAttribute('title')) ?? '', /has 274 lines/);
+      assert.equal(await bad.getAttribute('role'), null);
+    });
+
+    it('lists a citation that stands in the address of a link only', async () => {
+      await open();
+      const events = new RunWriter()
+        .start()
+        .answer('See [the client](src/a.ts:3).', [cite('src/a.ts:3')])
+        .finish('complete').events;
+      await panel.send(whole(events));
+      assert.equal((await markdown().innerText()).trim(), 'See the client.\n\nAlso cited: src/a.ts:3');
+      assert.equal(await markdown().locator('a').count(), 0);
+    });
+
+    it('loads nothing and runs nothing, and loses no text', async () => {
+      await open();
+      const requests: string[] = [];
+      panel.page.on('request', (request) => requests.push(request.url()));
+      const hostile = [
+        '![pixel](https://evil.example/p.png) [click](javascript:alert(1)) [out](https://example.org/x)',
+        '<img src=https://evil.example/q.png onerror=alert(1)> <script>alert(2)</script>',
+        '<style>body{display:none}</style> <svg onload=alert(3)></svg> <Foo bar={1} />',
+        '<a href="https://ok.example" style="position:fixed" onclick=alert(4)>x</a>',
+      ].join('\n\n');
+      await panel.send(whole(new RunWriter().start().answer(hostile, []).finish('complete').events));
+      assert.equal(await markdown().locator('img, script, style, svg, [style], [onclick]').count(), 0);
+      const links = await markdown().locator('a').all();
+      assert.deepEqual(await Promise.all(links.map((link) => link.getAttribute('href'))), [
+        'https://evil.example/p.png',
+        'https://example.org/x',
+      ]);
+      assert.match(await markdown().innerText(), /<Foo bar=\{1\} \/>/);
+      assert.deepEqual(requests, []);
+    });
+
+    it('is copied as markdown, a partial one with the word that it is', async () => {
+      await open();
+      await panel.send(whole(partialRun()));
+      await panel.page.getByText('This answer is partial').waitFor();
+      await panel.page.getByRole('button', { name: 'Copy the answer' }).click();
+      await panel.page.getByText('Copied').waitFor();
+      const copied = await panel.page.evaluate<string>('navigator.clipboard.readText()');
+      assert.match(copied, /^> This answer is partial.*\n\n\*\*5 of 63/);
+    });
+  });
+
+  describe('the tree', () => {
+    it('is walked with the keyboard, the details going along', async () => {
+      await open();
+      await panel.send(whole(finishedRun()));
+      await step(/^Turn 2/).click();
+      assert.match(await details(), /const wrappers = context\.grep/);
+      const { keyboard } = panel.page;
+      await keyboard.press('ArrowLeft');
+      assert.equal(await step(/^Turn 2/).getAttribute('aria-expanded'), 'false');
+      await keyboard.press('ArrowDown');
+      assert.match(await details(), /llm_query_batched/);
+      await keyboard.press('End');
+      assert.match(await details(), /FINAL\(report\)/);
+      await keyboard.press('Home');
+      assert.match(await details(), /9,412,003 characters/);
+      const focused = panel.page.locator('[role=treeitem]:focus');
+      assert.match((await focused.getAttribute('aria-label')) ?? '', /^Run/);
+      assert.equal(await panel.page.locator('[role=treeitem][tabindex="0"]').count(), 1);
+    });
+
+    it('opens the sub-calls behind a line, and shows one in full', async () => {
+      await open();
+      await panel.send(whole(finishedRun()));
+      assert.equal(await panel.page.getByText('… 18 more sub-calls').count(), 1);
+      await panel.page.getByText('… 18 more sub-calls').click();
+      assert.equal(await panel.page.getByText('… 18 more sub-calls').count(), 0);
+      await step(/^send\.ts:44-103/).click();
+      const text = await details();
+      assert.match(text, /Attempt 1 failed: api\.openai\.com answered 429/);
+      assert.match(text, /You answer one question|Does the HTTP call in the middle/);
+      assert.match(text, /"timeout": true/);
+    });
+
+    it('follows a run that goes on until a line is chosen', async () => {
+      await open();
+      await panel.send(whole(runningRun().slice(0, 12), true));
+      await panel.send({ ...whole(runningRun(), true), reset: false });
+      assert.match(await details(), /^Turn 3/);
+      assert.match(await details(), /12 of 28 sub-calls are done/);
+      await step(/^Turn 1/).click();
+      await panel.send({ ...whole(finishedRun().slice(0, -4), true), reset: true });
+      assert.match(await details(), /^Turn 1/);
+      await panel.page.getByRole('button', { name: 'Follow' }).click();
+      assert.match(await details(), /^Turn 6/);
+    });
+
+    it('shows a reply as it is written', async () => {
+      await open();
+      await panel.send(whole(writingRun(), true));
+      await panel.send({ type: 'deltas', runId, deltas: [{ call: '2.root', text: 'Now the ' }] });
+      await panel.send({ type: 'deltas', runId, deltas: [{ call: '2.root', text: 'wrappers' }] });
+      assert.match(await details(), /Now the wrappers/);
+    });
+
+    it('stays fast with 5,000 steps: few lines in the page, no long wait', async () => {
+      await open();
+      const events = hugeRun(5000);
+      const measured = await panel.page.evaluate<{
+        first: number;
+        opened: number;
+        event: number;
+        rows: number;
+      }>(`(async () => {
+        const events = ${JSON.stringify(events)};
+        const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+        const send = async (part, reset) => {
+          const start = performance.now();
+          const taken = new Promise((done) => addEventListener('message', () => done(), { once: true }));
+          postMessage({ type: 'events', runId: 'run-1', reset, events: part, live: true }, '*');
+          await taken; await frame();
+          return performance.now() - start;
+        };
+        const first = await send(events.slice(0, -3), true);
+        const start = performance.now();
+        document.querySelector('.kind-more').click();
+        await frame();
+        const opened = performance.now() - start;
+        const event = await send(events.slice(-3, -2), false);
+        return { first, opened, event, rows: document.querySelectorAll('[role=treeitem]').length };
+      })()`);
+      console.error(
+        `      5,000 steps: folded and drawn in ${measured.first.toFixed(0)} ms, 500 sub-calls opened in ` +
+          `${measured.opened.toFixed(0)} ms, a further event drawn in ${measured.event.toFixed(0)} ms, ` +
+          `${measured.rows} lines in the page`,
+      );
+      assert.ok(measured.rows < 100, `${measured.rows} lines are drawn`);
+      assert.ok(measured.first < 2000 && measured.event < 500, JSON.stringify(measured));
+    });
+  });
+
+  it('cancels the run it shows, once', async () => {
+    await open();
+    await panel.send(whole(runningRun(), true));
+    await panel.page.getByRole('button', { name: 'Cancel', exact: true }).click();
+    assert.ok(await panel.page.getByRole('button', { name: 'Cancelling…' }).isDisabled());
+    assert.deepEqual((await panel.posted()).at(-1), { type: 'cancel', runId });
+  });
+
+  it('is after a reload what it was before', async () => {
+    await open();
+    await panel.send(whole(finishedRun()));
+    await step(/^Turn 3/).click();
+    await panel.page.keyboard.press('ArrowLeft');
+    const state = await panel.state();
+    await panel.close();
+    await open({ state });
+    assert.deepEqual(await panel.posted(), [{ type: 'ready', runId }]);
+    await panel.send(whole(finishedRun()));
+    assert.match(await details(), /^Turn 3/);
+    assert.equal(await step(/^Turn 3/).getAttribute('aria-expanded'), 'false');
+  });
+
+  it('tells a screen reader how the run stands', async () => {
+    await open();
+    await panel.send(whole(runningRun(), true));
+    const status = panel.page.getByRole('status');
+    assert.equal(await status.innerText(), 'Turn 3 of at most 20.');
+    await panel.send(whole(finishedRun()));
+    assert.equal(await status.innerText(), 'Run complete after 6 turns. 1 call failed. The answer is shown.');
+  });
+
+  for (const width of [320, 520, 899, 900, 1600]) {
+    it(`fits into ${width} pixels`, async () => {
+      await open({ width });
+      await panel.send(whole(partialRun()));
+      const overflow = () =>
+        panel.page.evaluate<number>(
+          'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+        );
+      assert.equal(await overflow(), 0);
+      await step(/^Turn 2/).click();
+      assert.equal(await overflow(), 0);
+    });
+  }
+
+  it('takes no notice of messages it does not know', async () => {
+    await open();
+    await panel.page.evaluate(`window.postMessage({ type: 'dance' }, '*'); window.postMessage('x', '*')`);
+    await panel.send(whole(finishedRun()));
+    await panel.page.getByText('6 citations').waitFor();
+  });
+});

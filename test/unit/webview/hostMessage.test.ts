@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { readHostMessage } from '../../../src/webview/hostMessage';
+import { finishedRun } from './fakeRun';
+
+describe('what the host sends', () => {
+  it('is taken with all that its events hold', () => {
+    const message = { type: 'events', runId: 'r', reset: true, live: false, events: finishedRun() };
+    assert.deepEqual(readHostMessage(message), message);
+  });
+
+  for (const [what, data] of Object.entries({
+    'no object': 'hello',
+    'an unknown type': { type: 'dance' },
+    'an event of an unknown type': {
+      type: 'events',
+      runId: 'r',
+      reset: true,
+      live: true,
+      events: [{ type: 'x', seq: 1, time: 1 }],
+    },
+    'events without numbers': {
+      type: 'events',
+      runId: 'r',
+      reset: true,
+      live: true,
+      events: [{ type: 'warning' }],
+    },
+    'deltas without text': { type: 'deltas', runId: 'r', deltas: [{ call: '1.root' }] },
+  })) {
+    it(`is passed over when it is ${what}`, () => assert.equal(readHostMessage(data), undefined));
+  }
+});
