@@ -5,12 +5,14 @@ import { EmptyState } from './EmptyState';
 import { MainPane } from './MainPane';
 import { Header } from './header/Header';
 import { isEnded, runStatus } from './shared/runStatus';
+import { useSignals } from './shared/useSignals';
 import type { TraceStore } from './traceStore';
 import { TreePane } from './tree/TreePane';
 import { runRowId } from './tree/rows';
 
 /** The panel. */
 export function App({ store }: { store: TraceStore }): JSX.Element {
+  useSignals(store.shown, store.selected, store.tab, store.expansion, store.cancelling);
   const shown = store.shown.value;
   if (shown.kind === 'loading') return <p class="placeholder loading">Loading…</p>;
   if (shown.kind === 'empty') return <EmptyState message={shown.message} onAsk={() => store.ask()} />;

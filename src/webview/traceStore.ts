@@ -1,4 +1,4 @@
-import { signal, type ReadonlySignal } from '@preact/signals';
+import { signal, type ReadonlySignal } from '@preact/signals-core';
 import type { CallDelta, PanelMessage, PanelRequest } from '../protocol/panel';
 import type { TrajectoryEvent } from '../rlm/events';
 import { emptyRun, reduce, type RunView } from '../rlm/trajectory';
@@ -21,7 +21,10 @@ export interface StoreHost {
 export type Shown =
   | { readonly kind: 'loading' }
   | { readonly kind: 'empty'; readonly message: string }
-  /** `run` grows in place: a new object around it says that it did. */
+  /**
+   * What `run` holds grows in place. The object itself is a new one for every drawing: a component with a
+   * state of its own is drawn again only when a property of it is another.
+   */
   | { readonly kind: 'run'; readonly runId: string; readonly run: RunView; readonly live: boolean };
 
 /** The panel's state: the run folded from the host's events, and what the user has chosen to see of it. */
@@ -164,7 +167,7 @@ export class TraceStore {
     this.drawing = true;
     const draw = (): void => {
       this.drawing = false;
-      if (this.current) this.shownNow.value = { kind: 'run', ...this.current };
+      if (this.current) this.shownNow.value = { kind: 'run', ...this.current, run: { ...this.current.run } };
     };
     // A long run that is over comes in several batches. Between them it must not look as if it broke off.
     const rest = this.current?.live === false && !this.current.run.finished;

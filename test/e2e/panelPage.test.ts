@@ -205,6 +205,35 @@ describe("the trace panel's page", () => {
     });
   });
 
+  it('grows with every event, wherever it shows', async () => {
+    await open();
+    const events = finishedRun();
+    const until = async (type: TrajectoryEvent['type'], from: number) => {
+      const end = events.findIndex((event, index) => index >= from && event.type === type) + 1;
+      for (const event of events.slice(from, end))
+        await panel.send({ ...whole([event], true), reset: false });
+      return end;
+    };
+    let sent = await until('run.started', 0);
+    assert.equal(await panel.page.locator('.coverage').count(), 0);
+    sent = await until('context.loaded', sent);
+    assert.match(await panel.page.locator('.coverage').innerText(), /1,284 documents in scope/);
+    sent = await until('call.started', sent);
+    await step(/^Model reply/).click();
+    assert.match(await details(), /Waiting for gpt-5/);
+    sent = await until('call.finished', sent);
+    assert.match(await details(), /I start by listing every place/);
+    await step(/^Turn 1/).click();
+    sent = await until('code.started', sent);
+    assert.match(await details(), /Running…/);
+    sent = await until('code.finished', sent);
+    assert.match(await details(), /63 calls in 41 files/);
+    const coverage = events.findIndex(({ type }) => type === 'coverage');
+    await panel.send({ ...whole(events.slice(sent, coverage), true), reset: false });
+    await until('coverage', coverage);
+    assert.match(await panel.page.locator('.coverage').innerText(), /61 sent to a model/);
+  });
+
   it('cancels the run it shows, once', async () => {
     await open();
     await panel.send(whole(runningRun(), true));

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useSignals } from '../shared/useSignals';
 import type { Streams } from '../streams';
 
 interface StreamedTextProps {
@@ -11,7 +12,8 @@ interface StreamedTextProps {
 
 /** A reply as it is written. Its end stays in view unless one has scrolled away from it. */
 export function StreamedText({ streams, call, waiting }: StreamedTextProps): JSX.Element {
-  const text = streams.version.value >= 0 ? streams.textOf(call) : undefined;
+  useSignals(streams.version);
+  const text = streams.textOf(call);
   const box = useRef<HTMLPreElement>(null);
   const atEnd = useRef(true);
   useLayoutEffect(() => {

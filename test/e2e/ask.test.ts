@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { startLmServer, type LmServer } from '../support/lmServer';
+import { findRepository } from '../support/repository';
+import { packagedExtension } from './packaged';
+import { TracePanel } from './tracePanel';
+import { openWindow, type VSCodeWindow } from './window';
+import type { Workbench } from './workbench';
+
+const repl = (code: string) => `I look first.\n\`\`\`repl\n${code}\n\`\`\``;
+
+describe('asking', () => {
+  let window: VSCodeWindow;
+  let workbench: Workbench;
+  let panel: TracePanel;
+  let server: LmServer;
+  before(async () => {
+    server = await startLmServer({ script: { rules: [] } });
+    const folder = join(findRepository().root, 'test/fixtures/workspace');
+    window = await openWindow({ vsix: [packagedExtension()], folder });
+    ({ workbench } = window);
+    panel = new TracePanel(workbench);
+  });
+  after(async () => {
+    await window.close();
+    await server.stop();
+  });
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed')
+      await window.screenshot(`failed-${this.currentTest.title.slice(0, 40)}`);
+  });
+
+  describe('the built-in explorer', () => {
+    it('answers about the workspace, from the palette, and says that it is no language model', async () => {
+      await workbench.runCommand('RLM: Ask About the Workspace');
+      await workbench.answer('List all TODO comments');
+      await panel.status(/Complete/);
+      const answer = await panel.answer();
+      assert.match(answer, /src\/http\.ts:5/);
+      assert.match(answer, /src\/orders\.ts:10/);
+      await panel.frame.getByText('No language model took part. The built-in explorer').waitFor();
+      assert.match(
+        await panel.coverage(),
+        /documents in scope .*searched .*opened by code .*sent to a model .*left out/,
+      );
+    });
+
+    it('opens a cited line', async () => {
+      await panel.citation('src/orders.ts:10').click();
+      const place = await workbench.cursorAt(({ line }) => line === 10);
+      assert.equal(place.line, 10);
+      assert.equal(await workbench.activeEditor(), 'orders.ts');
+    });
+
+    it('answers about a selection, from the menu of the editor, with the lines of the file', async () => {
+      await workbench.openFile('src/orders.ts');
+      await workbench.selectLines(4, 8);
+      await workbench.chooseInEditorMenu('RLM Query Selection');
+      await workbench.answer('Which environment variables are read?');
+      await panel.question().getByText('Which environment variables are read?').waitFor();
+      await panel.status(/Complete/);
+      assert.match(await panel.answer(), /ORDERS_URL.*src\/orders\.ts:4/s);
+      assert.match(await panel.coverage(), /^1 document in scope/);
+    });
+
+    it('answers about a folder, from the menu of the explorer', async () => {
+      await workbench.chooseInExplorerMenu('src', 'RLM: Ask About This Folder');
+      await workbench.answer('Who calls fetchWithTimeout?');
+      await panel.question().getByText('Who calls fetchWithTimeout?').waitFor();
+      await panel.status(/Complete/);
+      assert.match(await panel.answer(), /src\/orders\.ts:12/);
+      assert.match(await panel.coverage(), /^2 documents in scope/);
+    });
+
+    it('answers about the open files as the editor shows them, unsaved text included', async () => {
+      await workbench.openFile('src/http.ts');
+      await workbench.goTo(1);
+      await workbench.page.keyboard.type('// TODO: not on disk yet\n');
+      await workbench.runCommand('RLM: Ask About Open Files');
+      await workbench.answer('List all TODOs');
+      await panel.question().getByText('List all TODOs').waitFor();
+      await panel.status(/Complete/);
+      assert.match(await panel.answer(), /src\/http\.ts:1 .*not on disk yet/s);
+    });
+  });
+
+  describe('a language model', () => {
+    const settings = () => ({ 'rlm.baseUrl': server.baseUrl, 'rlm.rootModel': 'test-model' });
+
+    it('works through the text, its turns and sub-calls shown as they come', async () => {
+      await server.use({
+        chunkDelayMs: 5,
+        rules: [
+          {
+            when: { role: 'root' },
+            replies: [
+              repl('const hits = context.grep("fetch\\\\w*\\\\(");\nprint(hits);'),
+              repl(
+                'const files = [...new Set(hits.map(h => h.path))];\nconst notes = await llm_query_batched(files.map(f => ({prompt: `Which calls in ${f} have no timeout?`, context: context.file(f)})));\nprint(notes);',
+              ),
+              repl(
+                'FINAL("## Calls without a timeout\\n\\nOne: `src/http.ts:7` has none, though src/http.ts:2 has. Not seen: src/gone.ts:3.");',
+              ),
+            ],
+          },
+          { when: { role: 'sub' }, replies: [{ text: 'Only the one in line 7 lacks it.', latencyMs: 400 }] },
+        ],
+      });
+      await window.configure(settings());
+      await workbench.runCommand('RLM: Ask About the Workspace');
+      await workbench.answer('Which calls to fetch have no timeout?');
+      await panel.question().getByText('Which calls to fetch have no timeout?').waitFor();
+      await panel.status(/Complete/);
+      assert.match(await panel.answer(), /Calls without a timeout/);
+      assert.match(await panel.frame.locator('.run-facts').innerText(), /3 turns\s+2 sub-calls/);
+      await panel.frame.getByText('3 citations, 1 could not be verified').waitFor();
+      assert.match(await panel.coverage(), /2 sent to a model/);
+      for (const theme of ['dark', 'light', 'high-contrast'] as const) {
+        await window.theme(theme);
+        await window.screenshot(`answer-${theme}`);
+      }
+      await window.theme('dark');
+    });
+
+    it('shows what a step was sent and what it replied', async () => {
+      await panel.steps().filter({ hasText: 'Which calls in src/http.ts' }).click();
+      await panel.tab('Details').click();
+      await panel.frame.getByText('Only the one in line 7 lacks it.').first().waitFor();
+      await window.screenshot('details-dark');
+      const sent = (await server.requests()).map(({ body }) => JSON.stringify(body));
+      assert.ok(sent.some((body) => body.includes('Which calls in src/http.ts have no timeout?')));
+      assert.ok(!sent.some((body) => body.includes('ORDERS_TOKEN')), 'nothing of .env is sent');
+    });
+
+    it('shows the run again after the window is loaded anew', async () => {
+      await workbench.reload();
+      await panel.question().getByText('Which calls to fetch have no timeout?').waitFor();
+      await panel.tab('Answer').click();
+      assert.match(await panel.answer(), /Calls without a timeout/);
+      await panel.citation('src/http.ts:2').click();
+      await workbench.cursorAt(({ line }) => line === 2);
+    });
+
+    it('is cancelled from the panel, calls in flight included', async () => {
+      await server.use({
+        rules: [
+          { when: { role: 'root' }, replies: [repl('await llm_query_batched(["a", "b", "c"])')] },
+          { replies: [{ fault: 'stall', text: 'Thinking' }] },
+        ],
+      });
+      await workbench.runCommand('RLM: Ask About the Workspace');
+      await workbench.answer('Will this ever end?');
+      await panel.question().getByText('Will this ever end?').waitFor();
+      await panel.steps().nth(3).waitFor();
+      await window.screenshot('running-dark');
+      await panel.button('Cancel').click();
+      await panel.status(/Cancelled/);
+      const requests = await server.requests();
+      assert.equal(requests.length, 4);
+      assert.ok(
+        requests.slice(1).every(({ abandoned }) => abandoned),
+        'no call goes on',
+      );
+    });
+
+    it('is cancelled by the command', async () => {
+      await workbench.runCommand('RLM: Ask About the Workspace');
+      await workbench.answer('And this?');
+      await panel.question().getByText('And this?').waitFor();
+      await panel.steps().nth(3).waitFor();
+      await workbench.runCommand('RLM: Cancel Run');
+      await panel.status(/Cancelled/);
+    });
+
+    it('that cannot be reached fails with words that help', async () => {
+      await window.configure({ 'rlm.baseUrl': 'http://127.0.0.1:1/v1', 'rlm.rootModel': 'test-model' });
+      await workbench.runCommand('RLM: Ask About the Workspace');
+      await workbench.answer('Is anybody there?');
+      await panel.question().getByText('Is anybody there?').waitFor();
+      await panel.status(/Failed/);
+      await panel.frame
+        .getByText(/127\.0\.0\.1:1/)
+        .first()
+        .waitFor();
+      await workbench.notification('127.0.0.1:1').waitFor();
+      await window.screenshot('unreachable-dark');
+    });
+  });
+});
