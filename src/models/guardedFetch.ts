@@ -59,12 +59,12 @@ function overheard(response: Response, { onBytes }: ResponseListener): Response 
   // A stream of our own is several times cheaper than a TransformStream, and hundreds may run at once.
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const { done, value }: { done: boolean; value?: unknown } = await reader.read();
-      if (done || !(value instanceof Uint8Array)) {
-        controller.close();
+      const next: { done: boolean; value?: unknown } = await reader.read();
+      if (next.value instanceof Uint8Array) {
+        onBytes(next.value);
+        controller.enqueue(next.value);
       } else {
-        onBytes(value);
-        controller.enqueue(value);
+        controller.close();
       }
     },
     cancel: (reason) => reader.cancel(reason),

@@ -24,7 +24,7 @@ export function tellingWords(question: string, most = 12): string[] {
 }
 
 /** Without the usual endings, so that "retries", "retried" and "retry" meet. */
-export function stem(word: string): string {
+function stem(word: string): string {
   if (word.length <= 4) return word;
   const cut = word
     .replace(/(?:ies|ied|y)$/, '')

@@ -364,13 +364,17 @@ describe('openAICompatible', () => {
     it('a redirect is not followed: neither text nor key goes to another origin', async () => {
       const reached: string[] = [];
       const elsewhere = await listening((url) => reached.push(url));
-      const location = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/v1/chat/completions`;
-      await replying({ status: 307, headers: { location } });
-      await failsWith('rejected', /redirects to http:\/\/127.*Nothing was sent there/s, {
-        apiKey: 'given-key',
-      });
-      assert.deepEqual(reached, []);
-      elsewhere.close();
+      try {
+        const location = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/v1/chat/completions`;
+        await replying({ status: 307, headers: { location } });
+        await failsWith('rejected', /redirects to http:\/\/127.*Nothing was sent there/s, {
+          apiKey: 'given-key',
+        });
+        assert.deepEqual(reached, []);
+      } finally {
+        elsewhere.close();
+        elsewhere.closeAllConnections();
+      }
     });
   });
 
