@@ -1,8 +1,8 @@
-// Builds everything that runs: `node esbuild.js [--watch] [--production] [--tests]`.
-import { cp, mkdir, readFile, rm } from 'node:fs/promises';
-import { glob } from 'node:fs/promises';
+// Builds everything that runs: `node esbuild.js [--watch] [--production] [--tests] [--declarations]`.
+import { cp, glob, mkdir, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { readHeadlessDeclarations, writeHeadlessDeclarations } from './src/cli/headlessDeclarations.mjs';
 
 const flags = new Set(process.argv.slice(2));
 const production = flags.has('--production');
@@ -142,6 +142,8 @@ if (flags.has('--tests')) {
   );
 }
 
+// The types of headless.mjs take seconds to make: for builds that others use.
+const previous = flags.has('--declarations') ? await readHeadlessDeclarations() : undefined;
 if (!flags.has('--watch')) await rm('dist', { recursive: true, force: true });
 await mkdir('dist', { recursive: true });
 await cp(resolve('@jitl/quickjs-wasmfile-release-sync/wasm'), 'dist/quickjs.wasm');
@@ -149,4 +151,5 @@ if (flags.has('--watch')) {
   for (const options of builds) await (await esbuild.context({ ...options, logLevel: 'info' })).watch();
 } else {
   await Promise.all(builds.map((options) => esbuild.build(options)));
+  if (flags.has('--declarations')) await writeHeadlessDeclarations({ previous });
 }

@@ -1,7 +1,7 @@
 import type { Snapshot } from './snapshot';
 
 /** More than this in one search is more than anybody can use, and memory is shared. */
-export const maxMatches = 2_000_000;
+const maxMatches = 2_000_000;
 
 export class TooManyMatches extends Error {
   override readonly name = 'TooManyMatches';

@@ -42,7 +42,7 @@ export interface GatherProgress {
   readonly leftOut: number;
 }
 
-export const defaultMaxBytes = 8 * 2 ** 20;
+const defaultMaxBytes = 8 * 2 ** 20;
 
 /** Requests to the file system in flight: enough to keep its threads busy. */
 const requestsInFlight = 32;

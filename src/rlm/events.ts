@@ -40,6 +40,8 @@ export interface RunStarted {
   /** False when only the built-in explorer takes part. */
   readonly isLanguageModel: boolean;
   readonly limits: RunLimits;
+  /** Of the prompts: runs of different versions are not compared. */
+  readonly promptVersion: string;
 }
 
 /** The snapshot is read: what this run can see. */

@@ -61,6 +61,7 @@ export const trajectoryEvent = v.variant('type', [
     subModel: v.string(),
     isLanguageModel: v.boolean(),
     limits,
+    promptVersion: v.string(),
   }),
   v.object({
     ...numbered,

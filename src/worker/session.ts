@@ -6,6 +6,7 @@ import type { RunFinished } from '../rlm/events';
 import type { LoopResult } from '../rlm/loop';
 import { callSpec, type EngineMethods, type HostMethods, type StopReason } from '../protocol/engine';
 import { trajectoryEvent } from '../trace/eventSchema';
+import { promptVersion } from '../rlm/prompts';
 import type { AskRequest } from './askRequest';
 import type { EngineThread } from './engineThread';
 import { callModel } from './modelCalls';
@@ -160,6 +161,7 @@ function reportStart({ runId, question, corpus, models, limits, warnings }: AskR
     subModel: models.sub.name,
     isLanguageModel: models.root.isLanguageModel || models.sub.isLanguageModel,
     limits,
+    promptVersion,
   });
   for (const warning of warnings ?? []) log.add(warning);
 }

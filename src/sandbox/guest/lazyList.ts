@@ -1,4 +1,4 @@
-import type { ListInfo, ListKind } from '../wire';
+import type { ListInfo } from '../wire';
 import { call } from './bridge';
 
 /** Up to this length a list keeps what it has handed out, so that items can be changed and compared. */
@@ -50,8 +50,4 @@ export function lazyList<Raw, Item>(info: ListInfo, revive: (raw: Raw, index: nu
   });
   lists.set(list, info);
   return list;
-}
-
-export function isListOf(value: unknown, kind: ListKind): value is unknown[] {
-  return Array.isArray(value) && listBehind(value)?.kind === kind;
 }

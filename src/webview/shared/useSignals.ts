@@ -8,11 +8,11 @@ import { useLayoutEffect, useReducer } from 'preact/hooks';
 export function useSignals(...signals: readonly ReadonlySignal<unknown>[]): void {
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   useLayoutEffect(() => {
-    let first = true;
+    let seen: unknown[] | undefined;
     return effect(() => {
-      for (const signal of signals) void signal.value;
-      if (!first) redraw(undefined);
-      first = false;
+      const values = signals.map((signal) => signal.value);
+      if (seen) redraw(undefined);
+      seen = values;
     });
     // The signals of a store are the same for its life.
   }, []);

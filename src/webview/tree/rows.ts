@@ -125,10 +125,10 @@ function firstOf(calls: readonly CallView[]): { shown: readonly CallView[]; hidd
   return { shown, hidden };
 }
 
-export function moreRowId(turn: string): string {
+function moreRowId(turn: string): string {
   return `${turn}+more`;
 }
 
-export function codeRowId(turn: string, index: number): string {
+function codeRowId(turn: string, index: number): string {
   return `${turn}#${index}`;
 }

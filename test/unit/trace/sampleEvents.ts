@@ -13,6 +13,7 @@ export function sampleEvents(): TrajectoryEvent[] {
       subModel: 'small',
       isLanguageModel: true,
       limits: defaultLimits,
+      promptVersion: '1',
     },
     {
       type: 'context.loaded',

@@ -61,6 +61,7 @@ export const started: EventBody = {
   subModel: 'small',
   isLanguageModel: true,
   limits: defaultLimits,
+  promptVersion: '1',
 };
 
 export const turn = (index: number): EventBody => ({

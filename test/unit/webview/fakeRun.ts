@@ -38,6 +38,7 @@ export class RunWriter {
       subModel: isLanguageModel ? 'gpt-5-mini' : 'built-in explorer',
       isLanguageModel,
       limits: defaultLimits,
+      promptVersion: '1',
     });
     return this.wait(180).add({
       type: 'context.loaded',
@@ -194,7 +195,7 @@ export function cite(text: string, problem?: string): Citation {
   };
 }
 
-export const citations: readonly Citation[] = [
+const citations: readonly Citation[] = [
   cite('services/orders/src/client.ts:41'),
   cite('services/orders/src/client.ts:88-93'),
   cite('services/billing/src/__tests__/retry.ts:17'),
@@ -203,7 +204,7 @@ export const citations: readonly Citation[] = [
   cite('services/search/src/index.ts:310', 'services/search/src/index.ts has 274 lines'),
 ];
 
-export const answerText = `**5 of 63 HTTP calls have no timeout.** Four are in production code; one is in a test helper.
+const answerText = `**5 of 63 HTTP calls have no timeout.** Four are in production code; one is in a test helper.
 
 | Call | Owner | Why it has none |
 | --- | --- | --- |
@@ -264,7 +265,7 @@ const subjects = [
 ];
 
 /** Up to (and without) the answer: 6 turns, 40 sub-calls; one fails, one is retried, one is a child loop. */
-export function sixTurns(writer: RunWriter, upToTurn = 6): RunWriter {
+function sixTurns(writer: RunWriter, upToTurn = 6): RunWriter {
   surveys.slice(0, upToTurn).forEach((survey, index) => {
     const turn = index + 1;
     writer.turn(turn, { code: survey.code, ...(survey.prose === undefined ? {} : { prose: survey.prose }) });
@@ -410,7 +411,7 @@ export function cancelledRun(): TrajectoryEvent[] {
   return writer.finish('failed', { code: 'cancelled', message: 'You cancelled the run.' }).events;
 }
 
-export function explorerRun(): TrajectoryEvent[] {
+function explorerRun(): TrajectoryEvent[] {
   const writer = new RunWriter().start({ question: 'Where is fetchJson defined?', isLanguageModel: false });
   writer.turn(1, {
     prose: 'Looking for definitions of `fetchJson`.',
