@@ -5,6 +5,7 @@ import { launchBrowser } from '../support/browser';
 import { findRepository } from '../support/repository';
 import {
   cite,
+  explorerRun,
   finishedRun,
   hugeRun,
   partialRun,
@@ -102,6 +103,14 @@ describe("the trace panel's page", () => {
       ]);
       assert.match(await markdown().innerText(), /<Foo bar=\{1\} \/>/);
       assert.deepEqual(requests, []);
+    });
+
+    it('of the built-in explorer is shown as such, and counts no tokens', async () => {
+      await open();
+      await panel.send(whole(explorerRun()));
+      await panel.page.getByText('No language model took part.').waitFor();
+      await panel.page.getByText('1 citation, verified').waitFor();
+      assert.doesNotMatch(await panel.page.locator('.run-facts').innerText(), /token/);
     });
 
     it('is copied as markdown, a partial one with the word that it is', async () => {
