@@ -411,6 +411,21 @@ export function cancelledRun(): TrajectoryEvent[] {
   return writer.finish('failed', { code: 'cancelled', message: 'You cancelled the run.' }).events;
 }
 
+/** No language model takes part. */
+export function explorerRun(): TrajectoryEvent[] {
+  const writer = new RunWriter().start({ question: 'Where is fetchJson defined?', isLanguageModel: false });
+  writer.turn(1, {
+    prose: 'Looking for definitions of `fetchJson`.',
+    code: "FINAL(definitionsOf('fetchJson'));",
+  });
+  writer.wait(9).finishCode('1', '', 9);
+  return writer
+    .answer('`fetchJson` is defined once: packages/http/src/fetchJson.ts:12', [
+      cite('packages/http/src/fetchJson.ts:12'),
+    ])
+    .finish('complete').events;
+}
+
 /** A run with so many nodes: turns of 500 sub-calls each. */
 export function hugeRun(nodes = 5000): TrajectoryEvent[] {
   const writer = new RunWriter().start();
