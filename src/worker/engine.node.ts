@@ -5,7 +5,7 @@ import { Fence } from '../context/fence';
 import { Ledger } from '../context/ledger';
 import { overview } from '../context/overview';
 import { Snapshot } from '../context/snapshot';
-import { estimateTokens } from '../context/tokens';
+import { estimateAllTokens } from '../context/tokens';
 import { counted } from '../context/words';
 import { RunError } from '../rlm/errors';
 import { LoopStopped, runLoop, type LoopResult } from '../rlm/loop';
@@ -113,11 +113,12 @@ export function createEngine({ cells, wasm }: EngineStart, host: HostMethods): E
       );
     }
     const snapshot = new Snapshot(loaded.documents);
+    const tokens = estimateAllTokens(snapshot);
     host.report({
       type: 'context.loaded',
       documents: snapshot.documents.length,
       characters: snapshot.characters,
-      tokens: tokensOf(snapshot),
+      tokens,
       leftOut: countLeftOut(leftOut),
       milliseconds: Math.round(performance.now() - started),
     });
@@ -131,7 +132,7 @@ export function createEngine({ cells, wasm }: EngineStart, host: HostMethods): E
       'has bytes that are not UTF-8; they are shown as �',
       loaded.damaged.map((path) => ({ path })),
     );
-    return { snapshot, ledger: new Ledger(snapshot), leftOut };
+    return { snapshot, tokens, ledger: new Ledger(snapshot), leftOut };
   }
 
   function warnOfFiles(
@@ -158,21 +159,12 @@ export function createEngine({ cells, wasm }: EngineStart, host: HostMethods): E
 
 interface Opened {
   readonly snapshot: Snapshot;
+  readonly tokens: number;
   readonly ledger: Ledger;
   readonly leftOut: readonly LeftOut[];
 }
 
-function tokensOf(snapshot: Snapshot): number {
-  const sampled =
-    snapshot.documents.length > 200
-      ? snapshot.documents.filter((_, index) => index % Math.ceil(snapshot.documents.length / 200) === 0)
-      : snapshot.documents;
-  const characters = sampled.reduce((sum, document) => sum + document.length, 0);
-  const tokens = sampled.reduce((sum, document) => sum + estimateTokens(document.text()), 0);
-  return characters === 0 ? 0 : Math.round((tokens / characters) * snapshot.characters);
-}
-
-function exactFacts(corpus: Corpus, { snapshot, leftOut }: Opened, fence: Fence) {
+function exactFacts(corpus: Corpus, { snapshot, tokens, leftOut }: Opened, fence: Fence) {
   const documents = snapshot.documents.map(({ path, language, length }) => ({
     path,
     language,
@@ -188,7 +180,7 @@ function exactFacts(corpus: Corpus, { snapshot, leftOut }: Opened, fence: Fence)
     name: corpus.name,
     documents,
     characters: snapshot.characters,
-    tokens: tokensOf(snapshot),
+    tokens,
     exact: true,
     leftOut,
     preview,
