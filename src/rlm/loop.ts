@@ -64,7 +64,8 @@ class Loop {
   readonly #subCalls: SubCalls;
   readonly #messages: ChatMessage[];
   readonly #history: { code: string; output: string }[] = [];
-  #repl: Repl | undefined;
+  /** Made beside the first model call, and anew when one is lost. */
+  #repl: Promise<Repl> | undefined;
   #sent = 0;
   #index = 0;
   #withoutCode = 0;
@@ -85,6 +86,7 @@ class Loop {
 
   async run(signal: AbortSignal): Promise<LoopResult> {
     const { maxIterations } = this.#task.limits;
+    void this.#openRepl();
     while (this.#index < maxIterations) {
       this.#index++;
       const result = await this.#turn(String(this.#index), signal);
@@ -161,10 +163,10 @@ class Loop {
 
   /** Runs one block and reports it; `shown` is what the root is told. */
   async #runBlock(iteration: string, code: string, signal: AbortSignal) {
-    this.#repl ??= await this.#createRepl();
+    const repl = await this.#openRepl();
     this.#ports.report({ type: 'code.started', iteration, code });
     const start = performance.now();
-    const step = await this.#repl.run(code, signal);
+    const step = await repl.run(code, signal);
     const milliseconds = Math.round(performance.now() - start);
     const output = [step.output, step.error].filter((part) => part !== undefined && part !== '').join('\n');
     this.#history.push({ code, output });
@@ -175,8 +177,20 @@ class Loop {
     return { step, shown };
   }
 
+  #openRepl(): Promise<Repl> {
+    if (!this.#repl) {
+      this.#repl = this.#createRepl();
+      // Met where the first block awaits it.
+      this.#repl.catch(() => undefined);
+    }
+    return this.#repl;
+  }
+
   #dropRepl(): void {
-    this.#repl?.dispose();
+    void this.#repl?.then(
+      (repl) => repl.dispose(),
+      () => undefined,
+    );
     this.#repl = undefined;
   }
 
