@@ -30,6 +30,12 @@ describe('asking', () => {
       await window.screenshot(`failed-${this.currentTest.title.slice(0, 40)}`);
   });
 
+  const askWorkspace = async (question: string) => {
+    await workbench.runCommand('RLM: Ask About the Workspace');
+    await workbench.answer(question);
+    await panel.question().getByText(question).waitFor();
+  };
+
   describe('the built-in explorer', () => {
     it('answers about the workspace, from the palette, and says that it is no language model', async () => {
       await workbench.runCommand('RLM: Ask About the Workspace');
@@ -107,9 +113,7 @@ describe('asking', () => {
         ],
       });
       await window.configure(settings());
-      await workbench.runCommand('RLM: Ask About the Workspace');
-      await workbench.answer('Which calls to fetch have no timeout?');
-      await panel.question().getByText('Which calls to fetch have no timeout?').waitFor();
+      await askWorkspace('Which calls to fetch have no timeout?');
       await panel.status(/Complete/);
       assert.match(await panel.answer(), /Calls without a timeout/);
       assert.match(await panel.frame.locator('.run-facts').innerText(), /3 turns\s+2 sub-calls/);
@@ -148,9 +152,7 @@ describe('asking', () => {
           { replies: [{ fault: 'stall', text: 'Thinking' }] },
         ],
       });
-      await workbench.runCommand('RLM: Ask About the Workspace');
-      await workbench.answer('Will this ever end?');
-      await panel.question().getByText('Will this ever end?').waitFor();
+      await askWorkspace('Will this ever end?');
       await panel.steps().nth(3).waitFor();
       await window.screenshot('running-dark');
       await panel.button('Cancel').click();
@@ -164,26 +166,52 @@ describe('asking', () => {
     });
 
     it('is cancelled by the command', async () => {
-      await workbench.runCommand('RLM: Ask About the Workspace');
-      await workbench.answer('And this?');
-      await panel.question().getByText('And this?').waitFor();
+      await askWorkspace('And this?');
       await panel.steps().nth(3).waitFor();
       await workbench.runCommand('RLM: Cancel Run');
       await panel.status(/Cancelled/);
     });
 
     it('that cannot be reached fails with words that help', async () => {
-      await window.configure({ 'rlm.baseUrl': 'http://127.0.0.1:1/v1', 'rlm.rootModel': 'test-model' });
-      await workbench.runCommand('RLM: Ask About the Workspace');
-      await workbench.answer('Is anybody there?');
-      await panel.question().getByText('Is anybody there?').waitFor();
+      const gone = await startLmServer({ script: { rules: [] } });
+      await gone.stop();
+      const { host } = new URL(gone.baseUrl);
+      await window.configure({ 'rlm.baseUrl': gone.baseUrl, 'rlm.rootModel': 'test-model' });
+      await askWorkspace('Is anybody there?');
       await panel.status(/Failed/);
+      await panel.frame.getByText(`Nothing answers at http://${host}`).first().waitFor();
+      await workbench.notification(`Nothing answers at http://${host}`).waitFor();
+      await window.screenshot('unreachable-dark');
+    });
+
+    it('that is odd is told of in the panel: a reply without code, a reply that was cut, a call that failed', async () => {
+      await server.use({
+        rules: [
+          {
+            when: { role: 'root' },
+            replies: [
+              'Let me think about this.',
+              { text: repl('print("never run'), finish: 'length' },
+              repl('print(await llm_query("Read this.", context.file("src/http.ts")))'),
+              repl('FINAL("Nothing could be read.")'),
+            ],
+          },
+          { when: { role: 'sub' }, replies: [{ fault: 'garbage', text: 'Well' }] },
+        ],
+      });
+      await window.configure(settings());
+      await askWorkspace('What could go wrong?');
+      await panel.status(/Complete/);
       await panel.frame
-        .getByText(/127\.0\.0\.1:1/)
+        .getByText(/the reply had no code to run/)
         .first()
         .waitFor();
-      await workbench.notification('127.0.0.1:1').waitFor();
-      await window.screenshot('unreachable-dark');
+      await panel.frame
+        .getByText(/the reply was cut off by the output limit/)
+        .first()
+        .waitFor();
+      assert.match(await panel.frame.locator('.run-facts').innerText(), /1 call failed/);
+      await window.screenshot('odd-dark');
     });
   });
 });
