@@ -20,6 +20,7 @@ const floors = {
 /** Pure JavaScript: these run in every runtime. */
 const purePackages = [
   '@noble/hashes',
+  '@sveltejs/acorn-typescript',
   'acorn',
   'birpc',
   'fastest-levenshtein',
