@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import type { Corpus } from '../context/documents';
-import type { CallFinished, EventBody } from '../rlm/events';
-import type { LoopResult } from '../rlm/loop';
+import type { CallResult, CallSpec } from '../rlm/callTree';
+import type { EventBody } from '../rlm/events';
+import type { LoopResult } from '../rlm/loopResult';
 import type { RunLimits } from '../rlm/limits';
-import type { CallSpec } from '../rlm/subCalls';
 
 /**
  * The wire between the host and its engine's worker: two interfaces of methods, each called from the other
@@ -35,7 +35,7 @@ export interface RunTask {
 /** What the engine can ask of the host. */
 export interface HostMethods {
   /** One model call: the host reports its events and resolves with its outcome, also for failures. */
-  complete(spec: CallSpec): Promise<CallFinished['outcome']>;
+  complete(spec: CallSpec): Promise<CallResult>;
   report(event: EventBody): void;
 }
 
@@ -67,8 +67,11 @@ export const callSpec = v.object({
   call: v.string(),
   iteration: v.string(),
   role: v.picklist(['root', 'sub']),
+  level: v.pipe(v.number(), v.integer(), v.minValue(0)),
   messages: v.array(message),
   newFrom: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  isLast: v.boolean(),
+  content: v.optional(v.string()),
   maxOutputTokens: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   note: v.optional(v.string()),
 });

@@ -79,6 +79,8 @@ export interface CallStarted {
    * call's list, that call's reply as `assistant`, then these.
    */
   readonly messages: readonly ChatMessage[];
+  /** Set for an `rlm_query` that has a loop of its own: the iterations with this call as their parent. */
+  readonly isChild?: boolean | undefined;
   /** A remark for the reader, e.g. that an `rlm_query` at the depth limit became a plain call. */
   readonly note?: string | undefined;
 }
@@ -103,7 +105,11 @@ export interface CallFinished {
         readonly reasoning?: string | undefined;
         readonly finish: 'stop' | 'length' | 'filtered';
         /** Provider's figures, or our estimate when it gives none. */
-        readonly usage: TokenUsage & { readonly estimated: boolean };
+        readonly usage: TokenUsage & {
+          readonly estimated: boolean;
+          /** In US dollars, where the model's price is known. */
+          readonly cost?: number | undefined;
+        };
       }
     | { readonly ok: false; readonly code: string; readonly message: string };
 }

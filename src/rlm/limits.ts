@@ -1,10 +1,18 @@
 /** What one run may use; times in milliseconds, texts in characters. */
 export interface RunLimits {
-  /** Root turns. */
+  /** Turns of the root loop. */
   readonly maxIterations: number;
-  /** 0: REPL only; 1: plain sub-calls. */
+  /** Turns of each child loop. */
+  readonly maxChildIterations: number;
+  /** 0: REPL only; 1: plain sub-calls; 2: children with a REPL of their own, whose sub-calls are plain; … */
   readonly maxDepth: number;
+  /** In the whole tree, turns of children included. */
   readonly maxSubCalls: number;
+  /** In the whole tree, in tokens. */
+  readonly maxInputTokens: number;
+  readonly maxOutputTokens: number;
+  /** In US dollars; `undefined`: no limit. */
+  readonly maxCost?: number | undefined;
   /** LM calls in flight. */
   readonly concurrency: number;
   /** One LM call, attempts and waits between them included. */
@@ -20,8 +28,11 @@ export interface RunLimits {
 
 export const defaultLimits: RunLimits = {
   maxIterations: 20,
+  maxChildIterations: 8,
   maxDepth: 1,
   maxSubCalls: 200,
+  maxInputTokens: 2_000_000,
+  maxOutputTokens: 200_000,
   concurrency: 16,
   callTimeoutMs: 300_000,
   codeTimeoutMs: 30_000,

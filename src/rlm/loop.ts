@@ -1,33 +1,26 @@
-import { headAndTail } from '../context/words';
-import type { EventBody, RunStatus } from './events';
-import type { RunLimits } from './limits';
+import { clip, headAndTail } from '../context/words';
+import type { CallTree, Exhausted } from './callTree';
+import type { LoopResult } from './loopResult';
 import type { ChatMessage } from './model';
 import * as prompts from './prompts';
 import { parseReply } from './replyParsing';
-import type { Repl, ReplFactory } from './repl';
-import { SubCalls, type CallModel } from './subCalls';
+import type { LoopContext, Repl, SubCall } from './repl';
+import { SubCalls } from './subCalls';
 
-export interface LoopPorts {
-  readonly createRepl: ReplFactory;
-  readonly callModel: CallModel;
-  readonly report: (event: EventBody) => void;
-}
-
+/** What a loop is to do. */
 export interface LoopTask {
   readonly question: string;
-  /** What the context looks like from outside. */
-  readonly overview: string;
-  readonly limits: RunLimits;
-}
-
-/** How a loop ended; `answer` is `undefined` only when there is nothing to show at all. */
-export interface LoopResult {
-  readonly status: RunStatus;
-  readonly answer?: { readonly text: string; readonly how: 'final' | 'fallback' } | undefined;
-  readonly reason?: { readonly code: string; readonly message: string } | undefined;
+  readonly context: LoopContext;
+  /** 0: the root loop; its children are on level 1. */
+  readonly level: number;
+  /** The sub-call whose child loop this is; `undefined` for the root loop. */
+  readonly parent?: string | undefined;
 }
 
 const maxRepliesWithoutCode = 3;
+/** A child whose prompt is longer is asked its beginning: the whole of it is its context then. */
+const maxChildQuestion = 4_000;
+const noTokens: Exhausted = { code: 'tokens', message: 'the budget of the run is used up' };
 
 /** The reason with which a loop's signal is aborted, when it is to end with what there is. */
 export class LoopStopped extends Error {
@@ -41,13 +34,14 @@ export class LoopStopped extends Error {
 }
 
 /**
- * The root loop of a Recursive Language Model (Zhang, Kraska, Khattab, arXiv 2512.24601): the model sees the
+ * The loop of a Recursive Language Model (Zhang, Kraska, Khattab, arXiv 2512.24601): the model sees the
  * question and what the context looks like, writes code, is shown what it printed, and ends with an answer.
+ * Its code may start child loops, which are loops like this one over a part of the context.
  * A loop that is stopped ends with what there is.
  * @throws the signal's reason when it is no `LoopStopped`.
  */
-export async function runLoop(task: LoopTask, ports: LoopPorts, signal: AbortSignal): Promise<LoopResult> {
-  const loop = new Loop(task, ports);
+export async function runLoop(task: LoopTask, tree: CallTree, signal: AbortSignal): Promise<LoopResult> {
+  const loop = new Loop(task, tree);
   try {
     return await loop.run(signal);
   } catch (error) {
@@ -60,39 +54,44 @@ export async function runLoop(task: LoopTask, ports: LoopPorts, signal: AbortSig
 
 class Loop {
   readonly #task: LoopTask;
-  readonly #ports: LoopPorts;
+  readonly #tree: CallTree;
   readonly #subCalls: SubCalls;
   readonly #messages: ChatMessage[];
   readonly #history: { code: string; output: string }[] = [];
+  readonly #maxIterations: number;
   /** Made beside the first model call, and anew when one is lost. */
   #repl: Promise<Repl> | undefined;
   #sent = 0;
   #index = 0;
+  /** Why this turn is the last although there were more. */
+  #lastBecause: Exhausted | undefined;
   #withoutCode = 0;
   #lastProse = '';
 
-  constructor(task: LoopTask, ports: LoopPorts) {
+  constructor(task: LoopTask, tree: CallTree) {
     this.#task = task;
-    this.#ports = ports;
-    this.#subCalls = new SubCalls(task.limits, ports.callModel);
+    this.#tree = tree;
+    this.#maxIterations = task.level === 0 ? tree.limits.maxIterations : tree.limits.maxChildIterations;
+    this.#subCalls = new SubCalls(tree, task.level, (call, request, signal) =>
+      this.#runChild(call, request, signal),
+    );
+    const overview = task.context.overview();
     this.#messages = [
       { role: 'system', content: prompts.rootSystemPrompt },
-      {
-        role: 'user',
-        content: prompts.firstMessage(task.question, task.overview, task.limits.maxIterations),
-      },
+      { role: 'user', content: prompts.firstMessage(task.question, overview, this.#maxIterations) },
     ];
   }
 
   async run(signal: AbortSignal): Promise<LoopResult> {
-    const { maxIterations } = this.#task.limits;
     void this.#openRepl();
-    while (this.#index < maxIterations) {
+    while (this.#index < this.#maxIterations && !this.#lastBecause) {
       this.#index++;
-      const result = await this.#turn(String(this.#index), signal);
-      if (result) return result;
+      const result = await this.#turn(signal);
+      // Whatever was refused may be missing in the answer.
+      if (result) return this.#tree.exhausted ? partialFor(result, this.#tree.exhausted) : result;
     }
-    return this.fallback('iterations', `no final answer after ${maxIterations} turns`);
+    if (this.#lastBecause) return this.fallback(this.#lastBecause.code, this.#lastBecause.message);
+    return this.fallback('iterations', `no final answer after ${this.#maxIterations} turns`);
   }
 
   dispose(): void {
@@ -100,22 +99,29 @@ class Loop {
   }
 
   /** One turn; a result ends the loop. */
-  async #turn(iteration: string, signal: AbortSignal): Promise<LoopResult | undefined> {
+  async #turn(signal: AbortSignal): Promise<LoopResult | undefined> {
+    const { level, parent } = this.#task;
+    const iteration = parent === undefined ? String(this.#index) : `${parent}.${this.#index}`;
+    if (this.#tree.exhausted) await this.#makeLast(this.#tree.exhausted, signal);
+    // A child's turns count as sub-calls of the run.
+    if (level > 0 && !this.#tree.take())
+      return this.fallback('sub-calls', 'the sub-calls of this run are used');
     this.#subCalls.enter(iteration);
-    const { maxIterations } = this.#task.limits;
-    this.#ports.report({ type: 'iteration.started', iteration, index: this.#index, of: maxIterations });
-    const spec = { call: `${iteration}.root`, iteration, role: 'root' as const, newFrom: this.#sent };
-    const reply = await this.#ports.callModel({ ...spec, messages: [...this.#messages] }, signal);
-    if (!reply.ok) return { status: 'failed', reason: { code: reply.code, message: reply.message } };
+    const started = { type: 'iteration.started', iteration, parent, index: this.#index } as const;
+    this.#tree.report({ ...started, of: this.#maxIterations });
+    let reply = await this.#askRoot(iteration, signal);
+    if (!reply.ok && reply.code === 'budget' && level === 0) {
+      await this.#makeLast(this.#tree.exhausted ?? noTokens, signal);
+      reply = await this.#askRoot(iteration, signal);
+    }
+    if (!reply.ok) return this.#callFailed(reply);
     this.#messages.push({ role: 'assistant', content: reply.text });
     this.#sent = this.#messages.length;
     const parsed = parseReply(reply.text);
     if (parsed.prose.trim() !== '') this.#lastProse = parsed.prose.trim();
     if (reply.finish === 'filtered') {
-      return {
-        status: 'failed',
-        reason: { code: 'filtered', message: 'the provider withheld the reply (content filter)' },
-      };
+      const message = 'the provider withheld the reply (content filter)';
+      return { status: 'failed', reason: { code: 'filtered', message } };
     }
     if (reply.finish === 'length') {
       this.#warn(
@@ -128,6 +134,75 @@ class Loop {
     return parsed.blocks.length === 0
       ? this.#nudge(iteration)
       : this.#execute(iteration, parsed.blocks, signal);
+  }
+
+  #askRoot(iteration: string, signal: AbortSignal) {
+    return this.#tree.call(
+      {
+        call: `${iteration}.root`,
+        iteration,
+        role: 'root',
+        level: this.#task.level,
+        messages: [...this.#messages],
+        newFrom: this.#sent,
+        isLast: this.#lastBecause !== undefined || this.#index === this.#maxIterations,
+      },
+      signal,
+    );
+  }
+
+  /** A failed root call fails the run, unless there is something to show: used-up budgets leave that. */
+  #callFailed({ code, message }: { readonly code: string; readonly message: string }): LoopResult {
+    return code === 'budget'
+      ? this.fallback('tokens', message)
+      : { status: 'failed', reason: { code, message } };
+  }
+
+  /** Makes this turn the last one, and shows the model what its variables hold. */
+  async #makeLast(because: Exhausted, signal: AbortSignal): Promise<void> {
+    if (this.#lastBecause) return;
+    this.#lastBecause = because;
+    const repl = await this.#openRepl();
+    const { output } = await repl.run('SHOW_VARS()', signal);
+    const content = prompts.lastTurnFor(
+      because.message,
+      headAndTail(output, this.#tree.limits.maxObservation),
+    );
+    const last = this.#messages.at(-1);
+    // The message that the model has not been sent yet grows; those it has been sent never change.
+    if (last?.role === 'user' && this.#messages.length > this.#sent) {
+      this.#messages[this.#messages.length - 1] = { role: 'user', content: `${last.content}\n\n${content}` };
+    } else this.#messages.push({ role: 'user', content });
+  }
+
+  /** A loop of its own for one `rlm_query`, shown as a call that has turns. */
+  async #runChild(call: string, request: SubCall, signal: AbortSignal): Promise<LoopResult> {
+    const { prompt, parts } = request;
+    const iteration = call.slice(0, call.lastIndexOf('.'));
+    const started = performance.now();
+    const messages = [{ role: 'user', content: clip(prompt, maxChildQuestion) }] as const;
+    const model = 'child RLM';
+    this.#tree.report({ type: 'call.started', call, iteration, role: 'sub', isChild: true, model, messages });
+    const result = await this.#childLoop(call, prompt, parts, signal);
+    const { status, answer, reason } = result;
+    const milliseconds = Math.round(performance.now() - started);
+    const usage = { inputTokens: 0, outputTokens: 0, estimated: false };
+    const outcome = answer
+      ? ({ ok: true, text: answer.text, finish: 'stop', usage } as const)
+      : ({ ok: false, code: reason?.code ?? status, message: reason?.message ?? status } as const);
+    this.#tree.report({ type: 'call.finished', call, milliseconds, outcome });
+    return result;
+  }
+
+  async #childLoop(
+    call: string,
+    prompt: string,
+    parts: SubCall['parts'],
+    signal: AbortSignal,
+  ): Promise<LoopResult> {
+    const context = await this.#task.context.part(parts.length > 0 ? parts : [{ text: prompt }]);
+    const question = clip(prompt, maxChildQuestion);
+    return runLoop({ question, context, level: this.#task.level + 1, parent: call }, this.#tree, signal);
   }
 
   #nudge(iteration: string): LoopResult | undefined {
@@ -164,16 +239,16 @@ class Loop {
   /** Runs one block and reports it; `shown` is what the root is told. */
   async #runBlock(iteration: string, code: string, signal: AbortSignal) {
     const repl = await this.#openRepl();
-    this.#ports.report({ type: 'code.started', iteration, code });
+    this.#tree.report({ type: 'code.started', iteration, code });
     const start = performance.now();
     const step = await repl.run(code, signal);
     const milliseconds = Math.round(performance.now() - start);
     const output = [step.output, step.error].filter((part) => part !== undefined && part !== '').join('\n');
     this.#history.push({ code, output });
-    const cut = headAndTail(output === '' ? prompts.emptyOutput : output, this.#task.limits.maxObservation);
+    const cut = headAndTail(output === '' ? prompts.emptyOutput : output, this.#tree.limits.maxObservation);
     const shown = step.lost === true ? `${cut}\n${prompts.replLost}` : cut;
     if (step.lost === true) this.#dropRepl();
-    this.#ports.report({ type: 'code.finished', iteration, output: shown, error: step.error, milliseconds });
+    this.#tree.report({ type: 'code.finished', iteration, output: shown, error: step.error, milliseconds });
     return { step, shown };
   }
 
@@ -195,25 +270,35 @@ class Loop {
   }
 
   #createRepl(): Promise<Repl> {
-    const { maxIterations } = this.#task.limits;
-    return this.#ports.createRepl({
+    return this.#task.context.createRepl({
       call: (request, signal) => this.#subCalls.call(request, signal),
-      budget: () => ({ turnsLeft: maxIterations - this.#index, subCallsLeft: this.#subCalls.left }),
+      refuse: (calls, characters, allowed) => this.#subCalls.refuse(calls, characters, allowed),
+      budget: () => this.#budget(),
       history: (index) => this.#history[index],
     });
   }
 
+  #budget(): Record<string, number> {
+    const { subCallsLeft, left } = this.#tree;
+    const finite = Object.entries({
+      inputTokensLeft: left?.inputTokens,
+      outputTokensLeft: left?.outputTokens,
+      costLeft: left?.cost,
+    }).filter((entry): entry is [string, number] => Number.isFinite(entry[1]));
+    return { turnsLeft: this.#maxIterations - this.#index, subCallsLeft, ...Object.fromEntries(finite) };
+  }
+
   #observe(outputs: readonly string[]): void {
-    const next = this.#index + 1;
-    const line = prompts.turnLine(next, this.#task.limits.maxIterations);
-    this.#messages.push({ role: 'user', content: `${outputs.join('\n')}\n\n${line}` });
+    const line = prompts.turnLine(this.#index + 1, this.#maxIterations);
+    const scarce = prompts.scarcity(this.#tree.subCallsLeft, this.#tree.limits.maxSubCalls);
+    this.#messages.push({ role: 'user', content: `${outputs.join('\n')}\n\n${line}${scarce}` });
   }
 
   /** The best there is: the last words of the model, else the last output. */
   fallback(code: string, message: string): LoopResult {
     const last = this.#lastProse === '' ? this.#history.at(-1)?.output : this.#lastProse;
     const text =
-      last === undefined || last === '' ? undefined : headAndTail(last, this.#task.limits.maxObservation);
+      last === undefined || last === '' ? undefined : headAndTail(last, this.#tree.limits.maxObservation);
     return {
       status: 'partial',
       reason: { code, message },
@@ -222,6 +307,10 @@ class Loop {
   }
 
   #warn(code: string, message: string): void {
-    this.#ports.report({ type: 'warning', code, message });
+    this.#tree.report({ type: 'warning', code, message });
   }
+}
+
+function partialFor(result: LoopResult, because: Exhausted): LoopResult {
+  return result.status === 'complete' ? { ...result, status: 'partial', reason: because } : result;
 }

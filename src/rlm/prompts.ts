@@ -1,7 +1,7 @@
 import type { ChatMessage } from './model';
 
 /** Changes whenever a word of the prompts below does: runs of different versions are not compared. */
-export const promptVersion = '1';
+export const promptVersion = '2';
 
 /** The system message of every root and child loop: stable, so that providers' prefix caches hit. */
 export const rootSystemPrompt = `You answer a question about a body of text that is too large to read. You do not see the text: it is held in a JavaScript REPL as the variable \`context\`. You work in turns. In each turn you write one code block, tagged repl, and are shown what it printed; variables stay between turns. You end by calling FINAL(answer) in code.
@@ -19,7 +19,7 @@ The REPL runs plain modern JavaScript with top-level await. It has no files, no 
 - context.chunks({maxChars, files, overlap}): all of the text, or of some files, in pieces that keep whole lines and files together.
 - A range, a chunk or a document put into a template string becomes its path and numbered lines, fenced as data.
 - await llm_query(prompt, text?): one question to a language model that sees only the prompt and the text you give it (a range, chunk, document, string, or an array of them); returns its reply as a string.
-- await llm_query_batched(prompts, text?): many at once, in the same order; entries are strings or {prompt, context}. Much faster than one after the other.
+- await llm_query_batched(prompts, text?): many at once, in the same order; entries are strings or {prompt, context}. Much faster than one after the other. More than a quarter of what budget() says is left needs {allowMany: true}.
 - await rlm_query(prompt, text), await rlm_query_batched(prompts): the same, for a part that needs a REPL of its own.
 - print(...), parse_json(text), SHOW_VARS(), budget(), history[i].output.
 - FINAL(value): ends the run with your answer.
@@ -60,6 +60,16 @@ export function turnLine(index: number, of: number): string {
   return index < of
     ? `Turn ${index}/${of}.`
     : `Turn ${index}/${of}, the last one: call FINAL(answer) in this turn with the best answer you have, and say in it what is missing.`;
+}
+
+/** Said when a budget is used up before the turns are. */
+export function lastTurnFor(message: string, variables: string): string {
+  return `Budget: ${message}. This is your last turn: no further calls can be made. Call FINAL(answer) in this turn, from what your variables hold, and say in the answer what is missing.\n${variables}`;
+}
+
+/** Said in each turn while less than a quarter of the sub-calls is left. */
+export function scarcity(left: number, of: number): string {
+  return of > 0 && left < of / 4 ? ` ${left} of ${of} sub-calls are left.` : '';
 }
 
 export const emptyOutput = '(the block printed nothing)';

@@ -1,11 +1,17 @@
+import type { ContextPart } from '../context/selection';
+
 /** The REPL as the loop sees it; `src/sandbox` has the one over QuickJS. */
 
-/** One `llm_query` or `rlm_query` of guest code, its context already fenced. */
+/** One `llm_query` or `rlm_query` of guest code. */
 export interface SubCall {
   readonly kind: 'llm' | 'rlm';
   readonly prompt: string;
-  /** Fenced text that follows the prompt in the user message. */
-  readonly context?: string | undefined;
+  /** What it is given to read, or to work on. */
+  readonly parts: readonly ContextPart[];
+  /** The parts as fenced text that follows the prompt in a user message; `undefined` without any. */
+  readonly render: () => string | undefined;
+  /** A hash of prompt and parts as they are before fencing: equal calls have equal ones. */
+  readonly content: () => string;
   readonly maxOutputTokens?: number | undefined;
 }
 
@@ -15,6 +21,11 @@ export type SubCallResult =
 
 /** What the REPL needs from the loop that owns it. */
 export interface ReplServices {
+  /**
+   * Asked before a block makes calls: why so many may not be made at once, in words for the model, or
+   * `undefined`. `characters` are those of prompts and parts; `allowed` is set where the code insists.
+   */
+  refuse(calls: number, characters: number, allowed: boolean): string | undefined;
   /** Settles for every call, however it ends; `signal` is the block's. */
   call(request: SubCall, signal: AbortSignal): Promise<SubCallResult>;
   /** What is left, as `budget()` shows it. */
@@ -45,4 +56,11 @@ export interface Repl {
   dispose(): void;
 }
 
-export type ReplFactory = (services: ReplServices) => Promise<Repl>;
+/** What a loop works on. */
+export interface LoopContext {
+  /** How it looks from outside, for the first message. */
+  overview(): string;
+  createRepl(services: ReplServices): Promise<Repl>;
+  /** Parts of it, as the context of a child loop. */
+  part(parts: readonly ContextPart[]): Promise<LoopContext>;
+}

@@ -1,42 +1,28 @@
-import type { CallFinished } from './events';
-import type { RunLimits } from './limits';
-import type { ChatMessage, ModelRole } from './model';
+import type { CallTree } from './callTree';
+import { messageOf } from './errors';
+import type { LoopResult } from './loopResult';
+import type { ChatMessage } from './model';
 import { subSystemPrompt } from './prompts';
 import type { SubCall, SubCallResult } from './repl';
 
-/** One model call as the engine asks the host for it. */
-export interface CallSpec {
-  readonly call: string;
-  readonly iteration: string;
-  readonly role: ModelRole;
-  readonly messages: readonly ChatMessage[];
-  /** Index of the first message that the loop's previous call did not have. */
-  readonly newFrom: number;
-  readonly maxOutputTokens?: number | undefined;
-  readonly note?: string | undefined;
-}
+/** Fan-outs up to this size are never refused: they are what small questions take. */
+const alwaysAllowed = 4;
 
-/**
- * Makes a call and reports its events. Resolves for failures of the call, too.
- * @throws the signal's reason when aborted.
- */
-export type CallModel = (spec: CallSpec, signal: AbortSignal) => Promise<CallFinished['outcome']>;
+/** Starts a child loop as the call of this id, and runs it to its end. */
+export type RunChild = (call: string, request: SubCall, signal: AbortSignal) => Promise<LoopResult>;
 
-/** The sub-calls of one run: numbered within their iteration, counted against the run's limit. */
+/** The calls that one loop's code makes: numbered within their iteration, counted over the whole tree. */
 export class SubCalls {
-  readonly #limits: RunLimits;
-  readonly #callModel: CallModel;
-  #made = 0;
+  readonly #tree: CallTree;
+  readonly #level: number;
+  readonly #runChild: RunChild;
   #iteration = '';
   #inIteration = 0;
 
-  constructor(limits: RunLimits, callModel: CallModel) {
-    this.#limits = limits;
-    this.#callModel = callModel;
-  }
-
-  get left(): number {
-    return Math.max(0, this.#limits.maxSubCalls - this.#made);
+  constructor(tree: CallTree, level: number, runChild: RunChild) {
+    this.#tree = tree;
+    this.#level = level;
+    this.#runChild = runChild;
   }
 
   /** Calls from now on belong to this iteration. */
@@ -45,23 +31,45 @@ export class SubCalls {
     this.#inIteration = 0;
   }
 
+  /** See `ReplServices.refuse`: above a quarter of what is left, code must say that it means it. */
+  refuse(calls: number, characters: number, allowed: boolean): string | undefined {
+    const { subCallsLeft } = this.#tree;
+    if (allowed || calls <= alwaysAllowed || calls > subCallsLeft) return undefined;
+    if (calls <= subCallsLeft / 4) return undefined;
+    return (
+      `${calls} calls at once (about ${Math.round(characters / 4)} tokens) are more than a quarter of the ` +
+      `${subCallsLeft} that are left: make fewer and fuller calls (a sub-model reads some 80,000 characters), ` +
+      'or pass {allowMany: true} if it must be'
+    );
+  }
+
   async call(request: SubCall, signal: AbortSignal): Promise<SubCallResult> {
-    if (this.#limits.maxDepth < 1) return { ok: false, message: 'sub-calls are off in this run (depth 0)' };
-    if (this.left === 0) {
-      return {
-        ok: false,
-        message: `all ${this.#limits.maxSubCalls} sub-calls of this run are used; answer with what you have`,
-      };
+    const depthLeft = this.#tree.limits.maxDepth - this.#level;
+    if (depthLeft < 1) return { ok: false, message: `sub-calls are off in this run (depth ${this.#level})` };
+    const call = `${this.#iteration}.c${++this.#inIteration}`;
+    if (request.kind === 'rlm' && depthLeft > 1) return this.#child(call, request, signal);
+    return this.#plain(call, request, signal);
+  }
+
+  async #plain(call: string, request: SubCall, signal: AbortSignal): Promise<SubCallResult> {
+    let messages: ChatMessage[];
+    try {
+      messages = subMessages(request);
+    } catch (error) {
+      return { ok: false, message: messageOf(error) };
     }
-    this.#made++;
-    const outcome = await this.#callModel(
+    if (!this.#tree.take()) return this.#usedUp();
+    const outcome = await this.#tree.call(
       {
-        call: `${this.#iteration}.c${++this.#inIteration}`,
+        call,
         iteration: this.#iteration,
         role: 'sub',
-        messages: subMessages(request),
+        level: this.#level,
+        messages,
         newFrom: 0,
-        maxOutputTokens: request.maxOutputTokens ?? this.#limits.maxSubCallOutputTokens,
+        isLast: false,
+        maxOutputTokens: request.maxOutputTokens ?? this.#tree.limits.maxSubCallOutputTokens,
+        content: request.content(),
         note: request.kind === 'rlm' ? 'rlm_query at the depth limit: made as a plain call' : undefined,
       },
       signal,
@@ -73,11 +81,30 @@ export class SubCalls {
       ? { ok: true, text: `${outcome.text}\n[cut off by the output limit]` }
       : { ok: true, text: outcome.text };
   }
+
+  async #child(call: string, request: SubCall, signal: AbortSignal): Promise<SubCallResult> {
+    if (this.#tree.subCallsLeft <= 0) {
+      this.#tree.take();
+      return this.#usedUp();
+    }
+    const { status, answer, reason } = await this.#runChild(call, request, signal);
+    if (!answer) return { ok: false, message: reason?.message ?? 'the child had no answer' };
+    const partial = status === 'complete' ? '' : `\n[partial: ${reason?.message ?? 'it could not finish'}]`;
+    return { ok: true, text: answer.text + partial };
+  }
+
+  #usedUp(): SubCallResult {
+    return {
+      ok: false,
+      message: `${this.#tree.exhausted?.message ?? 'the budget is used'}; answer with what you have`,
+    };
+  }
 }
 
-function subMessages({ prompt, context }: SubCall): ChatMessage[] {
+function subMessages(request: SubCall): ChatMessage[] {
+  const context = request.render();
   return [
     { role: 'system', content: subSystemPrompt },
-    { role: 'user', content: context === undefined ? prompt : `${prompt}\n\n${context}` },
+    { role: 'user', content: context === undefined ? request.prompt : `${request.prompt}\n\n${context}` },
   ];
 }

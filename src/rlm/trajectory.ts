@@ -53,6 +53,8 @@ export interface RunTotals {
   inputTokens: number;
   cachedInputTokens: number;
   outputTokens: number;
+  /** In US dollars; 0 where no price is known. */
+  cost: number;
   /** True when some of these are our estimates. */
   estimated: boolean;
 }
@@ -86,6 +88,7 @@ export function emptyRun(): RunView {
       inputTokens: 0,
       cachedInputTokens: 0,
       outputTokens: 0,
+      cost: 0,
       estimated: false,
     },
   };
@@ -173,10 +176,12 @@ function startCall(run: RunView, event: CallStarted, time: number): void {
   };
   run.nodes.set(call.id, call);
   if (event.role === 'root') {
-    run.totals.rootCalls++;
+    // A child's turns count as sub-calls, as they do in the budget.
+    if (event.iteration.includes('.')) run.totals.subCalls++;
+    else run.totals.rootCalls++;
     if (iteration) iteration.root = call;
   } else {
-    run.totals.subCalls++;
+    if (event.isChild !== true) run.totals.subCalls++;
     iteration?.calls.push(call);
   }
 }
@@ -217,5 +222,6 @@ function countCall(totals: RunTotals, { outcome }: CallFinished): void {
   totals.inputTokens += outcome.usage.inputTokens;
   totals.outputTokens += outcome.usage.outputTokens;
   totals.cachedInputTokens += outcome.usage.cachedInputTokens ?? 0;
+  totals.cost += outcome.usage.cost ?? 0;
   totals.estimated ||= outcome.usage.estimated;
 }

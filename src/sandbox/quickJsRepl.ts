@@ -10,7 +10,8 @@ import {
 } from 'quickjs-emscripten';
 import { SearchTimeout, type TimeLimit } from '../context/timeLimit';
 import { TooManyMatches } from '../context/matches';
-import type { Repl, ReplServices, StepResult } from '../rlm/repl';
+import { contentHash, lengthOf } from '../context/selection';
+import type { Repl, ReplServices, StepResult, SubCall } from '../rlm/repl';
 import { GuestMistake, integer, string } from './arguments';
 import {
   contextOperations,
@@ -299,8 +300,8 @@ class QuickJsRepl implements Repl {
       budget: () => this.#services.budget(),
       history: (index) => this.#services.history(integer(index, 'the index')),
       'history.length': () => this.#historyLength(),
-      call: (requests) => {
-        for (const request of requests as CallRequest[]) this.#startCall(request);
+      call: (requests, allowMany) => {
+        this.#startCalls(requests as CallRequest[], allowMany === true);
       },
     };
   }
@@ -311,14 +312,37 @@ class QuickJsRepl implements Repl {
     return length;
   }
 
-  #startCall({ id, kind, prompt, context, maxOutputTokens }: CallRequest): void {
+  #startCalls(requests: readonly CallRequest[], allowMany: boolean): void {
     const signal = this.#signal;
     if (!signal) throw new GuestMistake('Error', 'no block is running');
-    const { ledger, fence } = this.#dependencies;
-    const fenced = renderContext(context, this.#dependencies);
-    ledger.sentPrompt(prompt);
-    for (const span of fence.spansIn(prompt)) ledger.sent(span.document);
-    this.#calls.add(id, this.#services.call({ kind, prompt, context: fenced, maxOutputTokens }, signal));
+    const { snapshot } = this.#dependencies;
+    const characters = requests.reduce(
+      (sum, { prompt, context }) => sum + prompt.length + lengthOf(snapshot, context),
+      0,
+    );
+    const refusal = this.#services.refuse(requests.length, characters, allowMany);
+    if (refusal !== undefined) throw new GuestMistake('RangeError', refusal);
+    for (const request of requests)
+      this.#calls.add(request.id, this.#services.call(this.#subCall(request), signal));
+  }
+
+  #subCall({ kind, prompt, context: parts, maxOutputTokens }: CallRequest): SubCall {
+    const { snapshot, ledger, fence } = this.#dependencies;
+    const render = () => {
+      ledger.sentPrompt(prompt);
+      for (const span of fence.spansIn(prompt)) ledger.sent(span.document);
+      return renderContext(parts, this.#dependencies);
+    };
+    // What is too large for a prompt is the guest's mistake; a child is given the parts as they are.
+    const rendered = kind === 'llm' ? render() : undefined;
+    return {
+      kind,
+      prompt,
+      parts,
+      render: kind === 'llm' ? () => rendered : render,
+      content: () => contentHash(snapshot, prompt, parts),
+      maxOutputTokens,
+    };
   }
 }
 

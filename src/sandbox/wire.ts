@@ -1,5 +1,9 @@
 /** What crosses between the guest's prelude and the engine, as JSON. Types only: both ends read them. */
 
+import type { ContextPart } from '../context/selection';
+
+export type { ContextPart };
+
 /** `context`, or `context.toLowerCase()` / `toUpperCase()` of it. */
 export type Mapping = 'lower' | 'upper' | null;
 
@@ -51,12 +55,6 @@ export interface ListInfo {
   /** To be printed once, e.g. that a pattern was searched as literal text. */
   readonly note?: string | undefined;
 }
-
-/** Text that goes to a model after the prompt. */
-export type ContextPart =
-  | { readonly text: string }
-  | { readonly span: { readonly document: number; readonly start: number; readonly end: number } }
-  | { readonly everything: true };
 
 export interface CallRequest {
   readonly id: number;

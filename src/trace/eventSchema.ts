@@ -14,11 +14,16 @@ const usage = v.object({
   outputTokens: v.number(),
   cachedInputTokens: v.optional(v.number()),
   estimated: v.boolean(),
+  cost: v.optional(v.number()),
 });
 const limits = v.object({
   maxIterations: count,
+  maxChildIterations: count,
   maxDepth: count,
   maxSubCalls: count,
+  maxInputTokens: v.number(),
+  maxOutputTokens: v.number(),
+  maxCost: v.optional(v.number()),
   concurrency: count,
   callTimeoutMs: v.number(),
   codeTimeoutMs: v.number(),
@@ -88,6 +93,7 @@ export const trajectoryEvent = v.variant('type', [
     role,
     model: v.string(),
     messages: list(message),
+    isChild: v.optional(v.boolean()),
     note: v.optional(v.string()),
   }),
   v.object({

@@ -2,6 +2,7 @@ import type { Corpus } from '../context/documents';
 import type { TrajectoryEvent, Warning } from '../rlm/events';
 import type { RunLimits } from '../rlm/limits';
 import type { LanguageModel } from '../rlm/model';
+import type { Prices } from '../rlm/pricing';
 
 /** One question over one corpus. */
 export interface AskRequest {
@@ -11,6 +12,8 @@ export interface AskRequest {
   readonly corpus: Corpus;
   readonly models: { readonly root: LanguageModel; readonly sub: LanguageModel };
   readonly limits: RunLimits;
+  /** By model name; a model without one costs nothing as far as the budget knows. */
+  readonly prices?: Prices | undefined;
   /** Told to the user before the run starts, e.g. options that have no meaning. */
   readonly warnings?: readonly Warning[];
   /** Awaited before an event takes effect: the journal. */

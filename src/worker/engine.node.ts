@@ -1,24 +1,24 @@
 import { setMaxListeners } from 'node:events';
 import { checkCitations } from '../context/citations';
-import { countLeftOut, type Corpus, type LeftOut } from '../context/documents';
-import { Fence } from '../context/fence';
+import { countLeftOut, type Corpus } from '../context/documents';
 import { Ledger } from '../context/ledger';
 import { overview } from '../context/overview';
 import { Snapshot } from '../context/snapshot';
 import { estimateAllTokens } from '../context/tokens';
 import { counted } from '../context/words';
 import { RunError } from '../rlm/errors';
-import { LoopStopped, runLoop, type LoopResult } from '../rlm/loop';
-import type { ReplFactory } from '../rlm/repl';
+import { CallTree } from '../rlm/callTree';
+import { LoopStopped, runLoop } from '../rlm/loop';
+import type { LoopResult } from '../rlm/loopResult';
+import type { LoopContext } from '../rlm/repl';
 import { sharedCells, type EngineMethods, type HostMethods, type RunTask } from '../protocol/engine';
-import { createQuickJsRepl } from '../sandbox/quickJsRepl';
 import { load, type Loaded, type TextCache } from './loading.node';
+import { loopContext, type ReplSettings, type SnapshotContext } from './loopContext.node';
 import { nodeTimeLimit } from './timeLimit.node';
 
 const guestMemoryBytes = 128 * 1024 * 1024;
 const guestStackBytes = 1024 * 1024;
 const searchTimeoutMs = 10_000;
-const previewCharacters = 2_000;
 /** Loading gets this long before the first model call starts beside it. */
 const headStartMs = 100;
 
@@ -56,51 +56,44 @@ export function createEngine({ cells, wasm }: EngineStart, host: HostMethods): E
   };
 
   async function runTask(task: RunTask, signal: AbortSignal): Promise<LoopResult> {
+    const { question, corpus, limits } = task;
     const started = performance.now();
-    const loading = load(task.corpus.documents, cache, signal).then((loaded) => open(task, loaded, started));
+    const loading = load(corpus.documents, cache, signal).then((loaded) => open(corpus, loaded, started));
     const opened = await Promise.race([loading, pause(headStartMs)]);
     // A failure of the loading is met where the REPL awaits it.
     loading.catch(() => undefined);
-    const fence = new Fence(task.fenceKey);
-    const facts = opened ? exactFacts(task.corpus, opened, fence) : estimatedFacts(task.corpus);
-    const createRepl: ReplFactory = async (services) => {
-      const { snapshot, ledger } = await loading;
-      return createQuickJsRepl(
-        {
-          snapshot,
-          ledger,
-          fence,
-          timeLimit: nodeTimeLimit(),
-          wasm: await wasm,
-          limits: {
-            memoryBytes: guestMemoryBytes,
-            stackBytes: guestStackBytes,
-            codeTimeoutMs: task.limits.codeTimeoutMs,
-            searchTimeoutMs,
-          },
-          isCancelled: () => signal.aborted || Atomics.load(cells, sharedCells.cancel) === 1,
-          onGuest: (runs) => {
-            if (runs) Atomics.add(cells, sharedCells.guestTurn, 1);
-            Atomics.store(cells, sharedCells.guestRuns, runs ? 1 : 0);
-          },
-        },
-        services,
-      );
-    };
-    const result = await runLoop(
-      { question: task.question, overview: overview(facts), limits: task.limits },
-      {
-        createRepl,
-        callModel: (spec) => abortable(host.complete(spec), signal),
-        report: (event) => host.report(event),
-      },
-      signal,
+    const settings = replSettings(task, signal);
+    const context = opened ? loopContext(opened, settings) : contextWhileLoading(corpus, loading, settings);
+    const tree = new CallTree(
+      limits,
+      (spec) => abortable(host.complete(spec), signal),
+      (event) => host.report(event),
     );
+    const result = await runLoop({ question, context, level: 0 }, tree, signal);
     return finish(result, await loading);
   }
 
+  function replSettings({ limits, fenceKey }: RunTask, signal: AbortSignal): ReplSettings {
+    return {
+      wasm,
+      fenceKey,
+      timeLimit: nodeTimeLimit(),
+      limits: {
+        memoryBytes: guestMemoryBytes,
+        stackBytes: guestStackBytes,
+        codeTimeoutMs: limits.codeTimeoutMs,
+        searchTimeoutMs,
+      },
+      isCancelled: () => signal.aborted || Atomics.load(cells, sharedCells.cancel) === 1,
+      onGuest: (runs) => {
+        if (runs) Atomics.add(cells, sharedCells.guestTurn, 1);
+        Atomics.store(cells, sharedCells.guestRuns, runs ? 1 : 0);
+      },
+    };
+  }
+
   /** Loading is done: report it, and refuse a context without any text. */
-  function open({ corpus }: RunTask, loaded: Loaded, started: number): Opened {
+  function open(corpus: Corpus, loaded: Loaded, started: number): SnapshotContext {
     const leftOut = [...corpus.leftOut, ...loaded.leftOut];
     if (loaded.documents.length === 0) {
       const what =
@@ -132,7 +125,7 @@ export function createEngine({ cells, wasm }: EngineStart, host: HostMethods): E
       'has bytes that are not UTF-8; they are shown as �',
       loaded.damaged.map((path) => ({ path })),
     );
-    return { snapshot, tokens, ledger: new Ledger(snapshot), leftOut };
+    return { name: corpus.name, snapshot, tokens, ledger: new Ledger(snapshot), leftOut };
   }
 
   function warnOfFiles(
@@ -147,7 +140,7 @@ export function createEngine({ cells, wasm }: EngineStart, host: HostMethods): E
     host.report({ type: 'warning', code, message: `${first.path} ${problem}${more}${detail}` });
   }
 
-  function finish(result: LoopResult, { snapshot, ledger, leftOut }: Opened): LoopResult {
+  function finish(result: LoopResult, { snapshot, ledger, leftOut }: SnapshotContext): LoopResult {
     if (result.answer) {
       const { text, how } = result.answer;
       host.report({ type: 'answered', answer: text, how, citations: checkCitations(snapshot, text) });
@@ -157,47 +150,29 @@ export function createEngine({ cells, wasm }: EngineStart, host: HostMethods): E
   }
 }
 
-interface Opened {
-  readonly snapshot: Snapshot;
-  readonly tokens: number;
-  readonly ledger: Ledger;
-  readonly leftOut: readonly LeftOut[];
-}
-
-function exactFacts(corpus: Corpus, { snapshot, tokens, leftOut }: Opened, fence: Fence) {
-  const documents = snapshot.documents.map(({ path, language, length }) => ({
-    path,
-    language,
-    size: length,
-  }));
-  const first = snapshot.document(0);
-  const preview = fence.span(snapshot, {
-    document: 0,
-    start: 0,
-    end: Math.min(first.length, previewCharacters),
-  });
+/** The context as far as it is known from the list of its documents; code waits for the texts. */
+function contextWhileLoading(
+  { name, documents, leftOut }: Corpus,
+  loading: Promise<SnapshotContext>,
+  settings: ReplSettings,
+): LoopContext {
+  const ready = async () => loopContext(await loading, settings);
   return {
-    name: corpus.name,
-    documents,
-    characters: snapshot.characters,
-    tokens,
-    exact: true,
-    leftOut,
-    preview,
-  };
-}
-
-function estimatedFacts(corpus: Corpus) {
-  const bytes = corpus.documents.reduce((sum, document) => sum + document.size, 0);
-  const preview = '(still being read)';
-  return {
-    name: corpus.name,
-    documents: corpus.documents,
-    characters: bytes,
-    tokens: Math.round(bytes / 4),
-    exact: false,
-    leftOut: corpus.leftOut,
-    preview,
+    overview: () => {
+      const characters = documents.reduce((sum, document) => sum + document.size, 0);
+      const tokens = Math.round(characters / 4);
+      return overview({
+        name,
+        documents,
+        characters,
+        tokens,
+        exact: false,
+        leftOut,
+        preview: '(still being read)',
+      });
+    },
+    createRepl: async (services) => (await ready()).createRepl(services),
+    part: async (parts) => (await ready()).part(parts),
   };
 }
 

@@ -1,48 +1,65 @@
 import { estimateTokens } from '../context/tokens';
+import type { CallResult, CallSpec } from '../rlm/callTree';
 import { messageOf, ModelError } from '../rlm/errors';
 import type { CallFinished } from '../rlm/events';
 import type { LanguageModel, ModelReply, TokenUsage } from '../rlm/model';
-import type { CallSpec } from '../rlm/subCalls';
+import { nothingSpent } from '../rlm/tokenAccount';
 import type { AskRequest } from './askRequest';
+import { estimatedInput, type RunBudget } from './runBudget';
 import type { RunLog } from './runLog';
 
 type Outcome = CallFinished['outcome'];
 
-/** Makes one model call for the engine; its outcome is recorded before it is handed on. */
+/**
+ * Makes one model call for the engine: reserves what it may use, reports it, and records its outcome before
+ * it is handed on. A call that the budget has no room for is not made.
+ */
 export async function callModel(
   spec: CallSpec,
   { models, limits, onDelta }: Pick<AskRequest, 'models' | 'limits' | 'onDelta'>,
+  budget: RunBudget,
   log: RunLog,
   signal: AbortSignal,
-): Promise<Outcome> {
+): Promise<CallResult> {
   signal.throwIfAborted();
   const { call, iteration, role, messages, newFrom, note } = spec;
   const model = models[role];
-  log.add({
-    type: 'call.started',
-    call,
-    iteration,
-    role,
-    model: model.name,
-    messages: messages.slice(newFrom),
-    note,
-  });
-  const started = performance.now();
-  const outcome = await attempt(spec, model, limits.callTimeoutMs, signal, {
-    onText: (text) => onDelta(call, text),
-    onRetry: (number, reason, delayMs) =>
-      log.add({ type: 'call.retried', call, attempt: number, reason, delayMs }),
-  });
-  log.add({ type: 'call.finished', call, milliseconds: Math.round(performance.now() - started), outcome });
-  await log.settled();
-  signal.throwIfAborted();
-  return outcome;
+  const reservation = await budget.reserve(spec, model.name, signal);
+  if (!reservation)
+    return { outcome: { ok: false, code: 'budget', message: budget.refusal() }, left: budget.left };
+  let used = nothingSpent;
+  try {
+    log.add({
+      type: 'call.started',
+      call,
+      iteration,
+      role,
+      model: model.name,
+      messages: messages.slice(newFrom),
+      note,
+    });
+    const started = performance.now();
+    const outcome = await attempt(spec, model, limits.callTimeoutMs, budget, signal, {
+      onText: (text) => onDelta(call, text),
+      onRetry: (number, reason, delayMs) =>
+        log.add({ type: 'call.retried', call, attempt: number, reason, delayMs }),
+    });
+    if (outcome.ok) used = { ...outcome.usage, cost: outcome.usage.cost ?? 0 };
+    log.add({ type: 'call.finished', call, milliseconds: Math.round(performance.now() - started), outcome });
+    await log.settled();
+    signal.throwIfAborted();
+    reservation.settle(used);
+    return { outcome, left: budget.left };
+  } finally {
+    reservation.settle(used);
+  }
 }
 
 async function attempt(
   { role, messages, maxOutputTokens }: CallSpec,
   model: LanguageModel,
   timeoutMs: number,
+  budget: RunBudget,
   signal: AbortSignal,
   observer: Parameters<LanguageModel['complete']>[1],
 ): Promise<Outcome> {
@@ -55,7 +72,7 @@ async function attempt(
       text: reply.text,
       reasoning: reply.reasoning,
       finish: reply.finish,
-      usage: usageOf(reply, messages),
+      usage: priced(usageOf(reply, messages), model.name, budget),
     };
   } catch (error) {
     if (signal.aborted) return { ok: false, code: 'cancelled', message: 'cancelled' };
@@ -74,12 +91,16 @@ async function attempt(
   }
 }
 
+type Usage = TokenUsage & { readonly estimated: boolean; readonly cost?: number | undefined };
+
 /** The provider's figures; where there are none, an estimate that says so. */
-function usageOf(
-  { usage, text, reasoning }: ModelReply,
-  messages: CallSpec['messages'],
-): TokenUsage & { estimated: boolean } {
+function usageOf({ usage, text, reasoning }: ModelReply, messages: CallSpec['messages']): Usage {
   if (usage) return { ...usage, estimated: false };
-  const inputTokens = messages.reduce((sum, { content }) => sum + estimateTokens(content), 0);
-  return { inputTokens, outputTokens: estimateTokens(text + (reasoning ?? '')), estimated: true };
+  const outputTokens = estimateTokens(text + (reasoning ?? ''));
+  return { inputTokens: estimatedInput(messages), outputTokens, estimated: true };
+}
+
+function priced(usage: Usage, model: string, budget: RunBudget): Usage {
+  const cost = budget.costOf(model, usage);
+  return cost === undefined ? usage : { ...usage, cost };
 }

@@ -3,7 +3,7 @@ import { safeParse } from 'valibot';
 import type { Corpus } from '../context/documents';
 import { messageOf } from '../rlm/errors';
 import type { RunFinished } from '../rlm/events';
-import type { LoopResult } from '../rlm/loop';
+import type { LoopResult } from '../rlm/loopResult';
 import { callSpec, type EngineMethods, type HostMethods, type StopReason } from '../protocol/engine';
 import { trajectoryEvent } from '../trace/eventSchema';
 import { promptVersion } from '../rlm/prompts';
@@ -11,6 +11,7 @@ import type { AskRequest } from './askRequest';
 import type { EngineThread } from './engineThread';
 import { callModel } from './modelCalls';
 import { connect } from './rpc';
+import { RunBudget } from './runBudget';
 import { RunLog } from './runLog';
 import { watch } from './watchdog';
 
@@ -131,12 +132,13 @@ const idle: HostMethods = {
 
 function hostMethods(request: AskRequest, log: RunLog, signal: AbortSignal): HostMethods {
   const limit = pLimit(request.limits.concurrency);
+  const budget = new RunBudget(request.limits, request.prices ?? {});
   return {
     complete: (given) => {
       const checked = safeParse(callSpec, given);
       if (!checked.success) return Promise.reject(new Error('the engine sent a malformed call'));
       const spec = checked.output;
-      return limit(() => callModel(spec, request, log, signal));
+      return limit(() => callModel(spec, request, budget, log, signal));
     },
     report: (event) => {
       const checked = safeParse(trajectoryEvent, { ...event, seq: 1, time: 0 });

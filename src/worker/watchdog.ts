@@ -1,6 +1,6 @@
 import { sharedCells, type StopReason } from '../protocol/engine';
 import type { RunLimits } from '../rlm/limits';
-import type { LoopResult } from '../rlm/loop';
+import type { LoopResult } from '../rlm/loopResult';
 import type { EngineThread } from './engineThread';
 
 /** How often the engine's thread is looked at. */

@@ -31,11 +31,14 @@ const waiting = new Map<number, (reply: CallReply) => void>();
 let lastId = 0;
 
 /** Starts model calls; each promise fulfils when the engine has settled its call, and none rejects. */
-export function start(requests: readonly Omit<CallRequest, 'id'>[]): Promise<CallReply>[] {
+export function start(
+  requests: readonly Omit<CallRequest, 'id'>[],
+  allowMany: boolean,
+): Promise<CallReply>[] {
   const numbered = requests.map((request) => ({ ...request, id: ++lastId }));
   const replies = numbered.map(({ id }) => new Promise<CallReply>((resolve) => waiting.set(id, resolve)));
   try {
-    call('call', numbered);
+    call('call', numbered, allowMany);
   } catch (error) {
     for (const { id } of numbered) waiting.delete(id);
     throw error;

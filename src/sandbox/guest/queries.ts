@@ -8,9 +8,10 @@ type Request = Omit<CallRequest, 'id'>;
 type Results = string[] & { errors: { index: number; message: string }[] };
 
 /** Names a caller may give in an options object. */
-const optionNames = ['context', 'prompt', 'maxTokens', 'max_tokens', 'maxOutputTokens'];
+const optionNames = ['context', 'prompt', 'allowMany', 'maxTokens', 'max_tokens', 'maxOutputTokens'];
 
 interface Options {
+  readonly allowMany?: unknown;
   readonly context?: unknown;
   readonly prompt?: unknown;
   readonly maxTokens?: unknown;
@@ -24,7 +25,7 @@ export async function query(
   second?: unknown,
   third?: unknown,
 ): Promise<string> {
-  const [text = ''] = await send(kind, [toRequest(kind, prompt, second, third)]);
+  const [text = ''] = await send(kind, [toRequest(kind, prompt, second, third)], true);
   return text;
 }
 
@@ -43,13 +44,17 @@ export async function queryBatched(
     throw new TypeError(`${kind}_query_batched takes an array of prompts: strings or {prompt, context}`);
   }
   const requests = [...(prompts as Iterable<unknown>)].map((entry) => toRequest(kind, entry, second, third));
-  return send(kind, requests);
+  return send(kind, requests, allowsMany(second) || allowsMany(third));
 }
 
 /** Failed calls become `[llm_query failed: …]` in their place and are listed in `.errors`. */
-async function send(kind: Request['kind'], requests: readonly Request[]): Promise<Results> {
+async function send(
+  kind: Request['kind'],
+  requests: readonly Request[],
+  allowMany: boolean,
+): Promise<Results> {
   const errors: Results['errors'] = [];
-  const replies = await Promise.all(start(requests));
+  const replies = await Promise.all(start(requests, allowMany));
   const texts = replies.map((reply, index) => {
     if (reply.ok) return reply.text;
     errors.push({ index, message: reply.message });
@@ -78,6 +83,10 @@ function toRequest(kind: Request['kind'], entry: unknown, second: unknown, third
     context: partsOf(context),
     ...(typeof tokens === 'number' ? { maxOutputTokens: tokens } : {}),
   };
+}
+
+function allowsMany(options: unknown): boolean {
+  return isOptions(options) && options.allowMany === true;
 }
 
 function isOptions(value: unknown): value is Options {

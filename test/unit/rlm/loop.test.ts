@@ -1,16 +1,24 @@
 import assert from 'node:assert/strict';
+import { CallTree, type CallResult } from '../../../src/rlm/callTree';
 import type { EventBody } from '../../../src/rlm/events';
 import { defaultLimits, type RunLimits } from '../../../src/rlm/limits';
-import { LoopStopped, runLoop, type LoopResult } from '../../../src/rlm/loop';
+import { LoopStopped, runLoop } from '../../../src/rlm/loop';
+import type { LoopResult } from '../../../src/rlm/loopResult';
 import type { ChatMessage } from '../../../src/rlm/model';
-import type { ReplServices, StepResult } from '../../../src/rlm/repl';
-import type { CallModel } from '../../../src/rlm/subCalls';
+import type { LoopContext, ReplServices, StepResult, SubCall } from '../../../src/rlm/repl';
+import { nothingSpent } from '../../../src/rlm/tokenAccount';
 import { repl } from '../../support/scriptedModel';
 
-type Reply = string | Awaited<ReturnType<CallModel>>;
+type Outcome = CallResult['outcome'];
+type Reply = string | Outcome;
 
-function replied(text: string, finish: 'stop' | 'length' = 'stop'): Awaited<ReturnType<CallModel>> {
+function replied(text: string, finish: 'stop' | 'length' = 'stop'): Outcome {
   return { ok: true, text, finish, usage: { inputTokens: 1, outputTokens: 1, estimated: true } };
+}
+
+/** A call as guest code makes it, with nothing to read. */
+function call(prompt: string, more: Partial<SubCall> = {}): SubCall {
+  return { kind: 'llm', prompt, parts: [], render: () => undefined, content: () => prompt, ...more };
 }
 
 /** Plays a loop: the model's replies, and what running each block gives. */
@@ -26,26 +34,29 @@ async function play(
   const asked: (readonly ChatMessage[])[] = [];
   let disposed = 0;
   const left = [...replies];
-  const result = await runLoop(
-    { question: 'Q?', overview: 'overview', limits: { ...defaultLimits, ...limits } },
-    {
-      report: (event) => events.push(event),
-      callModel: (spec) => {
-        if (spec.role === 'sub') return Promise.resolve(replied(`sub ${spec.call}`));
-        asked.push(spec.messages);
-        const next = left.shift() ?? replied('nothing more');
-        return Promise.resolve(typeof next === 'string' ? replied(next) : next);
-      },
-      createRepl: (services) =>
-        Promise.resolve({
-          run: async (code) => run(code, services),
-          dispose: () => {
-            disposed++;
-          },
-        }),
+  const context: LoopContext = {
+    overview: () => 'overview',
+    part: () => Promise.resolve(context),
+    createRepl: (services) =>
+      Promise.resolve({
+        run: async (code) => run(code, services),
+        dispose: () => {
+          disposed++;
+        },
+      }),
+  };
+  const tree = new CallTree(
+    { ...defaultLimits, ...limits },
+    (spec) => {
+      const answer = (outcome: Outcome) => Promise.resolve({ outcome, left: nothingSpent });
+      if (spec.role === 'sub') return answer(replied(`sub ${spec.call}`));
+      asked.push(spec.messages);
+      const next = left.shift() ?? replied('nothing more');
+      return answer(typeof next === 'string' ? replied(next) : next);
     },
-    signal,
+    (event) => events.push(event),
   );
+  const result = await runLoop({ question: 'Q?', context, level: 0 }, tree, signal);
   return { result, events, asked, disposed };
 }
 
@@ -146,7 +157,7 @@ describe('runLoop', () => {
       [repl('a'), repl('b')],
       async (_, services) => {
         const signal = new AbortController().signal;
-        const calls = Array.from({ length: 3 }, () => services.call({ kind: 'llm', prompt: 'p' }, signal));
+        const calls = Array.from({ length: 3 }, () => services.call(call('p'), signal));
         results.push(...(await Promise.all(calls)).map((call) => (call.ok ? call.text : call.message)));
         return { output: '' };
       },
@@ -162,7 +173,7 @@ describe('runLoop', () => {
     await play(
       [repl('a')],
       async (_, services) => {
-        outcome = await services.call({ kind: 'llm', prompt: 'p' }, new AbortController().signal);
+        outcome = await services.call(call('p'), new AbortController().signal);
         return { output: '' };
       },
       { maxDepth: 0, maxIterations: 1 },

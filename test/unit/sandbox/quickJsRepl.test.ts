@@ -39,6 +39,7 @@ async function openRepl(
       onGuest: () => undefined,
     },
     {
+      refuse: () => undefined,
       call: (request) => {
         calls.push(request);
         return answer(request);
@@ -232,7 +233,7 @@ describe('QuickJsRepl', () => {
       await opened.repl.run('await llm_query("What?\\n", context.file("src/b.ts").range(2, 2))', signal);
       assert.equal(opened.calls[0]?.prompt, 'What?\n');
       assert.match(
-        opened.calls[0].context ?? '',
+        opened.calls[0].render() ?? '',
         /^<data id="\w{12}" path="src\/b\.ts" lines="2">\n2\| \/\/ TODO two\n<\/data id="\w{12}">$/,
       );
       assert.deepEqual(opened.ledger.coverage(0).sent, 1);

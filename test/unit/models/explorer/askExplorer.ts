@@ -5,10 +5,11 @@ import { Fence } from '../../../../src/context/fence';
 import { Ledger } from '../../../../src/context/ledger';
 import { unlimited } from '../../../../src/context/timeLimit';
 import { builtInExplorer } from '../../../../src/models/explorer/index';
+import { CallTree, type CallModel } from '../../../../src/rlm/callTree';
 import type { EventBody } from '../../../../src/rlm/events';
 import { defaultLimits } from '../../../../src/rlm/limits';
 import { runLoop } from '../../../../src/rlm/loop';
-import type { CallModel } from '../../../../src/rlm/subCalls';
+import { nothingSpent } from '../../../../src/rlm/tokenAccount';
 import { createQuickJsRepl } from '../../../../src/sandbox/quickJsRepl';
 import { inMemorySnapshot } from '../../../support/inMemoryCorpus';
 
@@ -39,7 +40,8 @@ export async function askExplorer(
   const callModel: CallModel = async ({ role, messages }) => {
     if (role === 'sub') subCalls++;
     const reply = await explorer.complete({ role, messages }, {}, signal);
-    return { ok: true, ...reply, usage: { inputTokens: 0, outputTokens: 0, estimated: true } };
+    const usage = { inputTokens: 0, outputTokens: 0, estimated: true };
+    return { outcome: { ok: true, ...reply, usage }, left: nothingSpent };
   };
   const dependencies = {
     snapshot,
@@ -52,12 +54,16 @@ export async function askExplorer(
     onGuest: () => undefined,
   };
   const { answer, status } = await runLoop(
-    { question, overview: 'Some files.', limits: defaultLimits },
     {
-      createRepl: (services) => createQuickJsRepl(dependencies, services),
-      callModel,
-      report: (event) => events.push(event),
+      question,
+      level: 0,
+      context: {
+        overview: () => 'Some files.',
+        createRepl: (services) => createQuickJsRepl(dependencies, services),
+        part: () => Promise.reject(new Error('the explorer starts no child')),
+      },
     },
+    new CallTree(defaultLimits, callModel, (event) => events.push(event)),
     signal,
   );
   const text = answer?.text ?? '';

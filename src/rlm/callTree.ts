@@ -1,0 +1,90 @@
+import type { CallFinished, EventBody } from './events';
+import type { RunLimits } from './limits';
+import type { ChatMessage, ModelRole } from './model';
+import type { Spending } from './tokenAccount';
+
+/** One model call as the engine asks the host for it. */
+export interface CallSpec {
+  readonly call: string;
+  readonly iteration: string;
+  readonly role: ModelRole;
+  /** Of the loop that makes it: 0 for the root loop. */
+  readonly level: number;
+  readonly messages: readonly ChatMessage[];
+  /** Index of the first message that the loop's previous call did not have. */
+  readonly newFrom: number;
+  /** The root's last turn: it may use what is kept back for it. */
+  readonly isLast: boolean;
+  readonly maxOutputTokens?: number | undefined;
+  /** Hash of what is asked, before fencing. */
+  readonly content?: string | undefined;
+  readonly note?: string | undefined;
+}
+
+/** How a call ended, and what tokens and money are left in the run after it. */
+export interface CallResult {
+  readonly outcome: CallFinished['outcome'];
+  readonly left: Spending;
+}
+
+/**
+ * Makes a call and reports its events. Resolves for failures of the call, too.
+ * @throws the signal's reason when aborted.
+ */
+export type CallModel = (spec: CallSpec, signal: AbortSignal) => Promise<CallResult>;
+
+/** A budget that is used up: the run ends after one more turn of the root. */
+export interface Exhausted {
+  readonly code: 'sub-calls' | 'tokens';
+  readonly message: string;
+}
+
+/** What all loops of a run share: the limits, what is used of them, and the way to the host. */
+export class CallTree {
+  readonly limits: RunLimits;
+  readonly report: (event: EventBody) => void;
+  readonly #callModel: CallModel;
+  #made = 0;
+  #left: Spending | undefined;
+  #exhausted: Exhausted | undefined;
+
+  constructor(limits: RunLimits, callModel: CallModel, report: (event: EventBody) => void) {
+    this.limits = limits;
+    this.report = report;
+    this.#callModel = callModel;
+  }
+
+  /** Calls other than turns of the root loop that may still be made. */
+  get subCallsLeft(): number {
+    return this.limits.maxSubCalls - this.#made;
+  }
+
+  /** As the host said last; `undefined` before the first call. */
+  get left(): Spending | undefined {
+    return this.#left;
+  }
+
+  /** Set once something was refused for lack of budget. */
+  get exhausted(): Exhausted | undefined {
+    return this.#exhausted;
+  }
+
+  /** Counts one call against the limit; false, and the run is exhausted, when there is none left. */
+  take(): boolean {
+    if (this.subCallsLeft > 0) {
+      this.#made++;
+      return true;
+    }
+    const message = `all ${this.limits.maxSubCalls} sub-calls of this run are used`;
+    this.#exhausted ??= { code: 'sub-calls', message };
+    return false;
+  }
+
+  async call(spec: CallSpec, signal: AbortSignal): Promise<CallFinished['outcome']> {
+    const { outcome, left } = await this.#callModel(spec, signal);
+    this.#left = left;
+    if (!outcome.ok && outcome.code === 'budget')
+      this.#exhausted ??= { code: 'tokens', message: outcome.message };
+    return outcome;
+  }
+}

@@ -1,0 +1,74 @@
+import type { LeftOut } from '../context/documents';
+import { Fence } from '../context/fence';
+import { Ledger } from '../context/ledger';
+import { overview } from '../context/overview';
+import { selectDocuments } from '../context/selection';
+import { Snapshot } from '../context/snapshot';
+import { estimateAllTokens } from '../context/tokens';
+import type { LoopContext, Repl, ReplServices } from '../rlm/repl';
+import { createQuickJsRepl, type QuickJsDependencies } from '../sandbox/quickJsRepl';
+
+const previewCharacters = 2_000;
+
+/** What every REPL of a run shares. */
+export interface ReplSettings extends Omit<QuickJsDependencies, 'snapshot' | 'ledger' | 'fence' | 'wasm'> {
+  readonly wasm: Promise<WebAssembly.Module>;
+  /** See `Fence`. */
+  readonly fenceKey: Uint8Array;
+}
+
+/** A snapshot as the context of a loop. */
+export interface SnapshotContext {
+  /** In the user's words, or the model's. */
+  readonly name: string;
+  readonly snapshot: Snapshot;
+  readonly tokens: number;
+  readonly ledger: Ledger;
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** A loop's context over a snapshot: the REPL of its own, and parts of it for child loops. */
+export function loopContext(context: SnapshotContext, settings: ReplSettings): LoopContext {
+  const { snapshot, ledger } = context;
+  const fence = new Fence(settings.fenceKey);
+  return {
+    overview: () => describe(context, fence),
+    createRepl: async (services: ReplServices): Promise<Repl> =>
+      createQuickJsRepl({ ...settings, snapshot, ledger, fence, wasm: await settings.wasm }, services),
+    part: (parts) => {
+      const selected = selectDocuments(snapshot, parts);
+      const part = new Snapshot(selected.map(({ document }) => document));
+      const child: SnapshotContext = {
+        name: 'a part of a larger context',
+        snapshot: part,
+        tokens: estimateAllTokens(part),
+        ledger: new Ledger(part),
+        leftOut: [],
+      };
+      return Promise.resolve(loopContext(child, settings));
+    },
+  };
+}
+
+function describe({ name, snapshot, tokens, leftOut }: SnapshotContext, fence: Fence): string {
+  const documents = snapshot.documents.map(({ path, language, length }) => ({
+    path,
+    language,
+    size: length,
+  }));
+  const first = snapshot.document(0);
+  const preview = fence.span(snapshot, {
+    document: 0,
+    start: 0,
+    end: Math.min(first.length, previewCharacters),
+  });
+  return overview({
+    name,
+    documents,
+    characters: snapshot.characters,
+    tokens,
+    exact: true,
+    leftOut,
+    preview,
+  });
+}
