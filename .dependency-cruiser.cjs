@@ -28,6 +28,7 @@ const purePackages = [
   'magic-string',
   'openai',
   'p-limit',
+  'p-queue',
   'picomatch',
   'quickjs-emscripten',
   '@jitl/quickjs-wasmfile-release-sync',

@@ -7,7 +7,7 @@ import { editorRemedy } from './vscode/editorRemedies';
 import { editorSettings, saveModelChoice } from './vscode/editorSettings';
 import { editorUi } from './vscode/editorUi';
 import { Engine } from './vscode/engine';
-import { loadModels } from './vscode/models';
+import { modelLoader } from './vscode/models';
 import { Runs, newRunId } from './vscode/runs';
 import { RunStore } from './vscode/runStore';
 import { usualLocalServers } from './vscode/selectModel';
@@ -43,7 +43,7 @@ export function activate(context: ExtensionContext): void {
     panel,
     keys,
     consents,
-    loadModels,
+    loadModels: modelLoader(() => editorSettings().limits.concurrency),
     engine,
     settings: editorSettings,
     record: (runId, used) => store.record(runId, used),

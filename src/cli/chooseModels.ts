@@ -1,7 +1,8 @@
 import { defaultBaseUrl, endpointAt } from '../models/endpoint';
 import { builtInExplorer } from '../models/explorer/index';
 import { keyForOrigin } from '../models/keys';
-import { openAICompatible } from '../models/openaiCompatible';
+import { limitedModel } from '../models/limitedModel';
+import type { Limiter } from '../models/limiter/limiter';
 import type { LanguageModel } from '../rlm/model';
 import type { AskOptions } from './headlessTypes';
 
@@ -20,6 +21,7 @@ export interface ChosenModels {
 export function chooseModels(
   { baseUrl, apiKey, model, subModel, callTimeoutMs }: AskOptions,
   environmentKey: string | undefined,
+  limiter: Limiter,
 ): ChosenModels {
   if (model === undefined) {
     const named = baseUrl === undefined ? (subModel === undefined ? undefined : 'subModel') : 'baseUrl';
@@ -40,7 +42,7 @@ export function chooseModels(
   }
   const { key } = keyForOrigin({ baseUrl: address, stored: apiKey, environmentKey });
   const made = (name: string) =>
-    openAICompatible({ baseUrl: address, apiKey: key, model: name, callTimeoutMs });
+    limitedModel({ baseUrl: address, apiKey: key, model: name, callTimeoutMs }, limiter);
   const root = made(model);
   return { root, sub: subModel === undefined || subModel === model ? root : made(subModel), key };
 }

@@ -1,10 +1,14 @@
 import { fileURLToPath } from 'node:url';
+import { createLimiter } from '../models/limiter/limiter';
 import { limitsOf, warningsOf } from './askOptions';
 import { chooseModels } from './chooseModels';
 import type { AskOptions, AskResult } from './headlessTypes';
 import { runQuestion } from './runQuestion';
 
 export type * from './headlessTypes';
+
+/** Composition root of scripts: their questions share one limiter, and each has a concurrency of its own. */
+const limiter = createLimiter({ concurrency: () => Infinity });
 
 /**
  * Asks one question, with the engine of the extension: the model that is named, or the built-in explorer,
@@ -23,7 +27,7 @@ export async function ask(options: AskOptions): Promise<AskResult> {
       context,
       paths,
       folder: process.cwd(),
-      models: chooseModels(options, process.env['OPENAI_API_KEY']),
+      models: chooseModels(options, process.env['OPENAI_API_KEY'], limiter),
       limits: limitsOf(options),
       warnings: warningsOf(options),
       onEvent: options.onEvent ?? (() => undefined),

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { version } from '../../package.json';
+import { createLimiter } from '../models/limiter/limiter';
 import { messageOf } from '../rlm/errors';
 import { fileJournalStore } from '../trace/fileJournalStore.node';
 import { openJournal } from '../trace/journal';
@@ -55,7 +56,9 @@ async function askAndPrint(
   const { baseUrl } = command.options;
   const apiKey = baseUrl === undefined ? key : (key ?? '');
   const options = { ...command.options, question: command.question, apiKey };
-  const models = chooseModels(options, undefined);
+  const limits = limitsOf(options);
+  const limiter = createLimiter({ concurrency: () => limits.concurrency });
+  const models = chooseModels(options, undefined, limiter);
   const lines = transcript(paint);
   const result = await runQuestion(
     {
@@ -63,7 +66,7 @@ async function askAndPrint(
       paths: command.paths,
       folder: process.cwd(),
       models,
-      limits: limitsOf(options),
+      limits,
       warnings: warningsOf(options),
       onEvent(event) {
         stderr.write(lines.lines(event));

@@ -1,8 +1,8 @@
 import { APIError } from 'openai';
-import { ModelError, messageOf, type ModelErrorCode } from '../rlm/errors';
+import { messageOf, type ModelErrorCode } from '../rlm/errors';
+import { AttemptError } from './attemptError';
 import type { Endpoint } from './endpoint';
 import { RedirectError } from './guardedFetch';
-import { AttemptError } from './retry';
 import { retryAfterOf } from './retryAfter';
 
 /** Whom a call went to, and how far it came. */
@@ -26,6 +26,7 @@ export function failureOf(error: unknown, call: CallContext): AttemptError {
       'unreadable',
       call,
       `${at(call)} sent a stream that is no chat completion: ${said(error, call)}`,
+      { retry: true },
     );
   }
   return unconnected(error, call);
@@ -36,7 +37,7 @@ export function unreadable(body: string, call: CallContext): AttemptError {
   const start = clipped(body, call, 200);
   const what = start ? `It starts: ${start}` : 'It is empty.';
   const words = `${at(call)} answered with something that is no chat completion. ${what}`;
-  return failed('unreadable', call, `${words}\nCheck the base URL: it usually ends in /v1.`);
+  return failed('unreadable', call, `${words}\nCheck the base URL: it usually ends in /v1.`, { retry: true });
 }
 
 /** The stream ended, in good order, before the reply did. */
@@ -46,6 +47,7 @@ export function endedEarly(call: CallContext): AttemptError {
     'cut',
     call,
     `${words}, after ${count(call.received)}. Ask again; if it stays so, try another model.`,
+    { retry: true },
   );
 }
 
@@ -131,7 +133,7 @@ function failed(
   message: string,
   options: { retry: boolean; retryAfterMs?: number | undefined } = { retry: false },
 ): AttemptError {
-  return new AttemptError(new ModelError(code, withoutKey(message, apiKey)), options);
+  return new AttemptError(code, withoutKey(message, apiKey), options);
 }
 
 function at({ endpoint, model }: CallContext): string {

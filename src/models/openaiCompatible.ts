@@ -2,13 +2,13 @@ import { APIError, OpenAI } from 'openai';
 import { nearest } from '../context/nearest';
 import { ModelError } from '../rlm/errors';
 import type { LanguageModel, ModelObserver, ModelReply, ModelRequest } from '../rlm/model';
+import { AttemptError } from './attemptError';
 import { ReplyBuilder } from './completion';
 import { endpointAt, type Endpoint } from './endpoint';
 import { endedEarly, failureOf, silent, unreadable, type CallContext } from './failures';
 import { guardedFetch, type Fetch } from './guardedFetch';
 import { LinkedAbort } from './linkedAbort';
 import { listModels } from './modelList';
-import { AttemptError, withRetries } from './retry';
 import { SilenceTimer } from './silenceTimer';
 
 export interface OpenAICompatibleOptions {
@@ -19,10 +19,6 @@ export interface OpenAICompatibleOptions {
   readonly model: string;
   /** How long a reply that has begun may be silent, in milliseconds; 60,000 by default. */
   readonly idleTimeoutMs?: number | undefined;
-  /** For one call with its retries and their waits, in milliseconds; 300,000 by default. */
-  readonly callTimeoutMs?: number | undefined;
-  /** 2 by default. */
-  readonly maxRetries?: number | undefined;
   /** The global one by default, which VS Code patches for proxies and certificates. */
   readonly fetch?: Fetch | undefined;
 }
@@ -35,22 +31,27 @@ interface Settings {
   readonly fetch: Fetch;
 }
 
-/** A model behind an endpoint that speaks OpenAI's chat completions. Nothing is read from the environment. */
+/**
+ * A model behind an endpoint that speaks OpenAI's chat completions. A call is a single try without a deadline:
+ * the limiter adds both, and reads from an {@link AttemptError} whether another try may help. Nothing is read
+ * from the environment.
+ */
 export function openAICompatible(options: OpenAICompatibleOptions): LanguageModel {
   const { baseUrl, model, idleTimeoutMs = 60_000, fetch = globalThis.fetch } = options;
   const endpoint = endpointAt(baseUrl);
   const apiKey = options.apiKey.trim();
-  const complete = withRetries(async (request, observer, signal) => {
+  const complete: LanguageModel['complete'] = async (request, observer, signal) => {
+    signal.throwIfAborted();
     if (!endpoint) throw new ModelError('unreachable', notAnAddress(baseUrl));
     if (!/^[\x21-\x7e]*$/.test(apiKey)) throw new ModelError('unauthorized', notAKey(endpoint));
     const settings = { endpoint, apiKey, model, idleTimeoutMs, fetch };
     try {
       return await tryOnce(settings, request, observer, signal);
     } catch (error) {
-      if (!(error instanceof AttemptError) || error.failure.code !== 'not-found') throw error;
+      if (!(error instanceof AttemptError) || error.code !== 'not-found') throw error;
       throw new ModelError('not-found', `${error.message} ${await modelAdvice(settings, signal)}`);
     }
-  }, options);
+  };
   return { name: model, isLanguageModel: true, complete };
 }
 

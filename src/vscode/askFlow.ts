@@ -5,7 +5,7 @@ import type { Consents } from './consents';
 import type { Engine } from './engine';
 import { logEvent, type Log } from './log';
 import { describePlan, planModels, type ModelPlan } from './modelPlan';
-import type { Models } from './models';
+import type { LoadModels, Models } from './models';
 import { progressText } from './progress';
 import { remediesFor } from './remedies';
 import { reporter, type Reporter } from './reporter';
@@ -24,7 +24,7 @@ export interface AskPorts {
   readonly settings: () => Settings;
   readonly keys: ApiKeys;
   readonly consents: Consents;
-  readonly loadModels: (plan: ModelPlan, apiKey: string, callTimeoutMs: number) => Promise<Models>;
+  readonly loadModels: LoadModels;
   readonly engine: Engine;
   /** Begins a journal, from which these secrets are kept. */
   readonly record: (runId: string, secrets: readonly string[]) => Promise<RunRecorder>;

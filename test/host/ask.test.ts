@@ -11,7 +11,7 @@ import { ApiKeys } from '../../src/vscode/apiKeys';
 import { ask, type AskPorts } from '../../src/vscode/askFlow';
 import { Consents } from '../../src/vscode/consents';
 import { Engine } from '../../src/vscode/engine';
-import { loadModels } from '../../src/vscode/models';
+import { modelLoader } from '../../src/vscode/models';
 import { Runs, newRunId } from '../../src/vscode/runs';
 import { RunStore } from '../../src/vscode/runStore';
 import { folderScope, workspaceScope } from '../../src/vscode/scopes/folders';
@@ -58,7 +58,7 @@ describe('asking in the editor', () => {
       keys,
       consents,
       engine,
-      loadModels,
+      loadModels: modelLoader(() => 16),
       settings: () => readSettings((key) => settings[key]),
       record: (runId, secrets) => store.record(runId, secrets),
       newRunId: () => newRunId(new Date(), Math.random),
