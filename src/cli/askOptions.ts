@@ -27,23 +27,12 @@ export function limitsOf(options: AskOptions): RunLimits {
     }
     limits[name] = value;
   }
-  return { ...limits, maxDepth: Math.min(limits.maxDepth, deepest) };
+  return limits;
 }
 
-/** `rlm_query` children come with a later version. */
-const deepest = 1;
-
 /** What was asked for and does nothing yet. */
-export function warningsOf({ route, cache, maxDepth }: AskOptions): Warning[] {
+export function warningsOf({ cache }: AskOptions): Warning[] {
   const messages: string[] = [];
-  if (route === 'direct' || route === 'auto') {
-    messages.push(`route '${route}' has no meaning yet: every question goes through the REPL.`);
-  }
   if (cache === true) messages.push('cache has no meaning yet: no replies are kept between runs.');
-  if (maxDepth !== undefined && maxDepth > deepest) {
-    messages.push(
-      `maxDepth ${maxDepth} has no meaning yet: sub-calls have no REPL of their own, as with ${deepest}.`,
-    );
-  }
   return messages.map((message) => ({ type: 'warning', code: 'option-without-meaning', message }));
 }

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { nearest } from '../context/nearest';
 import { endpointAt } from '../models/endpoint';
+import type { Route } from '../rlm/direct';
 import { messageOf } from '../rlm/errors';
 import type { AskOptions } from './headlessTypes';
 
@@ -29,7 +30,8 @@ Usage: npm run ask -- "question" [path…] [options]
   --trace FILE           write everything that happens to a new file, one JSON object a line
   --max-iterations N     turns of the model (20)
   --max-sub-calls N      calls of its code to the sub-model (200)
-  --max-depth N          0: no sub-calls, 1: plain ones (1)
+  --max-depth N          0: no sub-calls, 1: plain ones, 2: children with a REPL of their own, … (1)
+  --route ROUTE          rlm: work in the REPL; direct: one call with everything; auto: by size (auto)
   --concurrency N        model calls in flight (16)
   --call-timeout S       seconds for one model call (300)
   --code-timeout S       seconds of computing for one block of code (30)
@@ -50,6 +52,7 @@ const options = {
   'max-iterations': text,
   'max-sub-calls': text,
   'max-depth': text,
+  route: text,
   concurrency: text,
   'call-timeout': text,
   'code-timeout': text,
@@ -102,6 +105,7 @@ function question(values: Values, [asked, ...paths]: readonly string[]): Command
       maxIterations: numberOf(values, 'max-iterations', 1),
       maxSubCalls: numberOf(values, 'max-sub-calls', 0),
       maxDepth: numberOf(values, 'max-depth', 0),
+      route: routeOf(values),
       concurrency: numberOf(values, 'concurrency', 1),
       callTimeoutMs: milliseconds(numberOf(values, 'call-timeout', 1)),
       codeTimeoutMs: milliseconds(numberOf(values, 'code-timeout', 1)),
@@ -120,6 +124,12 @@ function numberOf(values: Values, name: keyof typeof options, smallest: number):
   if (value === undefined) return undefined;
   if (/^\d{1,9}$/.test(value) && Number(value) >= smallest) return Number(value);
   throw new TypeError(`--${name} takes a whole number from ${smallest}, not “${value}”.`);
+}
+
+function routeOf(values: Values): Route | undefined {
+  const value = textOf(values, 'route');
+  if (value === undefined || value === 'auto' || value === 'rlm' || value === 'direct') return value;
+  throw new TypeError(`--route takes auto, rlm or direct, not “${value}”.`);
 }
 
 function milliseconds(seconds: number | undefined): number | undefined {

@@ -25,13 +25,16 @@ export interface AskOptions {
   readonly model?: string | undefined;
   /** For the sub-calls; `undefined`: the root model. */
   readonly subModel?: string | undefined;
-  /** Only `rlm` (the default) has a meaning yet; the others raise a warning event. */
+  /**
+   * `rlm` (the default): the model works in the REPL, whatever the size. `direct`: one call that is given the
+   * whole context. `auto`: direct where the context is below 12,000 tokens.
+   */
   readonly route?: 'auto' | 'rlm' | 'direct' | undefined;
   /** No replies are cached yet: `true` raises a warning event. */
   readonly cache?: boolean | undefined;
   /** Turns of the root model; 20 by default. */
   readonly maxIterations?: number | undefined;
-  /** 0: no sub-calls; 1 (the default): plain ones. What is above 1 counts as 1 yet, with a warning event. */
+  /** 0: no sub-calls; 1 (the default): plain ones; 2: `rlm_query` starts children with a REPL of their own; … */
   readonly maxDepth?: number | undefined;
   /** Calls of the model's code in the whole run; 200 by default. */
   readonly maxSubCalls?: number | undefined;

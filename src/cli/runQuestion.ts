@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { GatherError } from '../gather/gatherError';
 import type { GatherProgress } from '../gather/gatherFolders';
+import type { Route } from '../rlm/direct';
 import type { RunFinished, TrajectoryEvent, Warning } from '../rlm/events';
 import type { RunLimits } from '../rlm/limits';
 import { emptyRun, reduce, type RunView } from '../rlm/trajectory';
@@ -19,6 +20,8 @@ export interface Question {
   readonly folder: string;
   readonly models: ChosenModels;
   readonly limits: RunLimits;
+  /** `undefined`: the loop. */
+  readonly route?: Route | undefined;
   readonly warnings: readonly Warning[];
   readonly onEvent: (event: TrajectoryEvent) => void;
   readonly onProgress?: ((progress: GatherProgress) => void) | undefined;
@@ -80,6 +83,7 @@ async function ask(
       corpus,
       models: question.models,
       limits: question.limits,
+      route: question.route,
       warnings: question.warnings,
       record: recording ? (event) => recording.record(event) : () => Promise.resolve(),
       onEvent,

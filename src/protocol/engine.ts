@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Corpus } from '../context/documents';
-import type { CallResult, CallSpec } from '../rlm/callTree';
+import type { CallResult, CallSpec, Steering } from '../rlm/callTree';
+import type { Route } from '../rlm/direct';
 import type { EventBody } from '../rlm/events';
 import type { LoopResult } from '../rlm/loopResult';
 import type { RunLimits } from '../rlm/limits';
@@ -16,6 +17,8 @@ export interface EngineMethods {
   run(task: RunTask): Promise<LoopResult>;
   /** Ends the run in progress, which then resolves with what there is. */
   cancel(reason: StopReason): void;
+  /** What the user tells the run in progress. */
+  steer(steering: Steering): void;
 }
 
 /** Why a run is stopped from outside. */
@@ -28,6 +31,7 @@ export interface RunTask {
   readonly question: string;
   readonly corpus: Corpus;
   readonly limits: RunLimits;
+  readonly route: Route;
   /** Secret of this machine that fences are keyed with. */
   readonly fenceKey: Uint8Array;
 }

@@ -33,9 +33,16 @@ export interface CallResult {
  */
 export type CallModel = (spec: CallSpec, signal: AbortSignal) => Promise<CallResult>;
 
-/** A budget that is used up: the run ends after one more turn of the root. */
+/** What the user tells a run while it goes on. */
+export type Steering =
+  /** Joins the next turn of the root. */
+  | { readonly kind: 'hint'; readonly text: string }
+  /** The next turn is the last one. */
+  | { readonly kind: 'answer-now' };
+
+/** Why a run ends after one more turn of the root: a budget that is used up, or the user's wish. */
 export interface Exhausted {
-  readonly code: 'sub-calls' | 'tokens';
+  readonly code: 'sub-calls' | 'tokens' | 'answer-now';
   readonly message: string;
 }
 
@@ -47,6 +54,7 @@ export class CallTree {
   #made = 0;
   #left: Spending | undefined;
   #exhausted: Exhausted | undefined;
+  #hints: string[] = [];
 
   constructor(limits: RunLimits, callModel: CallModel, report: (event: EventBody) => void) {
     this.limits = limits;
@@ -67,6 +75,31 @@ export class CallTree {
   /** Set once something was refused for lack of budget. */
   get exhausted(): Exhausted | undefined {
     return this.#exhausted;
+  }
+
+  steer(steering: Steering): void {
+    if (steering.kind === 'hint') {
+      this.#hints.push(steering.text);
+      this.report({
+        type: 'warning',
+        code: 'hint',
+        message: `Your hint joins the next turn: ${steering.text}`,
+      });
+    } else if (!this.#exhausted) {
+      this.#exhausted = { code: 'answer-now', message: 'the user asks for the answer now' };
+      this.report({
+        type: 'warning',
+        code: 'answer-now',
+        message: 'The next turn will be the last: you asked for the answer now.',
+      });
+    }
+  }
+
+  /** Hints that the root has not been told yet. */
+  takeHints(): string[] {
+    const hints = this.#hints;
+    this.#hints = [];
+    return hints;
   }
 
   /** Counts one call against the limit; false, and the run is exhausted, when there is none left. */

@@ -106,6 +106,7 @@ class Loop {
     // A child's turns count as sub-calls of the run.
     if (level > 0 && !this.#tree.take())
       return this.fallback('sub-calls', 'the sub-calls of this run are used');
+    if (level === 0) for (const hint of this.#tree.takeHints()) this.#add(prompts.hint(hint));
     this.#subCalls.enter(iteration);
     const started = { type: 'iteration.started', iteration, parent, index: this.#index } as const;
     this.#tree.report({ ...started, of: this.#maxIterations });
@@ -164,12 +165,12 @@ class Loop {
     this.#lastBecause = because;
     const repl = await this.#openRepl();
     const { output } = await repl.run('SHOW_VARS()', signal);
-    const content = prompts.lastTurnFor(
-      because.message,
-      headAndTail(output, this.#tree.limits.maxObservation),
-    );
+    this.#add(prompts.lastTurnFor(because.message, headAndTail(output, this.#tree.limits.maxObservation)));
+  }
+
+  /** Adds to the message that the model has not been sent yet; those it has been sent never change. */
+  #add(content: string): void {
     const last = this.#messages.at(-1);
-    // The message that the model has not been sent yet grows; those it has been sent never change.
     if (last?.role === 'user' && this.#messages.length > this.#sent) {
       this.#messages[this.#messages.length - 1] = { role: 'user', content: `${last.content}\n\n${content}` };
     } else this.#messages.push({ role: 'user', content });

@@ -1,4 +1,5 @@
 import type { Corpus } from '../context/documents';
+import type { Route } from '../rlm/direct';
 import type { TrajectoryEvent, Warning } from '../rlm/events';
 import type { RunLimits } from '../rlm/limits';
 import type { LanguageModel } from '../rlm/model';
@@ -12,6 +13,8 @@ export interface AskRequest {
   readonly corpus: Corpus;
   readonly models: { readonly root: LanguageModel; readonly sub: LanguageModel };
   readonly limits: RunLimits;
+  /** `undefined`: the loop, whatever the size. The built-in explorer always works in the loop. */
+  readonly route?: Route | undefined;
   /** By model name; a model without one costs nothing as far as the budget knows. */
   readonly prices?: Prices | undefined;
   /** Told to the user before the run starts, e.g. options that have no meaning. */

@@ -8,12 +8,13 @@ import { estimateAllTokens } from '../context/tokens';
 import { counted } from '../context/words';
 import { RunError } from '../rlm/errors';
 import { CallTree } from '../rlm/callTree';
+import { directTokens, runDirect } from '../rlm/direct';
 import { LoopStopped, runLoop } from '../rlm/loop';
 import type { LoopResult } from '../rlm/loopResult';
 import type { LoopContext } from '../rlm/repl';
 import { sharedCells, type EngineMethods, type HostMethods, type RunTask } from '../protocol/engine';
 import { load, type Loaded, type TextCache } from './loading.node';
-import { loopContext, type ReplSettings, type SnapshotContext } from './loopContext.node';
+import { loopContext, renderWhole, type ReplSettings, type SnapshotContext } from './loopContext.node';
 import { nodeTimeLimit } from './timeLimit.node';
 
 const guestMemoryBytes = 128 * 1024 * 1024;
@@ -31,6 +32,7 @@ export interface EngineStart {
 export function createEngine({ cells, wasm }: EngineStart, host: HostMethods): EngineMethods {
   const cache: TextCache = new Map();
   let running: AbortController | undefined;
+  let tree: CallTree | undefined;
 
   return {
     async run(task) {
@@ -48,11 +50,13 @@ export function createEngine({ cells, wasm }: EngineStart, host: HostMethods): E
         return { status: 'failed', reason: { code: error.code, message: error.message } };
       } finally {
         running = undefined;
+        tree = undefined;
       }
     },
     cancel(reason) {
       running?.abort(new LoopStopped(reason.code, reason.message));
     },
+    steer: (steering) => tree?.steer(steering),
   };
 
   async function runTask(task: RunTask, signal: AbortSignal): Promise<LoopResult> {
@@ -64,12 +68,15 @@ export function createEngine({ cells, wasm }: EngineStart, host: HostMethods): E
     loading.catch(() => undefined);
     const settings = replSettings(task, signal);
     const context = opened ? loopContext(opened, settings) : contextWhileLoading(corpus, loading, settings);
-    const tree = new CallTree(
+    tree = new CallTree(
       limits,
       (spec) => abortable(host.complete(spec), signal),
       (event) => host.report(event),
     );
-    const result = await runLoop({ question, context, level: 0 }, tree, signal);
+    const direct = await directContext(task, opened, loading);
+    const result = direct
+      ? await runDirect(question, renderWhole(direct, task.fenceKey), tree, signal)
+      : await runLoop({ question, context, level: 0 }, tree, signal);
     return finish(result, await loading);
   }
 
@@ -148,6 +155,16 @@ export function createEngine({ cells, wasm }: EngineStart, host: HostMethods): E
     host.report({ type: 'coverage', coverage: ledger.coverage(leftOut.length) });
     return result;
   }
+}
+
+/** The context when all of it goes into one prompt; `undefined` when the loop is to work on it. */
+async function directContext(
+  { route }: RunTask,
+  opened: SnapshotContext | undefined,
+  loading: Promise<SnapshotContext>,
+): Promise<SnapshotContext | undefined> {
+  if (route === 'direct') return loading;
+  return route === 'auto' && opened && opened.tokens < directTokens ? opened : undefined;
 }
 
 /** The context as far as it is known from the list of its documents; code waits for the texts. */

@@ -4,6 +4,7 @@ import { Ledger } from '../context/ledger';
 import { overview } from '../context/overview';
 import { selectDocuments } from '../context/selection';
 import { Snapshot } from '../context/snapshot';
+import { wholeDocument } from '../context/span';
 import { estimateAllTokens } from '../context/tokens';
 import type { LoopContext, Repl, ReplServices } from '../rlm/repl';
 import { createQuickJsRepl, type QuickJsDependencies } from '../sandbox/quickJsRepl';
@@ -25,6 +26,16 @@ export interface SnapshotContext {
   readonly tokens: number;
   readonly ledger: Ledger;
   readonly leftOut: readonly LeftOut[];
+}
+
+/** All documents, fenced and numbered, for one prompt; noted as sent. */
+export function renderWhole({ snapshot, ledger }: SnapshotContext, fenceKey: Uint8Array): string {
+  const fence = new Fence(fenceKey);
+  const documents = snapshot.documents.map((_, index) => {
+    ledger.sent(index);
+    return fence.span(snapshot, wholeDocument(snapshot, index));
+  });
+  return documents.join('\n');
 }
 
 /** A loop's context over a snapshot: the REPL of its own, and parts of it for child loops. */

@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import { safeParse } from 'valibot';
 import type { Corpus } from '../context/documents';
 import { messageOf } from '../rlm/errors';
+import type { Steering } from '../rlm/callTree';
 import type { RunFinished } from '../rlm/events';
 import type { LoopResult } from '../rlm/loopResult';
 import { callSpec, type EngineMethods, type HostMethods, type StopReason } from '../protocol/engine';
@@ -21,6 +22,8 @@ import { watch } from './watchdog';
  */
 export interface Session {
   ask(request: AskRequest): Promise<RunFinished>;
+  /** Tells the run in progress a hint, or to answer now; without one, nothing happens. */
+  steer(steering: Steering): void;
   /** Ends the worker and whatever runs in it. Safe to call twice. */
   dispose(): Promise<void>;
 }
@@ -84,7 +87,8 @@ export function startSession({ spawn, fenceKey }: SessionOptions): Session {
   }
 
   async function run(request: AskRequest, stop: AbortController): Promise<LoopResult> {
-    const { question, corpus, limits } = request;
+    const { question, corpus, limits, models } = request;
+    const route = models.root.isLanguageModel ? (request.route ?? 'rlm') : 'rlm';
     if (question.trim() === '')
       return failed('empty-question', 'The question is empty: type what you want to know.');
     if (request.signal.aborted) return failed('cancelled', 'The run was cancelled.');
@@ -99,7 +103,7 @@ export function startSession({ spawn, fenceKey }: SessionOptions): Session {
       },
     });
     try {
-      const result = await Promise.race([methods.run({ question, corpus, limits, fenceKey }), ended]);
+      const result = await Promise.race([methods.run({ question, corpus, limits, route, fenceKey }), ended]);
       return result.reason?.code === 'cancelled' ? { ...result, status: 'failed' } : result;
     } catch (error) {
       return (
@@ -116,6 +120,9 @@ export function startSession({ spawn, fenceKey }: SessionOptions): Session {
 
   return {
     ask,
+    steer: (steering) => {
+      if (current) void engine?.methods.steer.asEvent(steering);
+    },
     async dispose() {
       const ending = engine;
       engine = undefined;

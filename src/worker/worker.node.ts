@@ -10,6 +10,7 @@ if (!parentPort) throw new Error('this file is started as a worker thread');
 const host = connect<HostMethods, EngineMethods>(parentPort, {
   run: (task) => engine.run(task),
   cancel: (reason) => engine.cancel(reason),
+  steer: (steering) => engine.steer(steering),
 });
 const { cells, wasmPath } = workerData as WorkerStart;
 const wasm = readFile(wasmPath).then((bytes) => WebAssembly.compile(bytes));

@@ -81,18 +81,33 @@ describe('dist/headless.mjs', () => {
     }
   });
 
+  it('answers in one call that is given everything, where that is asked for', async () => {
+    await server.use({ rules: [{ replies: ['It says hello: context.txt:1'] }] });
+    const { answer, status, citations, usage } = await ask({
+      question: 'What does it say?',
+      context: 'hello',
+      route: 'direct',
+      ...model(),
+    });
+    assert.equal(answer, 'It says hello: context.txt:1');
+    assert.equal(status, 'complete');
+    assert.equal(citations[0]?.problem, undefined);
+    assert.equal(usage.rootCalls, 1);
+    const [request] = await server.requests();
+    assert.match(JSON.stringify(request?.body), /1\| hello/);
+  });
+
   it('warns of options that have no meaning yet, in events', async () => {
     await server.use({ rules: [{ replies: [code("FINAL('x')")] }] });
     const warnings: string[] = [];
     await ask({
       question: 'q',
       context: 'x',
-      route: 'direct',
       cache: true,
       ...model(),
       onEvent: (event) => event.type === 'warning' && warnings.push(event.code),
     });
-    assert.deepEqual(warnings, ['option-without-meaning', 'option-without-meaning']);
+    assert.deepEqual(warnings, ['option-without-meaning']);
   });
 
   it('resolves as failed for a path that is not there and for an empty question', async () => {

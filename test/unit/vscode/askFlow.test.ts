@@ -37,6 +37,7 @@ function sessionOf(...bodies: EventBody[]): Session & { readonly requests: AskRe
       }
       return last ?? waitForCancel(request);
     },
+    steer: () => undefined,
     dispose: () => Promise.resolve(),
   };
 }
@@ -255,6 +256,7 @@ describe('asking', () => {
   it('logs what broke, and says it in panel and message', async () => {
     const session: Session = {
       ask: () => Promise.reject(new Error('the wheel came off')),
+      steer: () => undefined,
       dispose: () => Promise.resolve(),
     };
     const { ports, ui, panel, log, runs } = setUp({ ...asking('Where?'), session });

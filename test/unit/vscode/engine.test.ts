@@ -7,6 +7,9 @@ class CountingSession implements Session {
   ask() {
     return Promise.reject(new Error('not asked'));
   }
+  steer() {
+    // Nothing runs.
+  }
   dispose() {
     this.disposed++;
     return Promise.resolve();

@@ -259,7 +259,7 @@ describe('the budget of a run', () => {
       limits: { maxSubCalls: 1 },
     });
     const last = root.requests[1]?.messages.at(-1)?.content ?? '';
-    assert.match(last, /all 1 sub-calls of this run are used\. This is your last turn/);
+    assert.match(last, /This is your last turn: all 1 sub-calls of this run are used/);
     assert.match(last, /found: array of 3/);
     assert.equal(run.answered?.answer, 'found 3');
     assert.equal(finished.status, 'partial');
@@ -279,5 +279,42 @@ describe('the budget of a run', () => {
     );
     assert.equal(run.answered?.answer, '30');
     assert.equal(sub.requests.length, 30);
+  });
+});
+
+describe('steering', () => {
+  const session = realSession();
+  after(() => session.dispose());
+
+  it('gives a hint to the next turn, once', async () => {
+    const root = scriptedModel(
+      () => {
+        session.steer({ kind: 'hint', text: 'Look at b.txt' });
+        return repl('1');
+      },
+      repl('2'),
+      repl('FINAL("x")'),
+    );
+    await ask(session, { root });
+    const said = root.requests.map(
+      ({ messages }) =>
+        messages.filter(({ content }) => content.includes('A hint from the user: Look at b.txt')).length,
+    );
+    assert.deepEqual(said, [0, 1, 1]);
+  });
+
+  it('makes the next turn the last one when the user wants the answer now', async () => {
+    const root = scriptedModel(() => {
+      session.steer({ kind: 'answer-now' });
+      return repl('const n = 3');
+    }, repl('FINAL("at least " + n)'));
+    const { finished, run } = await ask(session, { root });
+    assert.match(
+      root.requests[1]?.messages.at(-1)?.content ?? '',
+      /This is your last turn: the user asks for the answer now/,
+    );
+    assert.equal(run.answered?.answer, 'at least 3');
+    assert.equal(finished.status, 'partial');
+    assert.equal(finished.reason?.code, 'answer-now');
   });
 });

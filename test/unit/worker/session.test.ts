@@ -272,3 +272,59 @@ describe('Session', () => {
     assert.equal(finished.reason?.code, 'empty-question');
   });
 });
+
+describe('the route', () => {
+  const session = realSession();
+  after(() => session.dispose());
+  const texts = { 'a.txt': 'one\ntwo\n', 'b.txt': 'three\n' };
+
+  it('is one call with everything, numbered and fenced, below the size limit', async () => {
+    const root = scriptedModel('Two is at a.txt:2, nine at a.txt:9.');
+    const { finished, run } = await ask(session, { root, texts, route: 'auto' });
+    assert.equal(finished.status, 'complete');
+    assert.equal(root.requests.length, 1);
+    const sent = root.requests[0]?.messages.at(-1)?.content ?? '';
+    assert.match(
+      sent,
+      /path="a\.txt" lines="1-2">\n1\| one\n2\| two\n<[^]*path="b\.txt" lines="1">\n1\| three\n/,
+    );
+    assert.deepEqual(
+      run.answered?.citations.map(({ problem }) => problem),
+      [undefined, 'a.txt has 2 lines'],
+    );
+    assert.equal(run.coverage?.sent, 2);
+  });
+
+  it('is the loop above it, and where that is asked for', async () => {
+    const large = { 'a.txt': 'some words in a line\n'.repeat(6_000) };
+    for (const [route, given] of [
+      ['auto', large],
+      ['rlm', texts],
+    ] as const) {
+      const { run } = await ask(session, {
+        root: scriptedModel(repl('FINAL("looped")')),
+        texts: given,
+        route,
+      });
+      assert.equal(run.answered?.answer, 'looped', route);
+    }
+  });
+
+  it('is direct whatever the size where that is asked for, and says when the answer was cut', async () => {
+    const root = scriptedModel({ text: 'It is', finish: 'length' });
+    const { finished, run } = await ask(session, {
+      root,
+      texts: { 'a.txt': 'x\n'.repeat(50_000) },
+      route: 'direct',
+    });
+    assert.equal(finished.status, 'partial');
+    assert.equal(finished.reason?.code, 'reply-cut');
+    assert.equal(run.answered?.how, 'fallback');
+  });
+
+  it('is the loop for the built-in explorer, which reads no prompt of documents', async () => {
+    const root = { ...scriptedModel(repl('FINAL("looped")')), isLanguageModel: false };
+    const { run } = await ask(session, { root, texts, route: 'direct' });
+    assert.equal(run.answered?.answer, 'looped');
+  });
+});
