@@ -11,7 +11,7 @@ describe('readCommandLine', () => {
   it('understands every option', () => {
     const args =
       'q --base-url http://localhost:1/v1 --model big --sub-model small --trace t.jsonl --max-iterations 3';
-    const more = '--max-sub-calls 0 --max-depth 0 --concurrency 64 --call-timeout 9 --code-timeout 2';
+    const more = '--max-sub-calls 0 --max-depth 0 --concurrency 64 --call-timeout 9 --code-timeout 2 --route direct';
     const { options, trace } = asked(...`${args} ${more}`.split(' '));
     assert.equal(trace, 't.jsonl');
     assert.deepEqual(options, {
@@ -21,6 +21,7 @@ describe('readCommandLine', () => {
       maxIterations: 3,
       maxSubCalls: 0,
       maxDepth: 0,
+      route: 'direct',
       concurrency: 64,
       callTimeoutMs: 9000,
       codeTimeoutMs: 2000,
