@@ -18,6 +18,7 @@ export interface LoopTask {
 }
 
 const maxRepliesWithoutCode = 3;
+const maxErrorsInARow = 4;
 /** A child whose prompt is longer is asked its beginning: the whole of it is its context then. */
 const maxChildQuestion = 4_000;
 const noTokens: Exhausted = { code: 'tokens', message: 'the budget of the run is used up' };
@@ -66,6 +67,7 @@ class Loop {
   /** Why this turn is the last although there were more. */
   #lastBecause: Exhausted | undefined;
   #withoutCode = 0;
+  #errors = 0;
   #lastProse = '';
 
   constructor(task: LoopTask, tree: CallTree) {
@@ -233,8 +235,19 @@ class Loop {
       outputs.push(shown);
       if (step.error !== undefined) break;
     }
+    const stuck = this.#stuck();
+    if (stuck !== undefined) return this.fallback('stuck', stuck);
     this.#observe(outputs);
     return undefined;
+  }
+
+  /** Why going on leads nowhere: errors in a row, or the same block with the same output again. */
+  #stuck(): string | undefined {
+    if (this.#errors >= maxErrorsInARow)
+      return `the model's code failed in ${maxErrorsInARow} turns in a row`;
+    const [before, last] = this.#history.slice(-2);
+    const repeats = last && before?.code === last.code && before.output === last.output;
+    return repeats ? 'the model wrote the same code twice, with the same output' : undefined;
   }
 
   /** Runs one block and reports it; `shown` is what the root is told. */
@@ -246,6 +259,7 @@ class Loop {
     const milliseconds = Math.round(performance.now() - start);
     const output = [step.output, step.error].filter((part) => part !== undefined && part !== '').join('\n');
     this.#history.push({ code, output });
+    this.#errors = step.error === undefined ? 0 : this.#errors + 1;
     const cut = headAndTail(output === '' ? prompts.emptyOutput : output, this.#tree.limits.maxObservation);
     const shown = step.lost === true ? `${cut}\n${prompts.replLost}` : cut;
     if (step.lost === true) this.#dropRepl();

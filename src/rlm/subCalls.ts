@@ -5,8 +5,8 @@ import type { ChatMessage } from './model';
 import { subSystemPrompt } from './prompts';
 import type { SubCall, SubCallResult } from './repl';
 
-/** Fan-outs up to this size are never refused: they are what small questions take. */
-const alwaysAllowed = 4;
+/** Fan-outs up to this size are never refused: what they may cost is small, and asking twice costs a turn. */
+const alwaysAllowed = 64;
 
 /** Starts a child loop as the call of this id, and runs it to its end. */
 export type RunChild = (call: string, request: SubCall, signal: AbortSignal) => Promise<LoopResult>;

@@ -215,4 +215,32 @@ describe('runLoop', () => {
       answer: { text: 'So far: 3.', how: 'fallback' },
     });
   });
+
+  it('stops when the code fails in four turns in a row', async () => {
+    let n = 0;
+    const { result, asked } = await play(
+      Array(9)
+        .fill(0)
+        .map((_, index) => repl(`try${index}`)),
+      () => ({
+        output: `${n++}`,
+        error: 'TypeError: x',
+      }),
+    );
+    assert.equal(asked.length, 4);
+    assert.equal(result.reason?.code, 'stuck');
+    assert.match(result.reason.message, /failed in 4 turns in a row/);
+  });
+
+  it('stops when the same block gives the same output again, but not when its output changes', async () => {
+    const repeated = await play(Array(5).fill(repl('again')));
+    assert.equal(repeated.asked.length, 2);
+    assert.match(repeated.result.reason?.message ?? '', /the same code twice/);
+    let n = 0;
+    const advancing = await play(Array(5).fill(repl('next()')), () => ({
+      output: `${++n}`,
+      ...(n === 4 ? { final: 'done' } : {}),
+    }));
+    assert.equal(advancing.result.status, 'complete');
+  });
 });

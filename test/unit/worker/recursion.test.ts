@@ -115,7 +115,7 @@ describe('rlm_query', () => {
     const root = byQuestion((question) => {
       if (question === 'What is here?')
         return repl('FINAL((await rlm_query_batched(["loops", "talks"])).join(" | "))');
-      return question === 'loops' ? `So far 3.\n${repl('1')}` : 'No code at all.';
+      return question === 'loops' ? `So far 3.\n${repl('`${Math.random()}`')}` : 'No code at all.';
     });
     const { run } = await ask(session, { root, texts, limits: { maxDepth: 2, maxChildIterations: 3 } });
     assert.match(
@@ -268,17 +268,17 @@ describe('the budget of a run', () => {
 
   it('refuses a fan-out above a quarter of what is left, unless the code insists', async () => {
     const root = scriptedModel(
-      repl('await llm_query_batched(Array(30).fill("x"))'),
-      repl('FINAL(String((await llm_query_batched(Array(30).fill("x"), {allowMany: true})).length))'),
+      repl('await llm_query_batched(Array(80).fill("x"))'),
+      repl('FINAL(String((await llm_query_batched(Array(80).fill("x"), {allowMany: true})).length))'),
     );
     const sub = scriptedModel('x');
-    const { run } = await ask(session, { root, sub, limits: { maxSubCalls: 100 } });
+    const { run } = await ask(session, { root, sub, limits: { maxSubCalls: 200 } });
     assert.match(
       run.iterations[0]?.blocks[0]?.error ?? '',
-      /30 calls at once .* more than a quarter of the 100 that are left/,
+      /80 calls at once .* more than a quarter of the 200 that are left/,
     );
-    assert.equal(run.answered?.answer, '30');
-    assert.equal(sub.requests.length, 30);
+    assert.equal(run.answered?.answer, '80');
+    assert.equal(sub.requests.length, 80);
   });
 });
 
