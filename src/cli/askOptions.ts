@@ -30,6 +30,11 @@ export function limitsOf(options: AskOptions): RunLimits {
   return limits;
 }
 
+/** A script sets its own limits: its model's code may use them at once. */
+export function limitsOfScript(options: AskOptions): RunLimits {
+  return { ...limitsOf(options), fanOutShare: 1 };
+}
+
 /** What was asked for and does nothing yet. */
 export function warningsOf({ cache }: AskOptions): Warning[] {
   const messages: string[] = [];

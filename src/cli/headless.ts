@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { createLimiter } from '../models/limiter/limiter';
-import { limitsOf, warningsOf } from './askOptions';
+import { limitsOfScript, warningsOf } from './askOptions';
 import { chooseModels } from './chooseModels';
 import type { AskOptions, AskResult } from './headlessTypes';
 import { runQuestion } from './runQuestion';
@@ -28,7 +28,8 @@ export async function ask(options: AskOptions): Promise<AskResult> {
       paths,
       folder: process.cwd(),
       models: chooseModels(options, process.env['OPENAI_API_KEY'], limiter),
-      limits: limitsOf(options),
+      limits: limitsOfScript(options),
+      route: options.route ?? 'rlm',
       warnings: warningsOf(options),
       onEvent: options.onEvent ?? (() => undefined),
     },

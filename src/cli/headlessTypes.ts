@@ -36,7 +36,7 @@ export interface AskOptions {
   readonly maxIterations?: number | undefined;
   /** 0: no sub-calls; 1 (the default): plain ones; 2: `rlm_query` starts children with a REPL of their own; … */
   readonly maxDepth?: number | undefined;
-  /** Calls of the model's code in the whole run; 200 by default. */
+  /** Calls of the model's code in the whole run; 200 by default. It may make them all at once. */
   readonly maxSubCalls?: number | undefined;
   /** Model calls in flight; 16 by default. */
   readonly concurrency?: number | undefined;

@@ -67,6 +67,7 @@ async function askAndPrint(
       folder: process.cwd(),
       models,
       limits,
+      route: options.route ?? 'auto',
       warnings: warningsOf(options),
       onEvent(event) {
         stderr.write(lines.lines(event));

@@ -8,6 +8,8 @@ export interface RunLimits {
   readonly maxDepth: number;
   /** In the whole tree, turns of children included. */
   readonly maxSubCalls: number;
+  /** Share of the sub-calls left that one batch may take without saying that it means it; 1: all. */
+  readonly fanOutShare: number;
   /** In the whole tree, in tokens. */
   readonly maxInputTokens: number;
   readonly maxOutputTokens: number;
@@ -31,6 +33,7 @@ export const defaultLimits: RunLimits = {
   maxChildIterations: 8,
   maxDepth: 1,
   maxSubCalls: 200,
+  fanOutShare: 1 / 4,
   maxInputTokens: 2_000_000,
   maxOutputTokens: 200_000,
   concurrency: 16,

@@ -19,7 +19,7 @@ The REPL runs plain modern JavaScript with top-level await. It has no files, no 
 - context.chunks({maxChars, files, overlap}): all of the text, or of some files, in pieces that keep whole lines and files together.
 - A range, a chunk or a document put into a template string becomes its path and numbered lines, fenced as data.
 - await llm_query(prompt, text?): one question to a language model that sees only the prompt and the text you give it (a range, chunk, document, string, or an array of them); returns its reply as a string.
-- await llm_query_batched(prompts, text?): many at once, in the same order; entries are strings or {prompt, context}. Much faster than one after the other. More than a quarter of what budget() says is left needs {allowMany: true}.
+- await llm_query_batched(prompts, text?): many at once, in the same order; entries are strings or {prompt, context}. Much faster than one after the other. A batch that takes more than its share of what budget() says is left needs {allowMany: true}.
 - await rlm_query(prompt, text), await rlm_query_batched(prompts): the same, for a part that needs a REPL of its own.
 - print(...), parse_json(text), SHOW_VARS(), budget(), history[i].output.
 - FINAL(value): ends the run with your answer.

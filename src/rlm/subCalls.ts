@@ -31,13 +31,13 @@ export class SubCalls {
     this.#inIteration = 0;
   }
 
-  /** See `ReplServices.refuse`: above a quarter of what is left, code must say that it means it. */
+  /** See `ReplServices.refuse`: above the share of what is left, code must say that it means it. */
   refuse(calls: number, characters: number, allowed: boolean): string | undefined {
     const { subCallsLeft } = this.#tree;
     if (allowed || calls <= alwaysAllowed || calls > subCallsLeft) return undefined;
-    if (calls <= subCallsLeft / 4) return undefined;
+    if (calls <= subCallsLeft * this.#tree.limits.fanOutShare) return undefined;
     return (
-      `${calls} calls at once (about ${Math.round(characters / 4)} tokens) are more than a quarter of the ` +
+      `${calls} calls at once (about ${Math.round(characters / 4)} tokens) are more than a fair share of the ` +
       `${subCallsLeft} that are left: make fewer and fuller calls (a sub-model reads some 80,000 characters), ` +
       'or pass {allowMany: true} if it must be'
     );

@@ -21,6 +21,7 @@ const limits = v.object({
   maxChildIterations: count,
   maxDepth: count,
   maxSubCalls: count,
+  fanOutShare: v.number(),
   maxInputTokens: v.number(),
   maxOutputTokens: v.number(),
   maxCost: v.optional(v.number()),

@@ -86,7 +86,7 @@ async function askOnce(session: Session, server: LmServer, corpus: Corpus, calls
     question: 'Where are the needles?',
     corpus,
     models: { root: model, sub: model },
-    limits: { ...defaultLimits, maxSubCalls: calls, concurrency: calls },
+    limits: { ...defaultLimits, maxSubCalls: calls, fanOutShare: 1, concurrency: calls },
     record: () => Promise.resolve(),
     onEvent: (event) => {
       if (event.type === 'answered') ({ answer } = event);
