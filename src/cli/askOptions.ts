@@ -30,9 +30,13 @@ export function limitsOf(options: AskOptions): RunLimits {
   return limits;
 }
 
-/** A script sets its own limits: its model's code may use them at once. */
+/**
+ * A script sets its own limits: its model's code may use them at once, and no budget of tokens, which would
+ * hold calls back until others have given back what they reserved, stands beside them.
+ */
 export function limitsOfScript(options: AskOptions): RunLimits {
-  return { ...limitsOf(options), fanOutShare: 1 };
+  const unlimited = Number.MAX_SAFE_INTEGER;
+  return { ...limitsOf(options), fanOutShare: 1, maxInputTokens: unlimited, maxOutputTokens: unlimited };
 }
 
 /** What was asked for and does nothing yet. */

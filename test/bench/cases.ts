@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Corpus, DocumentSource } from '../../src/context/documents';
-import { defaultLimits } from '../../src/rlm/limits';
+import { limitsOfScript } from '../../src/cli/askOptions';
 import type { LanguageModel } from '../../src/rlm/model';
 import { openAICompatible } from '../../src/models/openaiCompatible';
 import type { Session } from '../../src/worker/session';
@@ -86,7 +86,7 @@ async function askOnce(session: Session, server: LmServer, corpus: Corpus, calls
     question: 'Where are the needles?',
     corpus,
     models: { root: model, sub: model },
-    limits: { ...defaultLimits, maxSubCalls: calls, fanOutShare: 1, concurrency: calls },
+    limits: limitsOfScript({ question: 'q', maxSubCalls: calls, concurrency: calls }),
     record: () => Promise.resolve(),
     onEvent: (event) => {
       if (event.type === 'answered') ({ answer } = event);
