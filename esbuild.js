@@ -121,7 +121,7 @@ if (flags.has('--tests')) {
   builds.push(
     {
       ...esm,
-      entryPoints: [...(await files('test/{unit,e2e,bench,support}/**/*.ts')), ...(await files('test/*.ts'))],
+      entryPoints: [...(await files('test/{unit,e2e,support}/**/*.ts')), ...(await files('test/*.ts'))],
       outbase: 'test',
       outdir: 'dist/test',
       packages: 'external',
@@ -129,6 +129,8 @@ if (flags.has('--tests')) {
       banner: {},
       ...readable,
     },
+    // Packages and all, as in the product: a benchmark that loads hundreds of files measures that.
+    { ...esm, entryPoints: { main: 'test/bench/main.ts' }, outdir: 'dist/test/bench' },
     {
       ...node,
       entryPoints: { index: 'test/host/index.ts', tests: 'host:tests' },
