@@ -6,6 +6,7 @@ import type { Steering } from '../rlm/callTree';
 import type { RunFinished } from '../rlm/events';
 import type { LoopResult } from '../rlm/loopResult';
 import { callSpec, type EngineMethods, type HostMethods, type StopReason } from '../protocol/engine';
+import { pacer } from '../gather/pacer';
 import { trajectoryEvent } from '../trace/eventSchema';
 import { promptVersion } from '../rlm/prompts';
 import type { AskRequest } from './askRequest';
@@ -139,13 +140,18 @@ const idle: HostMethods = {
 
 function hostMethods(request: AskRequest, log: RunLog, signal: AbortSignal): HostMethods {
   const limit = pLimit(request.limits.concurrency);
+  // Many calls launched at once would hold the host up.
+  const pace = pacer();
   const budget = new RunBudget(request.limits, request.prices ?? {});
   return {
     complete: (given) => {
       const checked = safeParse(callSpec, given);
       if (!checked.success) return Promise.reject(new Error('the engine sent a malformed call'));
       const spec = checked.output;
-      return limit(() => callModel(spec, request, budget, log, signal));
+      return limit(async () => {
+        await pace.breathe(signal);
+        return callModel(spec, request, budget, log, signal);
+      });
     },
     report: (event) => {
       const checked = safeParse(trajectoryEvent, { ...event, seq: 1, time: 0 });
