@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { Uri, commands, window, type ExtensionContext } from 'vscode';
+import { messageOf } from './rlm/errors';
 import { ApiKeys } from './vscode/apiKeys';
 import { commandTable } from './vscode/commands';
 import { Consents } from './vscode/consents';
@@ -31,6 +32,7 @@ export function activate(context: ExtensionContext): void {
     log,
     warn,
   });
+  const cacheFolder = Uri.joinPath(context.globalStorageUri, 'replies').fsPath;
   const runs = new Runs(store, (live) => void commands.executeCommand('setContext', 'rlm.running', live));
   const engine = new Engine(() => startEngine(dist.fsPath, secrets));
   const ask = (): void => void commands.executeCommand('rlm.askWorkspace');
@@ -43,7 +45,15 @@ export function activate(context: ExtensionContext): void {
     panel,
     keys,
     consents,
-    loadModels: modelLoader(() => editorSettings().limits.concurrency),
+    loadModels: modelLoader({
+      concurrency: () => editorSettings().limits.concurrency,
+      cacheFolder,
+      onCacheProblem: (error) => warn(`No replies are kept for later runs: ${messageOf(error)}`),
+    }),
+    clearCache: async () => {
+      const { clearCache } = await import('./vscode/onDemand');
+      return clearCache(cacheFolder);
+    },
     engine,
     settings: editorSettings,
     record: (runId, used) => store.record(runId, used),

@@ -1,4 +1,3 @@
-import type { Warning } from '../rlm/events';
 import { defaultLimits, type RunLimits } from '../rlm/limits';
 import type { AskOptions } from './headlessTypes';
 
@@ -37,11 +36,4 @@ export function limitsOf(options: AskOptions): RunLimits {
 export function limitsOfScript(options: AskOptions): RunLimits {
   const unlimited = Number.MAX_SAFE_INTEGER;
   return { ...limitsOf(options), fanOutShare: 1, maxInputTokens: unlimited, maxOutputTokens: unlimited };
-}
-
-/** What was asked for and does nothing yet. */
-export function warningsOf({ cache }: AskOptions): Warning[] {
-  const messages: string[] = [];
-  if (cache === true) messages.push('cache has no meaning yet: no replies are kept between runs.');
-  return messages.map((message) => ({ type: 'warning', code: 'option-without-meaning', message }));
 }

@@ -1,7 +1,8 @@
 import { defaultBaseUrl, endpointAt } from '../models/endpoint';
+import type { CacheStore } from '../models/cache/cacheStore';
 import { builtInExplorer } from '../models/explorer/index';
 import { keyForOrigin } from '../models/keys';
-import { limitedModel } from '../models/limitedModel';
+import { endpointModels } from '../models/endpointModels';
 import type { Limiter } from '../models/limiter/limiter';
 import type { LanguageModel } from '../rlm/model';
 import type { AskOptions } from './headlessTypes';
@@ -16,12 +17,14 @@ export interface ChosenModels {
 /**
  * The models that options name, or the built-in explorer when they name none.
  * @param environmentKey OPENAI_API_KEY; it goes to OpenAI's own origin alone.
+ * @param store where replies are kept between runs; `undefined`: nowhere
  * @throws {TypeError} when a model or OpenAI's key is missing, or the address is none.
  */
 export function chooseModels(
   { baseUrl, apiKey, model, subModel, callTimeoutMs }: AskOptions,
   environmentKey: string | undefined,
   limiter: Limiter,
+  store?: CacheStore,
 ): ChosenModels {
   if (model === undefined) {
     const named = baseUrl === undefined ? (subModel === undefined ? undefined : 'subModel') : 'baseUrl';
@@ -41,8 +44,9 @@ export function chooseModels(
     );
   }
   const { key } = keyForOrigin({ baseUrl: address, stored: apiKey, environmentKey });
-  const made = (name: string) =>
-    limitedModel({ baseUrl: address, apiKey: key, model: name, callTimeoutMs }, limiter);
-  const root = made(model);
-  return { root, sub: subModel === undefined || subModel === model ? root : made(subModel), key };
+  const names = { rootModel: model, subModel: subModel ?? model };
+  return {
+    ...endpointModels({ ...names, baseUrl: address, apiKey: key, callTimeoutMs, limiter, store }),
+    key,
+  };
 }

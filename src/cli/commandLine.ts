@@ -35,6 +35,7 @@ Usage: npm run ask -- "question" [path…] [options]
   --concurrency N        model calls in flight (16)
   --call-timeout S       seconds for one model call (300)
   --code-timeout S       seconds of computing for one block of code (30)
+  --no-cache             neither keep replies of sub-calls nor use those of earlier runs
   --help, --version
 
 Without --model a built-in explorer answers. It is no language model: it finds what code alone can find.
@@ -56,6 +57,7 @@ const options = {
   concurrency: text,
   'call-timeout': text,
   'code-timeout': text,
+  'no-cache': flag,
   help: { ...flag, short: 'h' },
   version: { ...flag, short: 'v' },
 } as const;
@@ -109,6 +111,7 @@ function question(values: Values, [asked, ...paths]: readonly string[]): Command
       concurrency: numberOf(values, 'concurrency', 1),
       callTimeoutMs: milliseconds(numberOf(values, 'call-timeout', 1)),
       codeTimeoutMs: milliseconds(numberOf(values, 'code-timeout', 1)),
+      cache: values['no-cache'] !== true,
     },
   };
 }

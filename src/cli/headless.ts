@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { createLimiter } from '../models/limiter/limiter';
-import { limitsOfScript, warningsOf } from './askOptions';
+import { limitsOfScript } from './askOptions';
 import { chooseModels } from './chooseModels';
 import type { AskOptions, AskResult } from './headlessTypes';
+import { replyCache } from './replyCache';
 import { runQuestion } from './runQuestion';
 
 export type * from './headlessTypes';
@@ -21,16 +22,16 @@ export async function ask(options: AskOptions): Promise<AskResult> {
   if (context === undefined && paths.length === 0) {
     throw new TypeError('Nothing to ask about: give context (a string) or paths (files and folders).');
   }
+  const store = options.cache === true ? replyCache((message) => process.emitWarning(message)) : undefined;
   return runQuestion(
     {
       question,
       context,
       paths,
       folder: process.cwd(),
-      models: chooseModels(options, process.env['OPENAI_API_KEY'], limiter),
+      models: chooseModels(options, process.env['OPENAI_API_KEY'], limiter, store),
       limits: limitsOfScript(options),
       route: options.route ?? 'rlm',
-      warnings: warningsOf(options),
       onEvent: options.onEvent ?? (() => undefined),
     },
     { workerPath: beside('worker.mjs'), wasmPath: beside('quickjs.wasm') },

@@ -30,7 +30,10 @@ export interface AskOptions {
    * whole context. `auto`: direct where the context is below 12,000 tokens.
    */
   readonly route?: 'auto' | 'rlm' | 'direct' | undefined;
-  /** No replies are cached yet: `true` raises a warning event. */
+  /**
+   * `true`: replies of sub-calls are kept in the user's folder for caches, up to 200 MB, and taken from there
+   * when a later run asks the same model exactly the same. `false` (the default): neither.
+   */
   readonly cache?: boolean | undefined;
   /** Turns of the root model; 20 by default. */
   readonly maxIterations?: number | undefined;

@@ -5,10 +5,11 @@ import { createLimiter } from '../models/limiter/limiter';
 import { messageOf } from '../rlm/errors';
 import { fileJournalStore } from '../trace/fileJournalStore.node';
 import { openJournal } from '../trace/journal';
-import { limitsOf, warningsOf } from './askOptions';
+import { limitsOf } from './askOptions';
 import { chooseModels } from './chooseModels';
 import { readCommandLine, usage, type CommandLine } from './commandLine';
 import { printable } from './printable';
+import { replyCache } from './replyCache';
 import { runQuestion, type Recording } from './runQuestion';
 import { style } from './style';
 import { transcript } from './transcript';
@@ -58,7 +59,9 @@ async function askAndPrint(
   const options = { ...command.options, question: command.question, apiKey };
   const limits = limitsOf(options);
   const limiter = createLimiter({ concurrency: () => limits.concurrency });
-  const models = chooseModels(options, undefined, limiter);
+  const warn = (message: string): void => void stderr.write(`${paint.warning(message)}\n`);
+  const store = options.cache === false ? undefined : replyCache(warn);
+  const models = chooseModels(options, undefined, limiter, store);
   const lines = transcript(paint);
   const result = await runQuestion(
     {
@@ -68,7 +71,6 @@ async function askAndPrint(
       models,
       limits,
       route: options.route ?? 'auto',
-      warnings: warningsOf(options),
       onEvent(event) {
         stderr.write(lines.lines(event));
       },

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { GatherError } from '../gather/gatherError';
 import type { GatherProgress } from '../gather/gatherFolders';
 import type { Route } from '../rlm/direct';
-import type { RunFinished, TrajectoryEvent, Warning } from '../rlm/events';
+import type { RunFinished, TrajectoryEvent } from '../rlm/events';
 import type { RunLimits } from '../rlm/limits';
 import { emptyRun, reduce, type RunView } from '../rlm/trajectory';
 import { startSession } from '../worker/session';
@@ -22,7 +22,6 @@ export interface Question {
   readonly limits: RunLimits;
   /** `undefined`: the loop. */
   readonly route?: Route | undefined;
-  readonly warnings: readonly Warning[];
   readonly onEvent: (event: TrajectoryEvent) => void;
   readonly onProgress?: ((progress: GatherProgress) => void) | undefined;
   /** Opens what every event is written to before it takes effect. */
@@ -84,7 +83,6 @@ async function ask(
       models: question.models,
       limits: question.limits,
       route: question.route,
-      warnings: question.warnings,
       record: recording ? (event) => recording.record(event) : () => Promise.resolve(),
       onEvent,
       onDelta: () => undefined,

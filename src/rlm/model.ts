@@ -13,6 +13,11 @@ export interface ModelRequest {
   readonly messages: readonly ChatMessage[];
   /** In tokens; `undefined` leaves it to the provider. */
   readonly maxOutputTokens?: number | undefined;
+  /**
+   * What the guest asks, its prompt and its context before they are fenced, as JSON: with the model and its
+   * parameters it decides the reply, so replies are cached by it. `undefined`: this call is not cached.
+   */
+  readonly content?: string | undefined;
 }
 
 /** As the provider reports it, in tokens. */
@@ -31,6 +36,8 @@ export interface ModelReply {
   readonly finish: 'stop' | 'length' | 'filtered';
   /** `undefined` when the provider reports none. */
   readonly usage?: TokenUsage | undefined;
+  /** True when it was kept from an earlier run: nothing was sent, and `usage` is zero. */
+  readonly cached?: boolean | undefined;
 }
 
 export interface ModelObserver {

@@ -60,7 +60,7 @@ export async function ask(
     const question = await askForQuestion(scope, plan, ports);
     if (question === undefined) return undefined;
     const key = plan.kind === 'endpoint' ? await agreedKey(plan.endpoint, ports) : '';
-    const models = await ports.loadModels(plan, key, settings.limits.callTimeoutMs);
+    const models = await ports.loadModels(plan, key, settings);
     if (!(await waitForTurn(ports))) return undefined;
     const run = ports.runs.begin(ports.newRunId());
     try {

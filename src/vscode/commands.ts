@@ -12,6 +12,8 @@ import type { TracePanel } from './tracePanel';
 export interface CommandPorts extends AskPorts {
   readonly panel: TracePanel;
   readonly selectModel: SelectModelPorts;
+  /** Deletes the replies that are kept for later runs; returns what there was. */
+  readonly clearCache: () => Promise<{ readonly replies: number; readonly bytes: number }>;
 }
 
 export type CommandTable = Readonly<Record<string, (argument: unknown) => Promise<void>>>;
@@ -46,6 +48,7 @@ export function commandTable(ports: CommandPorts): CommandTable {
     }),
     'rlm.setApiKey': guarded(() => setApiKey(ports)),
     'rlm.selectModel': guarded(() => selectModel(ports.selectModel)),
+    'rlm.clearCache': guarded(() => emptyCache(ports)),
   };
 }
 
@@ -59,6 +62,17 @@ async function pickFolder(): Promise<Uri | undefined> {
     ...(start ? { defaultUri: start } : {}),
   });
   return picked?.[0];
+}
+
+async function emptyCache({ ui, clearCache }: CommandPorts): Promise<void> {
+  const { replies, bytes } = await clearCache();
+  const megabytes = Math.ceil(bytes / 2 ** 20);
+  await ui.notify(
+    'info',
+    replies === 0
+      ? 'No replies are kept: the cache is empty.'
+      : `The cache is empty now: ${replies} ${replies === 1 ? 'reply' : 'replies'} deleted (${megabytes} MB).`,
+  );
 }
 
 /** For the address that is set; with none, for OpenAI's, which is the one a model without an address gets. */

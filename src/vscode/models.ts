@@ -1,6 +1,8 @@
+import type { CacheStore } from '../models/cache/cacheStore';
 import type { Limiter } from '../models/limiter/limiter';
 import type { LanguageModel } from '../rlm/model';
 import type { ModelPlan } from './modelPlan';
+import type { Settings } from './settings';
 
 export interface Models {
   readonly root: LanguageModel;
@@ -8,29 +10,48 @@ export interface Models {
 }
 
 /**
- * Makes the models of a plan.
+ * Makes the models of one run.
  * @param apiKey empty: none is sent
  */
-export type LoadModels = (plan: ModelPlan, apiKey: string, callTimeoutMs: number) => Promise<Models>;
+export type LoadModels = (
+  plan: ModelPlan,
+  apiKey: string,
+  settings: Pick<Settings, 'limits' | 'cache'>,
+) => Promise<Models>;
+
+export interface ModelLoaderPorts {
+  /** Model calls in flight at an endpoint, at most; asked for again with every call. */
+  readonly concurrency: () => number;
+  /** Of the disk; made with the first reply that is kept. */
+  readonly cacheFolder: string;
+  /** Told once, when no replies can be kept. */
+  readonly onCacheProblem: (error: unknown) => void;
+}
 
 /**
  * The models of a window: what they learn about an endpoint's limits they share, from run to run. Their code
  * is loaded with the first run, not at activation.
- * @param concurrency model calls in flight at an endpoint, at most; asked for again with every call
  */
-export function modelLoader(concurrency: () => number): LoadModels {
+export function modelLoader({ concurrency, cacheFolder, onCacheProblem }: ModelLoaderPorts): LoadModels {
   let limiter: Limiter | undefined;
-  return async (plan, apiKey, callTimeoutMs) => {
-    const { builtInExplorer, createLimiter, limitedModel } = await import('./onDemand');
+  let store: CacheStore | undefined;
+  return async (plan, apiKey, { limits, cache }) => {
+    const { builtInExplorer, createLimiter, endpointModels, fileCacheStore } = await import('./onDemand');
     if (plan.kind === 'explorer') {
       const explorer = builtInExplorer();
       return { root: explorer, sub: explorer };
     }
-    const shared = (limiter ??= createLimiter({ concurrency }));
+    limiter ??= createLimiter({ concurrency });
+    store ??= fileCacheStore({ folder: cacheFolder, onProblem: onCacheProblem });
     const { endpoint, rootModel, subModel } = plan;
-    const model = (name: string): LanguageModel =>
-      limitedModel({ baseUrl: endpoint.baseUrl, apiKey, model: name, callTimeoutMs }, shared);
-    const root = model(rootModel);
-    return { root, sub: subModel === rootModel ? root : model(subModel) };
+    return endpointModels({
+      baseUrl: endpoint.baseUrl,
+      apiKey,
+      rootModel,
+      subModel,
+      callTimeoutMs: limits.callTimeoutMs,
+      limiter,
+      store: cache ? store : undefined,
+    });
   };
 }

@@ -11,6 +11,8 @@ export interface Settings {
   readonly subModel: string;
   readonly limits: RunLimits;
   readonly maxFileBytes: number;
+  /** Whether replies of sub-calls are kept for later runs, and taken from there. */
+  readonly cache: boolean;
   /** What was wrong with a setting and which value stands in for it, in words for the user. */
   readonly problems: readonly string[];
 }
@@ -54,6 +56,10 @@ export function readSettings(read: (key: string) => unknown): Settings {
       defaultLimits.concurrency,
     ),
   };
+  const cache = read('cache') ?? true;
+  if (typeof cache !== 'boolean') {
+    problems.push(`The setting rlm.cache is ${JSON.stringify(cache)}, not true or false: false is used.`);
+  }
   const fileSize = v.pipe(v.number(), v.gtValue(0), v.maxValue(256));
   return {
     baseUrl: textOf(read('baseUrl')),
@@ -63,6 +69,7 @@ export function readSettings(read: (key: string) => unknown): Settings {
     maxFileBytes: Math.ceil(
       take('maxFileSize', fileSize, 'a number of MB above 0 and up to 256', 8) * megabyte,
     ),
+    cache: cache === true,
     problems,
   };
 }

@@ -12,6 +12,7 @@ const titles: Readonly<Record<string, string>> = {
   'rlm.cancelRun': 'RLM: Cancel Run',
   'rlm.setApiKey': 'RLM: Set API Key',
   'rlm.selectModel': 'RLM: Select Model',
+  'rlm.clearCache': 'RLM: Clear Cache',
 };
 
 /** VS Code's own marks of when an extension was loaded and activated. */

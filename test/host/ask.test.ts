@@ -58,7 +58,11 @@ describe('asking in the editor', () => {
       keys,
       consents,
       engine,
-      loadModels: modelLoader(() => 16),
+      loadModels: modelLoader({
+        concurrency: () => 16,
+        cacheFolder: join(home, 'replies'),
+        onCacheProblem: (error) => warn(String(error)),
+      }),
       settings: () => readSettings((key) => settings[key]),
       record: (runId, secrets) => store.record(runId, secrets),
       newRunId: () => newRunId(new Date(), Math.random),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { limitsOf, warningsOf } from '../../../src/cli/askOptions';
+import { limitsOf } from '../../../src/cli/askOptions';
 import { defaultLimits } from '../../../src/rlm/limits';
 
 describe('limitsOf', () => {
@@ -27,20 +27,4 @@ describe('limitsOf', () => {
       );
     });
   }
-});
-
-describe('warningsOf', () => {
-  it('names each option that does nothing yet', () => {
-    const warnings = warningsOf({ question: 'q', cache: true });
-    assert.deepEqual(new Set(warnings.map(({ code }) => code)), new Set(['option-without-meaning']));
-    assert.deepEqual(
-      warnings.map(({ message }) => message.split(' ')[0]),
-      ['cache'],
-    );
-  });
-
-  it('has nothing to say of options that mean what they say', () => {
-    assert.deepEqual(warningsOf({ question: 'q', route: 'direct', cache: false, maxDepth: 3 }), []);
-    assert.deepEqual(warningsOf({ question: 'q' }), []);
-  });
 });

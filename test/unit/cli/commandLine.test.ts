@@ -11,7 +11,8 @@ describe('readCommandLine', () => {
   it('understands every option', () => {
     const args =
       'q --base-url http://localhost:1/v1 --model big --sub-model small --trace t.jsonl --max-iterations 3';
-    const more = '--max-sub-calls 0 --max-depth 0 --concurrency 64 --call-timeout 9 --code-timeout 2 --route direct';
+    const more =
+      '--max-sub-calls 0 --max-depth 0 --concurrency 64 --call-timeout 9 --code-timeout 2 --route direct --no-cache';
     const { options, trace } = asked(...`${args} ${more}`.split(' '));
     assert.equal(trace, 't.jsonl');
     assert.deepEqual(options, {
@@ -25,6 +26,7 @@ describe('readCommandLine', () => {
       concurrency: 64,
       callTimeoutMs: 9000,
       codeTimeoutMs: 2000,
+      cache: false,
     });
   });
 

@@ -97,19 +97,6 @@ describe('dist/headless.mjs', () => {
     assert.match(JSON.stringify(request?.body), /1\| hello/);
   });
 
-  it('warns of options that have no meaning yet, in events', async () => {
-    await server.use({ rules: [{ replies: [code("FINAL('x')")] }] });
-    const warnings: string[] = [];
-    await ask({
-      question: 'q',
-      context: 'x',
-      cache: true,
-      ...model(),
-      onEvent: (event) => event.type === 'warning' && warnings.push(event.code),
-    });
-    assert.deepEqual(warnings, ['option-without-meaning']);
-  });
-
   it('resolves as failed for a path that is not there and for an empty question', async () => {
     const missing = await ask({ question: 'q', paths: ['/nowhere/at/all'], ...model() });
     assert.equal(missing.status, 'failed');

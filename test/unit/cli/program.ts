@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { resolve } from 'node:path';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 
 export interface Ended {
   readonly code: number | null;
@@ -20,14 +22,15 @@ export function built(name: string): string {
   return resolve(process.env['RLM_TEST_DIST'] ?? 'dist', name);
 }
 
-/** Runs the built terminal program to its end, with no key but what the test gives it. */
+/** Runs the built terminal program to its end, with no key but what the test gives it, and a cache of its own. */
 export async function runProgram(
   args: readonly string[],
   { cwd, env, onStderr }: ProgramOptions,
 ): Promise<Ended> {
+  const cache = await mkdtemp(join(tmpdir(), 'rlm-cache-'));
   const child = spawn(process.execPath, [built('cli.mjs'), ...args], {
     cwd,
-    env: { ...process.env, OPENAI_API_KEY: '', ...env },
+    env: { ...process.env, OPENAI_API_KEY: '', XDG_CACHE_HOME: cache, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';
@@ -38,5 +41,6 @@ export async function runProgram(
     onStderr?.(stderr, () => child.kill('SIGINT'));
   });
   await once(child, 'close');
+  await rm(cache, { recursive: true, force: true });
   return { code: child.exitCode, stdout, stderr };
 }

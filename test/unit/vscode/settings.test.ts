@@ -41,6 +41,14 @@ describe('settings', () => {
     );
   });
 
+  it('keep replies unless that is switched off, or set to what is neither', () => {
+    assert.equal(reading({}).cache, true);
+    assert.equal(reading({ cache: false }).cache, false);
+    const { cache, problems } = reading({ cache: 'no' });
+    assert.equal(cache, false);
+    assert.match(problems[0]!, /rlm\.cache is "no", not true or false: false is used/);
+  });
+
   it('never replace an address that is no text: another one would get the files', () => {
     assert.equal(reading({ baseUrl: 42 }).baseUrl, '42');
   });
