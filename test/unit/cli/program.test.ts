@@ -38,6 +38,8 @@ describe('npm run ask', () => {
     server.baseUrl,
     '--model',
     'test-model',
+    '--route',
+    'rlm',
     ...args,
   ];
 
