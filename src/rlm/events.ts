@@ -104,6 +104,8 @@ export interface CallFinished {
         readonly text: string;
         readonly reasoning?: string | undefined;
         readonly finish: 'stop' | 'length' | 'filtered';
+        /** Set when the reply was kept from an earlier run, at no cost. */
+        readonly cached?: boolean | undefined;
         /** Provider's figures, or our estimate when it gives none. */
         readonly usage: TokenUsage & {
           readonly estimated: boolean;

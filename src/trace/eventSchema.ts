@@ -51,6 +51,7 @@ const outcome = v.variant('ok', [
     text: v.string(),
     reasoning: v.optional(v.string()),
     finish: v.picklist(['stop', 'length', 'filtered']),
+    cached: v.optional(v.boolean()),
     usage,
   }),
   v.object({ ok: v.literal(false), code: v.string(), message: v.string() }),

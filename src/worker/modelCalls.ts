@@ -56,7 +56,7 @@ export async function callModel(
 }
 
 async function attempt(
-  { role, messages, maxOutputTokens }: CallSpec,
+  { role, messages, maxOutputTokens, content }: CallSpec,
   model: LanguageModel,
   timeoutMs: number,
   budget: RunBudget,
@@ -65,7 +65,7 @@ async function attempt(
 ): Promise<Outcome> {
   const deadline = AbortSignal.timeout(timeoutMs);
   try {
-    const request = { role, messages, maxOutputTokens };
+    const request = { role, messages, maxOutputTokens, content };
     const reply = await model.complete(request, observer, AbortSignal.any([signal, deadline]));
     return {
       ok: true,
@@ -73,6 +73,7 @@ async function attempt(
       reasoning: reply.reasoning,
       finish: reply.finish,
       usage: priced(usageOf(reply, messages), model.name, budget),
+      ...(reply.cached === true ? { cached: true } : {}),
     };
   } catch (error) {
     if (signal.aborted) return { ok: false, code: 'cancelled', message: 'cancelled' };
