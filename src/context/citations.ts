@@ -1,5 +1,11 @@
-import { nearest } from './nearest';
+import type { LeftOut } from './documents';
+import { LeftOutNames, namedLeftOut } from './leftOutNames';
+import { PathJudge } from './pathJudge';
+import { findPlaces, type NamedPlace } from './places';
+import { QuoteCheck } from './quoteCheck';
+import { quoteBeside, quotedPlace } from './quotes';
 import type { Snapshot } from './snapshot';
+import { lineRange, type Span } from './span';
 import { counted } from './words';
 
 /** A place named in an answer, checked against what the run saw. */
@@ -12,63 +18,138 @@ export interface Citation {
   readonly endLine: number;
   /** What is wrong with it in words, e.g. "src/a.ts has 40 lines"; `undefined` when it checks out. */
   readonly problem?: string | undefined;
+  /** The place is there, but the run read none of it: it was neither opened, nor printed, nor sent. */
+  readonly unread?: boolean | undefined;
+  /** A document without a line, named though the run could not see it: `problem` says why. */
+  readonly leftOut?: boolean | undefined;
   /** Where a click leads, when the document can be opened. */
   readonly uri?: string | undefined;
 }
 
-/** `path:12`, `path:12-14`, `path:12:5`, `path#L12-L14`; paths with blanks only inside backticks. */
-const place = String.raw`(?::(\d+)(?::\d+)?(?:[-–](\d+))?|#L(\d+)(?:-L?(\d+))?)`;
-const quoted = new RegExp(`\`([^\`\\n]+?)${place}\``, 'g');
-const bare = new RegExp(
-  `(?<![\\w/:.-])((?:[\\w@.+~\\-\\[\\]()$]+/)*[\\w@.+~\\-\\[\\]()$]+)${place}(?![\\w])`,
-  'g',
-);
+/** What a run knows beside its snapshot; without either the check is only of the places. */
+export interface RunKnowledge {
+  readonly leftOut?: readonly LeftOut[] | undefined;
+  /** Whether the run opened, printed or sent any of a stretch. */
+  readonly wasRead?: ((span: Span) => boolean) | undefined;
+}
+
+/** So many places of one answer are checked; what comes behind them is not looked at. */
+export const maxCitations = 5_000;
 
 /**
- * Finds every place an answer names, once each, and checks it against the snapshot: the document is there
- * and has these lines. What merely looks like a place (`localhost:8080`, `12:30`) is passed over.
+ * Finds every place an answer names, once each and in order, and checks it against the snapshot: the document
+ * is there, has these lines, and a quote beside the place stands in them. What merely looks like a place
+ * (`localhost:8080`, `12:30`) is passed over. Documents that were left out come last, where they are named.
  */
-export function checkCitations(snapshot: Snapshot, answer: string): Citation[] {
-  const found = new Map<string, Citation>();
-  const unquoted = answer.replace(quoted, (whole) => ' '.repeat(whole.length));
-  for (const [expression, text] of [
-    [quoted, answer],
-    [bare, unquoted],
-  ] as const) {
-    for (const match of text.matchAll(expression)) {
-      const [whole, path = '', line, end, hashLine, hashEnd] = match;
-      const cited = whole.replaceAll('`', '');
-      const first = Number(line ?? hashLine);
-      const last = Number(end ?? hashEnd ?? first);
-      if (found.has(cited) || isInUrl(answer, match.index)) continue;
-      const citation = check(snapshot, { text: cited, path, line: first, endLine: last });
-      if (citation) found.set(cited, citation);
+export function checkCitations(
+  snapshot: Snapshot,
+  answer: string,
+  { leftOut = [], wasRead }: RunKnowledge = {},
+): Citation[] {
+  const checker = new CitationChecker(snapshot, new LeftOutNames(leftOut), wasRead);
+  const blocks = findPlaces(answer, (place) => checker.add(place, () => quoteBeside(answer, place)));
+  for (const block of blocks) {
+    const said = quotedPlace(block);
+    if (said !== undefined) findPlaces(said, (place) => checker.add(place, () => block.body));
+  }
+  return [...checker.citations, ...checker.named(answer)];
+}
+
+class CitationChecker {
+  readonly #snapshot: Snapshot;
+  readonly #leftOut: LeftOutNames;
+  readonly #wasRead: RunKnowledge['wasRead'];
+  readonly #judge: PathJudge;
+  readonly #quotes: QuoteCheck;
+  readonly #found = new Map<string, Citation>();
+
+  constructor(snapshot: Snapshot, leftOut: LeftOutNames, wasRead: RunKnowledge['wasRead']) {
+    this.#snapshot = snapshot;
+    this.#leftOut = leftOut;
+    this.#wasRead = wasRead;
+    this.#judge = new PathJudge(snapshot);
+    this.#quotes = new QuoteCheck(snapshot);
+  }
+
+  get citations(): Iterable<Citation> {
+    return this.#found.values();
+  }
+
+  /** The same place again counts where it now has a problem: its quote may be another. */
+  add(place: NamedPlace, quote: () => string | undefined): void {
+    if (this.#found.size >= maxCitations) return;
+    const citation = this.#check(place, quote);
+    if (!citation) return;
+    const known = this.#found.get(citation.text);
+    if (!known || (known.problem === undefined && citation.problem !== undefined))
+      this.#found.set(citation.text, citation);
+  }
+
+  /** Left-out documents that the answer names without a line. */
+  named(answer: string): Citation[] {
+    const cited = new Set([...this.#found.values()].map(({ path }) => path));
+    return namedLeftOut(answer, this.#leftOut)
+      .filter(({ text }) => !cited.has(text))
+      .map(({ text, entry }) => ({
+        text,
+        path: entry.path,
+        line: 1,
+        endLine: 1,
+        problem: LeftOutNames.words(entry),
+        leftOut: true,
+      }));
+  }
+
+  #check(place: NamedPlace, quote: () => string | undefined): Citation | undefined {
+    const { paths, line, endLine, suffix } = place;
+    const judged = this.#judge.judge(paths, line);
+    if (judged.kind === 'document') return this.#checkPlace(place, judged, quote);
+    const given = paths.find((path) => this.#leftOut.entryOf(path) !== undefined);
+    const entry = given === undefined ? undefined : this.#leftOut.entryOf(given);
+    if (given !== undefined && entry)
+      return { text: given + suffix, path: given, line, endLine, problem: LeftOutNames.words(entry) };
+    if (judged.kind === 'other' || place.inCode) return undefined;
+    return { text: (paths.at(-1) ?? '') + suffix, path: judged.path, line, endLine, problem: judged.problem };
+  }
+
+  #checkPlace(
+    { line, endLine, ranges, suffix }: NamedPlace,
+    { index, given }: { readonly index: number; readonly given: string },
+    quoteBesideIt: () => string | undefined,
+  ): Citation | undefined {
+    const { path, uri, firstLine } = this.#snapshot.document(index);
+    const cited = { text: given + suffix, path, line, endLine, uri };
+    const last = firstLine + Math.max(1, this.#snapshot.lines(index).count) - 1;
+    if (ranges.some(([from, to]) => to < from))
+      return { ...cited, problem: 'the range ends before it starts' };
+    if (ranges.some(([from, to]) => from < firstLine || to > last)) {
+      // A document called `node` makes no citation of `node:22`.
+      if (/^[\p{Ll}\d_-]+$/u.test(given)) return undefined;
+      const extent =
+        firstLine === 1 ? `has ${counted(last, 'line')}` : `was seen from line ${firstLine} to ${last} only`;
+      return { ...cited, problem: `${path} ${extent}` };
     }
+    const quote = quoteBesideIt();
+    const problem = quote === undefined ? undefined : this.#quoteProblem(index, ranges, quote);
+    if (problem !== undefined) return { ...cited, problem };
+    return this.#isUnread(index, ranges) ? { ...cited, unread: true } : cited;
   }
-  return [...found.values()];
-}
 
-/** Within a URL, where `host:port` looks like a place. */
-function isInUrl(answer: string, index: number): boolean {
-  return /[a-z]+:\/\/\S*$/i.test(answer.slice(Math.max(0, index - 200), index));
-}
+  #quoteProblem(index: number, ranges: NamedPlace['ranges'], quote: string): string | undefined {
+    const { path, firstLine } = this.#snapshot.document(index);
+    const results = ranges.map(([from, to]) =>
+      this.#quotes.find(index, from - firstLine, to - firstLine, quote),
+    );
+    const [first] = results;
+    if (results.includes('there') || first === undefined || first === 'there') return undefined;
+    if (first === 'nowhere') return `the quoted text is not in ${path}`;
+    if (first === 'unknown') return 'the quoted text is not at these lines';
+    return `the quoted text is at line ${first.line + firstLine} of ${path}`;
+  }
 
-function check(snapshot: Snapshot, cited: Citation): Citation | undefined {
-  const index = snapshot.indexOfPath(cited.path) ?? snapshot.indexOfPath(cited.path.replace(/^\.?\//, ''));
-  if (index === undefined) {
-    if (!/\.[A-Za-z]\w{0,9}$|\//.test(cited.path)) return undefined;
-    const paths = snapshot.documents.map((document) => document.path);
-    const [suggestion] = nearest(cited.path, paths, 1);
-    return { ...cited, problem: `no document ${cited.path}${suggestion ? `; nearest: ${suggestion}` : ''}` };
+  #isUnread(index: number, ranges: NamedPlace['ranges']): boolean {
+    const wasRead = this.#wasRead;
+    if (!wasRead || this.#snapshot.lines(index).count === 0) return false;
+    return !ranges.some(([from, to]) => wasRead(lineRange(this.#snapshot, index, from, to)));
   }
-  const { path, uri, firstLine } = snapshot.document(index);
-  const last = firstLine + Math.max(1, snapshot.lines(index).count) - 1;
-  const placed = { ...cited, path, uri };
-  if (cited.endLine < cited.line) return { ...placed, problem: 'the range ends before it starts' };
-  if (cited.line < firstLine || cited.endLine > last) {
-    const extent =
-      firstLine === 1 ? `has ${counted(last, 'line')}` : `was seen from line ${firstLine} to ${last} only`;
-    return { ...placed, problem: `${path} ${extent}` };
-  }
-  return placed;
 }

@@ -43,7 +43,33 @@ const citation = v.object({
   line: count,
   endLine: count,
   problem: v.optional(v.string()),
+  unread: v.optional(v.boolean()),
+  leftOut: v.optional(v.boolean()),
   uri: v.optional(v.string()),
+});
+const lineCoverage = v.object({ lines: count, ranges: list(v.object({ from: count, to: count })) });
+const fileCoverage = v.object({
+  path: v.string(),
+  lines: count,
+  opened: v.optional(lineCoverage),
+  printed: v.optional(lineCoverage),
+  sent: v.optional(lineCoverage),
+  cited: v.optional(lineCoverage),
+});
+const coverage = v.object({
+  inScope: count,
+  searched: count,
+  opened: count,
+  sent: count,
+  leftOut: count,
+  printed: v.optional(count),
+  cited: v.optional(count),
+  lines: v.optional(
+    v.object({ inScope: count, searched: count, opened: count, printed: count, sent: count, cited: count }),
+  ),
+  files: v.optional(list(fileCoverage)),
+  moreFiles: v.optional(count),
+  incomplete: v.optional(v.boolean()),
 });
 const outcome = v.variant('ok', [
   v.object({
@@ -133,7 +159,7 @@ export const trajectoryEvent = v.variant('type', [
   v.object({
     ...numbered,
     type: v.literal('coverage'),
-    coverage: v.object({ inScope: count, searched: count, opened: count, sent: count, leftOut: count }),
+    coverage,
   }),
   v.object({
     ...numbered,

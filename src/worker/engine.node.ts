@@ -64,14 +64,21 @@ export function createEngine({ cells, wasm }: EngineStart, host: HostMethods): E
     const started = performance.now();
     const loading = load(corpus.documents, cache, signal).then((loaded) => open(corpus, loaded, started));
     const opened = await Promise.race([loading, pause(headStartMs)]);
+    let ledger: Ledger | undefined;
     // A failure of the loading is met where the REPL awaits it.
-    loading.catch(() => undefined);
+    loading.then(
+      (loaded) => (ledger = loaded.ledger),
+      () => undefined,
+    );
     const settings = replSettings(task, signal);
     const context = opened ? loopContext(opened, settings) : contextWhileLoading(corpus, loading, settings);
     tree = new CallTree(
       limits,
       (spec) => abortable(host.complete(spec), signal),
-      (event) => host.report(event),
+      (event) => {
+        if (event.type === 'code.finished') ledger?.printed(event.output);
+        host.report(event);
+      },
     );
     const direct = await directContext(task, opened, loading);
     const result = direct
@@ -150,7 +157,9 @@ export function createEngine({ cells, wasm }: EngineStart, host: HostMethods): E
   function finish(result: LoopResult, { snapshot, ledger, leftOut }: SnapshotContext): LoopResult {
     if (result.answer) {
       const { text, how } = result.answer;
-      host.report({ type: 'answered', answer: text, how, citations: checkCitations(snapshot, text) });
+      const citations = checkCitations(snapshot, text, { leftOut });
+      ledger.cited(citations);
+      host.report({ type: 'answered', answer: text, how, citations });
     }
     host.report({ type: 'coverage', coverage: ledger.coverage(leftOut.length) });
     return result;

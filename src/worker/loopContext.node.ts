@@ -1,6 +1,6 @@
 import type { LeftOut } from '../context/documents';
 import { Fence } from '../context/fence';
-import { Ledger } from '../context/ledger';
+import type { Ledger } from '../context/ledger';
 import { overview } from '../context/overview';
 import { selectDocuments } from '../context/selection';
 import { Snapshot } from '../context/snapshot';
@@ -53,7 +53,7 @@ export function loopContext(context: SnapshotContext, settings: ReplSettings): L
         name: 'a part of a larger context',
         snapshot: part,
         tokens: estimateAllTokens(part),
-        ledger: new Ledger(part),
+        ledger: ledger.part(selected.map(({ origin }) => origin)),
         leftOut: [],
       };
       return Promise.resolve(loopContext(child, settings));
@@ -61,7 +61,7 @@ export function loopContext(context: SnapshotContext, settings: ReplSettings): L
   };
 }
 
-function describe({ name, snapshot, tokens, leftOut }: SnapshotContext, fence: Fence): string {
+function describe({ name, snapshot, tokens, ledger, leftOut }: SnapshotContext, fence: Fence): string {
   const documents = snapshot.documents.map(({ path, language, length }) => ({
     path,
     language,
@@ -73,6 +73,7 @@ function describe({ name, snapshot, tokens, leftOut }: SnapshotContext, fence: F
     start: 0,
     end: Math.min(first.length, previewCharacters),
   });
+  ledger.printed(preview);
   return overview({
     name,
     documents,
