@@ -2,13 +2,15 @@ import * as v from 'valibot';
 import { Uri, commands, window, type ExtensionContext } from 'vscode';
 import { messageOf } from './rlm/errors';
 import { ApiKeys } from './vscode/apiKeys';
-import { commandTable } from './vscode/commands';
+import { commandTable, type CommandPorts } from './vscode/commands';
 import { Consents } from './vscode/consents';
 import { editorRemedy } from './vscode/editorRemedies';
 import { editorSettings, saveModelChoice } from './vscode/editorSettings';
 import { editorUi } from './vscode/editorUi';
 import { Engine } from './vscode/engine';
 import { modelLoader } from './vscode/models';
+import { openMarkdown } from './vscode/openMarkdown';
+import { actOn } from './vscode/runActions';
 import { Runs, newRunId } from './vscode/runs';
 import { RunStore } from './vscode/runStore';
 import { usualLocalServers } from './vscode/selectModel';
@@ -36,9 +38,12 @@ export function activate(context: ExtensionContext): void {
   const runs = new Runs(store, (live) => void commands.executeCommand('setContext', 'rlm.running', live));
   const engine = new Engine(() => startEngine(dist.fsPath, secrets));
   const ask = (): void => void commands.executeCommand('rlm.askWorkspace');
-  const panel = new TracePanel({ dist, runs, log, showLog, ask, warn });
+  const panel = new TracePanel({
+    ...{ dist, runs, log, showLog, ask, warn },
+    act: (action, run) => actOn(action, run, ports),
+  });
 
-  const table = commandTable({
+  const ports: CommandPorts = {
     ui,
     log,
     runs,
@@ -76,8 +81,9 @@ export function activate(context: ExtensionContext): void {
       },
       localServers: usualLocalServers,
     },
-  });
-  for (const [id, command] of Object.entries(table))
+    openMarkdown,
+  };
+  for (const [id, command] of Object.entries(commandTable(ports)))
     subscriptions.push(commands.registerCommand(id, command));
   subscriptions.push(
     log,

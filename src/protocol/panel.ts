@@ -13,6 +13,8 @@ export type PanelMessage =
       readonly events: readonly TrajectoryEvent[];
       /** True while the run can still be cancelled. */
       readonly live: boolean;
+      /** True when the host can ask the same question of the same scope again. */
+      readonly repeatable: boolean;
     }
   /** Text streaming in for calls in flight, since the last such message; shown, never kept. */
   | { readonly type: 'deltas'; readonly runId: string; readonly deltas: readonly CallDelta[] }
@@ -26,6 +28,21 @@ export interface CallDelta {
 
 const place = { path: v.string(), line: v.pipe(v.number(), v.integer(), v.minValue(1)) };
 
+/** What a panel's button can have the host do with a run. */
+export const runActions = [
+  /** While it goes on: its next turn is to be the last. */
+  'answer-now',
+  /** While it goes on: ask the user for a hint. */
+  'hint',
+  /** Ask again, with twice of what the run had used up. */
+  'more',
+  /** Ask again, of the REPL. */
+  'deeper',
+  /** Ask again by one direct call, and show both answers. */
+  'compare',
+] as const;
+export type RunAction = (typeof runActions)[number];
+
 /** Panel to host. */
 export const panelRequest = v.variant('type', [
   /** The panel can receive; `runId` is the run it showed before a reload. */
@@ -33,6 +50,8 @@ export const panelRequest = v.variant('type', [
   /** Open a citation of the run's answer in an editor. */
   v.object({ type: v.literal('open'), runId: v.string(), ...place, endLine: place.line }),
   v.object({ type: v.literal('cancel'), runId: v.string() }),
+  /** Do this with the run. */
+  v.object({ type: v.literal('act'), runId: v.string(), action: v.picklist(runActions) }),
   /** Ask a new question over the workspace. */
   v.object({ type: v.literal('ask') }),
   v.object({ type: v.literal('showLog') }),

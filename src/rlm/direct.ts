@@ -8,6 +8,9 @@ import { directMessages } from './prompts';
  */
 export const directTokens = 12_000;
 
+/** The remark on the one call of a run that is a direct call. */
+export const directNote = 'a direct call: the whole context in one prompt';
+
 /** How a question is answered: by size, by the loop, or by one call that is given the whole context. */
 export type Route = 'auto' | 'rlm' | 'direct';
 
@@ -33,7 +36,7 @@ export async function runDirect(
       messages: directMessages(question, rendered),
       newFrom: 0,
       isLast: true,
-      note: 'a direct call: the whole context in one prompt',
+      note: directNote,
     },
     signal,
   );

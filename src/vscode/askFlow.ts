@@ -1,6 +1,7 @@
 import type { Endpoint } from '../models/endpoint';
 import type { RunFinished } from '../rlm/events';
 import type { ApiKeys } from './apiKeys';
+import { settingsFor, type Asked } from './asked';
 import type { Consents } from './consents';
 import type { Engine } from './engine';
 import { logEvent, type Log } from './log';
@@ -51,31 +52,47 @@ export async function ask(
   makeScope: () => Scope | Promise<Scope>,
   ports: AskPorts,
 ): Promise<RunFinished | undefined> {
-  const report = reporter(ports);
-  try {
+  return reported(ports, async () => {
     const scope = await makeScope();
-    const settings = ports.settings();
-    const plan = planModels(settings);
+    const plan = planModels(ports.settings());
     if (!(await waitForTurn(ports))) return undefined;
     const question = await askForQuestion(scope, plan, ports);
     if (question === undefined) return undefined;
-    const key = plan.kind === 'endpoint' ? await agreedKey(plan.endpoint, ports) : '';
-    const models = await ports.loadModels(plan, key, settings);
-    if (!(await waitForTurn(ports))) return undefined;
-    const run = ports.runs.begin(ports.newRunId());
-    try {
-      const finished = await conduct(
-        { run, scope, question, settings, plan, models, secrets: key === '' ? [] : [key] },
-        ports,
-      );
-      if (finished) announce(finished, report, ports);
-      return finished;
-    } finally {
-      run.end();
-    }
+    return (await answer({ scope, question, change: {} }, ports))?.view.finished;
+  });
+}
+
+/**
+ * A question that was asked before, as it is given.
+ * @returns the run, which is over; `undefined` when none was made, of which the user then knows why
+ */
+export async function askAgain(asked: Asked, ports: AskPorts): Promise<Run | undefined> {
+  return reported(ports, async () => ((await waitForTurn(ports)) ? answer(asked, ports) : undefined));
+}
+
+async function reported<T>(ports: AskPorts, task: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await task();
   } catch (error) {
-    report.failure(error);
+    reporter(ports).failure(error);
     return undefined;
+  }
+}
+
+async function answer(asked: Asked, ports: AskPorts): Promise<Run | undefined> {
+  const settings = settingsFor(ports.settings(), asked.change);
+  const plan = planModels(settings);
+  const key = plan.kind === 'endpoint' ? await agreedKey(plan.endpoint, ports) : '';
+  const models = await ports.loadModels(plan, key, settings);
+  if (!(await waitForTurn(ports))) return undefined;
+  const run = ports.runs.begin(ports.newRunId(), asked);
+  try {
+    const secrets = key === '' ? [] : [key];
+    const finished = await conduct({ run, ...asked, settings, plan, models, secrets }, ports);
+    if (finished) announce(finished, reporter(ports), ports);
+    return finished && run;
+  } finally {
+    run.end();
   }
 }
 
@@ -163,6 +180,7 @@ async function runEngine(
   const session = await ports.engine.session();
   const recorder = await ports.record(run.id, secrets);
   ports.panel.show(run);
+  run.steeredBy((steering) => session.steer(steering));
   const progress = setInterval(() => report(progressText(run.view)), progressEveryMs);
   try {
     return await session.ask({
@@ -171,6 +189,8 @@ async function runEngine(
       corpus,
       models,
       limits: settings.limits,
+      route: settings.route,
+      prices: settings.prices,
       warnings: settings.problems.map((message) => ({ type: 'warning', code: 'setting-ignored', message })),
       record: (event) => recorder.append(event),
       onEvent: (event) => {
@@ -190,6 +210,8 @@ async function runEngine(
 function announce(finished: RunFinished, report: Reporter, { panel }: AskPorts): void {
   const { status, reason } = finished;
   if (reason?.code === 'cancelled') return;
+  // The user asked for it: what is partial about the answer is no news, and the panel says it.
+  if (reason?.code === 'answer-now' && panel.isVisible) return;
   if (status === 'failed') {
     report.message('error', reason?.message ?? 'The run failed.', remediesFor(reason?.code ?? ''));
   } else if (status === 'partial') {

@@ -1,7 +1,9 @@
 import { Uri, window, workspace } from 'vscode';
 import { defaultBaseUrl, endpointAt } from '../models/endpoint';
-import { ask, type AskPorts } from './askFlow';
+import { ask } from './askFlow';
+import type { RunAction } from '../protocol/panel';
 import { reporter } from './reporter';
+import { actOn, type RunActionPorts } from './runActions';
 import { folderScope, workspaceScope } from './scopes/folders';
 import { openFilesScope } from './scopes/openFiles';
 import { selectionScope } from './scopes/selection';
@@ -9,7 +11,7 @@ import { selectModel, type SelectModelPorts } from './selectModel';
 import { SetupError } from './setupError';
 import type { TracePanel } from './tracePanel';
 
-export interface CommandPorts extends AskPorts {
+export interface CommandPorts extends RunActionPorts {
   readonly panel: TracePanel;
   readonly selectModel: SelectModelPorts;
   /** Deletes the replies that are kept for later runs; returns what there was. */
@@ -33,6 +35,12 @@ export function commandTable(ports: CommandPorts): CommandTable {
   const asking = (makeScope: Parameters<typeof ask>[0]) => async (): Promise<void> => {
     await ask(makeScope, ports);
   };
+  const acting = (action: RunAction): CommandTable[string] =>
+    guarded(async () => {
+      const run = runs.live ?? (await runs.latest());
+      if (run) await actOn(action, run, ports);
+      else await ui.notify('info', 'No question has been asked here yet.');
+    });
   return {
     'rlm.askWorkspace': asking(workspaceScope),
     'rlm.askOpenFiles': asking(() => openFilesScope()),
@@ -46,6 +54,9 @@ export function commandTable(ports: CommandPorts): CommandTable {
       if (runs.live) runs.live.cancel();
       else await ui.notify('info', 'No run is going.');
     }),
+    'rlm.answerNow': acting('answer-now'),
+    'rlm.addHint': acting('hint'),
+    'rlm.compareDirect': acting('compare'),
     'rlm.setApiKey': guarded(() => setApiKey(ports)),
     'rlm.selectModel': guarded(() => selectModel(ports.selectModel)),
     'rlm.clearCache': guarded(() => emptyCache(ports)),

@@ -57,7 +57,9 @@ export function logEvent(log: Log, runId: string, event: TrajectoryEvent): void 
       );
       break;
     case 'warning':
-      log.warn(line(`${event.code}: ${event.message}`));
+      // The message repeats what the user typed.
+      if (event.code === 'hint') log.info(line('the user gave a hint'));
+      else log.warn(line(`${event.code}: ${event.message}`));
       break;
     case 'answered':
       log.info(line(`answered (${event.how}), ${event.citations.length} citations`));

@@ -92,10 +92,11 @@ export class PanelFeed {
 
   #flush(run: Run): void {
     const { id: runId, live } = run;
+    const repeatable = run.asked !== undefined;
     const reset = this.#sentLive === undefined;
     while (this.#sentEvents < run.events.length || this.#sentLive !== live) {
       const events = run.events.slice(this.#sentEvents, this.#sentEvents + batch);
-      this.#post({ type: 'events', runId, reset: reset && this.#sentEvents === 0, events, live });
+      this.#post({ type: 'events', runId, reset: reset && this.#sentEvents === 0, events, live, repeatable });
       this.#sentEvents += events.length;
       this.#sentLive = live;
     }

@@ -1,5 +1,7 @@
+import type { Steering } from '../rlm/callTree';
 import type { TrajectoryEvent } from '../rlm/events';
 import { emptyRun, reduce, type RunView } from '../rlm/trajectory';
+import type { Asked } from './asked';
 
 /** What one attempt of a call has written so far. */
 export interface StreamedText {
@@ -9,6 +11,8 @@ export interface StreamedText {
 /** One run as the editor holds it: its events so far, and what they amount to. */
 export class Run {
   readonly id: string;
+  /** What to ask to have it again; `undefined` for a run read from its journal. */
+  readonly asked: Asked | undefined;
   readonly events: TrajectoryEvent[] = [];
   readonly view: RunView = emptyRun();
   /** Text streamed in so far, for calls in flight. */
@@ -18,10 +22,13 @@ export class Run {
   readonly ended: Promise<void>;
   #resolveEnded: () => void = () => undefined;
   #live: boolean;
+  #steer: ((steering: Steering) => void) | undefined;
 
-  /** @param recorded the events of a run that is over, in order; `undefined` for one that begins now */
-  constructor(id: string, recorded?: readonly TrajectoryEvent[]) {
+  /** @param origin what is asked, for a run that begins now; for one that is over its events, in order */
+  constructor(id: string, origin: Asked | readonly TrajectoryEvent[]) {
     this.id = id;
+    const recorded = isRecord(origin) ? origin : undefined;
+    this.asked = isRecord(origin) ? undefined : origin;
     this.#live = recorded === undefined;
     this.ended = this.#live ? new Promise((resolve) => (this.#resolveEnded = resolve)) : Promise.resolve();
     for (const event of recorded ?? []) this.add(event);
@@ -51,6 +58,16 @@ export class Run {
     this.#changed();
   }
 
+  /** Where to send what the user tells the run, from now to its end. */
+  steeredBy(steer: (steering: Steering) => void): void {
+    this.#steer = steer;
+  }
+
+  /** Tells the run something; one that is not at work yet, or no more, is told nothing. */
+  steer(steering: Steering): void {
+    if (this.#live) this.#steer?.(steering);
+  }
+
   cancel(): void {
     if (this.#live) this.#controller.abort();
   }
@@ -73,6 +90,10 @@ export class Run {
   #changed(): void {
     for (const listener of this.#listeners) listener();
   }
+}
+
+function isRecord(origin: Asked | readonly TrajectoryEvent[]): origin is readonly TrajectoryEvent[] {
+  return Array.isArray(origin);
 }
 
 /** Where runs that are over are read from. */
@@ -100,9 +121,9 @@ export class Runs {
   }
 
   /** Begins a run. @throws when one is live. */
-  begin(id: string): Run {
+  begin(id: string, asked: Asked): Run {
     if (this.live) throw new Error(`run ${this.live.id} is live`);
-    const run = new Run(id);
+    const run = new Run(id, asked);
     const before = this.#last;
     this.#last = run;
     this.#onLive(true);

@@ -1,5 +1,8 @@
 import * as v from 'valibot';
+import type { Route } from '../rlm/direct';
 import { defaultLimits, type RunLimits } from '../rlm/limits';
+import type { Prices } from '../rlm/pricing';
+import { readPrices } from './priceSettings';
 
 /** The user's `rlm.*` settings, checked. */
 export interface Settings {
@@ -10,6 +13,9 @@ export interface Settings {
   /** Empty: the same as the root model. */
   readonly subModel: string;
   readonly limits: RunLimits;
+  readonly route: Route;
+  /** By model name. */
+  readonly prices: Prices;
   readonly maxFileBytes: number;
   /** Whether replies of sub-calls are kept for later runs, and taken from there. */
   readonly cache: boolean;
@@ -19,6 +25,9 @@ export interface Settings {
 
 const count = (minimum: number, maximum: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(minimum), v.maxValue(maximum));
+const tokens = count(1_000, 1_000_000_000);
+const tokensInWords = 'a whole number from 1000 to 1000000000';
+const routes: readonly Route[] = ['auto', 'rlm', 'direct'];
 const megabyte = 1024 * 1024;
 
 /**
@@ -28,11 +37,19 @@ const megabyte = 1024 * 1024;
  */
 export function readSettings(read: (key: string) => unknown): Settings {
   const problems: string[] = [];
-  const take = <T extends number>(key: string, schema: v.GenericSchema<T>, range: string, standard: T): T => {
+  const take = <T extends number | Route | undefined>(
+    key: string,
+    schema: v.GenericSchema<T>,
+    range: string,
+    standard: T,
+  ): T => {
     const value = read(key) ?? standard;
+    if (value === undefined) return standard;
     const parsed = v.safeParse(schema, value);
     if (parsed.success) return parsed.output;
-    problems.push(`The setting rlm.${key} is ${JSON.stringify(value)}, not ${range}: ${standard} is used.`);
+    problems.push(
+      `The setting rlm.${key} is ${JSON.stringify(value)}, not ${range}: ${standard ?? 'no limit'} is used.`,
+    );
     return standard;
   };
   const limits: RunLimits = {
@@ -49,6 +66,9 @@ export function readSettings(read: (key: string) => unknown): Settings {
       'a whole number from 0 to 10000',
       defaultLimits.maxSubCalls,
     ),
+    maxDepth: take('maxDepth', count(0, 4), 'a whole number from 0 to 4', defaultLimits.maxDepth),
+    maxInputTokens: take('maxInputTokens', tokens, tokensInWords, defaultLimits.maxInputTokens),
+    maxOutputTokens: take('maxOutputTokens', tokens, tokensInWords, defaultLimits.maxOutputTokens),
     concurrency: take(
       'concurrency',
       count(1, 256),
@@ -60,12 +80,23 @@ export function readSettings(read: (key: string) => unknown): Settings {
   if (typeof cache !== 'boolean') {
     problems.push(`The setting rlm.cache is ${JSON.stringify(cache)}, not true or false: false is used.`);
   }
+  const maxCost = take<number | undefined>(
+    'maxCost',
+    v.pipe(v.number(), v.finite(), v.gtValue(0)),
+    'a number of dollars above 0, or null',
+    undefined,
+  );
+  const route = take<Route>('route', v.picklist(routes), `one of ${routes.join(', ')}`, 'auto');
+  const { prices, problems: priceProblems } = readPrices(read('prices'));
+  problems.push(...priceProblems);
   const fileSize = v.pipe(v.number(), v.gtValue(0), v.maxValue(256));
   return {
     baseUrl: textOf(read('baseUrl')),
     rootModel: textOf(read('rootModel')),
     subModel: textOf(read('subModel')),
-    limits,
+    limits: maxCost === undefined ? limits : { ...limits, maxCost },
+    route,
+    prices,
     maxFileBytes: Math.ceil(
       take('maxFileSize', fileSize, 'a number of MB above 0 and up to 256', 8) * megabyte,
     ),

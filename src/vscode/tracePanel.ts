@@ -8,7 +8,7 @@ import {
   type WebviewPanel,
   type WebviewPanelSerializer,
 } from 'vscode';
-import { panelRequest, type PanelMessage, type PanelRequest } from '../protocol/panel';
+import { panelRequest, type PanelMessage, type PanelRequest, type RunAction } from '../protocol/panel';
 import { messageOf } from '../rlm/errors';
 import type { AskPanel } from './askFlow';
 import { citationTarget } from './citationTarget';
@@ -28,6 +28,8 @@ export interface TracePanelPorts {
   readonly showLog: () => void;
   /** The panel's "ask": a new question over the workspace. */
   readonly ask: () => void;
+  /** Anything else that a button does with a run. */
+  readonly act: (action: RunAction, run: Run) => Promise<void>;
   readonly warn: (message: string) => void;
 }
 
@@ -148,6 +150,11 @@ export class TracePanel implements AskPanel, WebviewPanelSerializer, Disposable 
         if (live?.id === request.runId) live.cancel();
         break;
       }
+      case 'act': {
+        const run = await this.#runOf(request.runId);
+        if (run) await this.#ports.act(request.action, run);
+        break;
+      }
       case 'ask':
         this.#ports.ask();
         break;
@@ -182,13 +189,17 @@ export class TracePanel implements AskPanel, WebviewPanelSerializer, Disposable 
     else this.#feed.say(words);
   }
 
+  async #runOf(runId: string): Promise<Run | undefined> {
+    const shown = this.#feed.run;
+    return shown?.id === runId ? shown : this.#find(runId);
+  }
+
   async #find(runId: string): Promise<Run | undefined> {
     return isRunId(runId) ? this.#ports.runs.find(runId) : undefined;
   }
 
   async #openPlace(request: Extract<PanelRequest, { type: 'open' }>): Promise<void> {
-    const shown = this.#feed.run;
-    const run = shown?.id === request.runId ? shown : await this.#find(request.runId);
+    const run = await this.#runOf(request.runId);
     const citation = run && citationTarget(run.view, request);
     if (!citation) throw new Error(`${request.path}:${request.line} is not cited in the answer of this run.`);
     await openCitation(citation, this.#panel?.viewColumn);

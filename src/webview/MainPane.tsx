@@ -9,6 +9,8 @@ import type { TraceStore } from './traceStore';
 
 interface MainPaneProps {
   readonly run: RunView;
+  /** The host can ask the same again. */
+  readonly repeatable: boolean;
   readonly status: RunStatusText;
   readonly shown: string;
   readonly store: TraceStore;
@@ -20,7 +22,7 @@ const tabs: readonly { id: PanelTab; title: string }[] = [
 ];
 
 /** The answer, and the details of the chosen step: one at a time. Until one chooses, what is of interest now. */
-export function MainPane({ run, status, shown, store }: MainPaneProps): JSX.Element {
+export function MainPane({ run, repeatable, status, shown, store }: MainPaneProps): JSX.Element {
   const ended = isEnded(status.phase);
   const tab = store.tab.value ?? (run.answered || ended ? 'answer' : 'details');
   const list = useRef<HTMLDivElement>(null);
@@ -52,7 +54,7 @@ export function MainPane({ run, status, shown, store }: MainPaneProps): JSX.Elem
       </div>
       <div class="main-content" role="tabpanel" id="tab-panel" aria-labelledby={`tab-${tab}`} tabIndex={-1}>
         {tab === 'answer' ? (
-          <AnswerPane run={run} status={status} store={store} />
+          <AnswerPane run={run} repeatable={repeatable} status={status} store={store} />
         ) : (
           <DetailsPane run={run} ended={ended} shown={shown} store={store} />
         )}

@@ -26,6 +26,7 @@ const hostMessage = v.variant('type', [
     runId: v.string(),
     reset: v.boolean(),
     live: v.boolean(),
+    repeatable: v.boolean(),
     events: v.array(event),
   }),
   v.object({

@@ -1,5 +1,5 @@
 import { signal, type ReadonlySignal } from '@preact/signals-core';
-import type { CallDelta, PanelMessage, PanelRequest } from '../protocol/panel';
+import type { CallDelta, PanelMessage, PanelRequest, RunAction } from '../protocol/panel';
 import type { TrajectoryEvent } from '../rlm/events';
 import { emptyRun, reduce, type RunView } from '../rlm/trajectory';
 import type { PanelState, PanelTab } from './panelState';
@@ -25,7 +25,15 @@ export type Shown =
    * What `run` holds grows in place. The object itself is a new one for every drawing: a component with a
    * state of its own is drawn again only when a property of it is another.
    */
-  | { readonly kind: 'run'; readonly runId: string; readonly run: RunView; readonly live: boolean };
+  | ({ readonly kind: 'run' } & ShownRun);
+
+export interface ShownRun {
+  readonly runId: string;
+  readonly run: RunView;
+  readonly live: boolean;
+  /** The host can ask the same again. */
+  readonly repeatable: boolean;
+}
 
 /** The panel's state: the run folded from the host's events, and what the user has chosen to see of it. */
 export class TraceStore {
@@ -43,7 +51,7 @@ export class TraceStore {
   private readonly expansionNow = signal<ReadonlyMap<string, boolean>>(new Map());
   private readonly cancellingNow = signal(false);
   private readonly host: StoreHost;
-  private current: { runId: string; run: RunView; live: boolean } | undefined;
+  private current: ShownRun | undefined;
   /** The run the choices were made in; kept until the host has sent one. */
   private runId: string | undefined;
   private drawing = false;
@@ -72,7 +80,7 @@ export class TraceStore {
     switch (message.type) {
       case 'events':
         this.begin(message.runId, message.reset);
-        this.fold(message.events, message.live);
+        this.fold(message.events, message);
         break;
       case 'deltas':
         if (message.runId === this.current?.runId) this.append(message.deltas);
@@ -114,6 +122,11 @@ export class TraceStore {
     this.host.post({ type: 'cancel', runId: this.current.runId });
   }
 
+  /** Has the host do this with the run. */
+  act(action: RunAction): void {
+    if (this.current) this.host.post({ type: 'act', runId: this.current.runId, action });
+  }
+
   open(place: { path: string; line: number; endLine: number }): void {
     if (this.current) this.host.post({ type: 'open', runId: this.current.runId, ...place });
   }
@@ -128,7 +141,7 @@ export class TraceStore {
 
   private begin(runId: string, reset: boolean): void {
     if (this.current?.runId === runId && !reset) return;
-    this.current = { runId, run: emptyRun(), live: false };
+    this.current = { runId, run: emptyRun(), live: false, repeatable: false };
     this.streams.clear();
     this.clock.reset();
     this.cancellingNow.value = false;
@@ -138,10 +151,12 @@ export class TraceStore {
     this.follow();
   }
 
-  private fold(events: readonly TrajectoryEvent[], live: boolean): void {
-    const current = this.current;
-    if (!current) return;
-    current.live = live;
+  private fold(
+    events: readonly TrajectoryEvent[],
+    { live, repeatable }: Pick<ShownRun, 'live' | 'repeatable'>,
+  ): void {
+    if (!this.current) return;
+    const current = (this.current = { ...this.current, live, repeatable });
     if (!live) this.cancellingNow.value = false;
     for (const event of events) {
       reduce(current.run, event);

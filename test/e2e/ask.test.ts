@@ -91,7 +91,12 @@ describe('asking', () => {
   });
 
   describe('a language model', () => {
-    const settings = () => ({ 'rlm.baseUrl': server.baseUrl, 'rlm.rootModel': 'test-model' });
+    const settings = () => ({
+      'rlm.baseUrl': server.baseUrl,
+      'rlm.rootModel': 'test-model',
+      // The workspace is so small that one direct call would do.
+      'rlm.route': 'rlm',
+    });
 
     it('works through the text, its turns and sub-calls shown as they come', async () => {
       await server.use({
@@ -176,7 +181,7 @@ describe('asking', () => {
       const gone = await startLmServer({ script: { rules: [] } });
       await gone.stop();
       const { host } = new URL(gone.baseUrl);
-      await window.configure({ 'rlm.baseUrl': gone.baseUrl, 'rlm.rootModel': 'test-model' });
+      await window.configure({ ...settings(), 'rlm.baseUrl': gone.baseUrl });
       await askWorkspace('Is anybody there?');
       await panel.status(/Failed/);
       await panel.frame.getByText(`Nothing answers at http://${host}`).first().waitFor();

@@ -16,8 +16,8 @@ import {
 import { openPanel, type OpenPanel, type PanelOptions } from '../unit/webview/panelHarness';
 
 const runId = 'run-1';
-const whole = (events: readonly TrajectoryEvent[], live = false) =>
-  ({ type: 'events', runId, reset: true, events, live }) as const;
+const whole = (events: readonly TrajectoryEvent[], live = false, repeatable = true) =>
+  ({ type: 'events', runId, reset: true, events, live, repeatable }) as const;
 
 describe("the trace panel's page", () => {
   const { dist, downloads } = findRepository();
@@ -192,7 +192,7 @@ describe("the trace panel's page", () => {
         const send = async (part, reset) => {
           const start = performance.now();
           const taken = new Promise((done) => addEventListener('message', () => done(), { once: true }));
-          postMessage({ type: 'events', runId: 'run-1', reset, events: part, live: true }, '*');
+          postMessage({ type: 'events', runId: 'run-1', reset, events: part, live: true, repeatable: true }, '*');
           await taken; await frame();
           return performance.now() - start;
         };

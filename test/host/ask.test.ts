@@ -49,7 +49,15 @@ describe('asking in the editor', () => {
     const store = new RunStore({ folder: join(home, 'traces'), software: 'test', log, warn });
     const runs = new Runs(store, () => undefined);
     const nothing = () => undefined;
-    const panel = new TracePanel({ dist, runs, log, showLog: nothing, ask: nothing, warn });
+    const panel = new TracePanel({
+      dist,
+      runs,
+      log,
+      showLog: nothing,
+      ask: nothing,
+      act: () => Promise.resolve(),
+      warn,
+    });
     const ports: AskPorts = {
       ui,
       log,

@@ -1,5 +1,6 @@
 import './answer.css';
 import type { JSX } from 'preact';
+import { isDirect } from '../../protocol/directRun';
 import type { RunView } from '../../rlm/trajectory';
 import { CopyButton } from '../shared/CopyButton';
 import { Icon } from '../shared/Icon';
@@ -7,16 +8,19 @@ import { isEnded, type RunStatusText } from '../shared/runStatus';
 import type { TraceStore } from '../traceStore';
 import { AnswerText } from './AnswerText';
 import { CitationSummary } from './CitationSummary';
+import { DirectNote } from './DirectNote';
 import { answerToCopy, partialNote } from './partialNote';
 
 interface AnswerPaneProps {
   readonly run: RunView;
+  /** The host can ask the same again. */
+  readonly repeatable: boolean;
   readonly status: RunStatusText;
   readonly store: TraceStore;
 }
 
 /** The answer, with what one must know to trust it above it. */
-export function AnswerPane({ run, status, store }: AnswerPaneProps): JSX.Element {
+export function AnswerPane({ run, repeatable, status, store }: AnswerPaneProps): JSX.Element {
   const answered = run.answered;
   if (!answered) return <NoAnswer status={status} />;
   const note = partialNote(answered, status);
@@ -28,6 +32,7 @@ export function AnswerPane({ run, status, store }: AnswerPaneProps): JSX.Element
           <p>{note}</p>
         </div>
       )}
+      {isDirect(run) && <DirectNote onDeeper={repeatable ? () => store.act('deeper') : undefined} />}
       {run.started?.isLanguageModel === false && <NoLanguageModel />}
       <div class="answer-bar">
         <CitationSummary citations={answered.citations} />

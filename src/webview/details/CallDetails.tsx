@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { CallView } from '../../rlm/trajectory';
 import { Collapsible } from '../shared/Collapsible';
 import { CopyButton } from '../shared/CopyButton';
-import { countOf, formatDuration, formatElapsed } from '../shared/format';
+import { costWords, countOf, formatDuration, formatElapsed } from '../shared/format';
 import { Icon } from '../shared/Icon';
 import { callTime, tokensOfCall } from '../shared/nodeFigures';
 import { callState } from '../shared/nodeState';
@@ -25,16 +25,23 @@ interface CallDetailsProps {
 export function CallDetails({ call, ended, now, streams }: CallDetailsProps): JSX.Element {
   const state = callState(call, ended);
   const time = callTime(call, now);
+  const isChild = call.started.isChild === true;
   const isRoot = call.started.role === 'root';
   const [, name] = /c(\d+)$/.exec(call.id) ?? [];
   const outcome = call.finished?.outcome;
+  const tokens = tokensOfCall(call);
   return (
     <>
-      <DetailsHead title={isRoot ? 'Model Reply' : `Sub-Call ${name ?? call.id}`} state={state} />
+      <DetailsHead
+        title={isRoot ? 'Model Reply' : `${isChild ? 'Child RLM' : 'Sub-Call'} ${name ?? call.id}`}
+        state={state}
+      />
       <Facts
         facts={[
-          { name: 'Model', value: call.started.model },
-          { name: 'Tokens', value: outcome?.ok ? <Tokens tokens={tokensOfCall(call)} /> : undefined },
+          // A child is no call of a model: its turns are.
+          { name: 'Model', value: isChild ? undefined : call.started.model },
+          { name: 'Tokens', value: outcome?.ok || isChild ? <Tokens tokens={tokens} /> : undefined },
+          { name: 'Cost', value: costWords(tokens) },
           {
             name: 'Time',
             value:
@@ -45,7 +52,7 @@ export function CallDetails({ call, ended, now, streams }: CallDetailsProps): JS
                   : formatDuration(time),
           },
           {
-            name: 'Child loop',
+            name: 'Turns',
             value: call.iterations.length > 0 ? countOf(call.iterations.length, 'turn') : undefined,
           },
         ]}
@@ -66,6 +73,12 @@ export function CallDetails({ call, ended, now, streams }: CallDetailsProps): JS
       <Reply call={call} ended={ended} streams={streams} />
     </>
   );
+}
+
+function waitingFor({ started }: CallView): string {
+  return started.isChild === true
+    ? 'Its turns are under way, below it in the tree…'
+    : `Waiting for ${started.model}…`;
 }
 
 /** In a later turn the earlier messages are those of the turns before: they wait behind their count. */
@@ -91,7 +104,7 @@ function Reply({ call, ended, streams }: Omit<CallDetailsProps, 'now'>): JSX.Ele
   const outcome = call.finished?.outcome;
   if (!outcome) {
     if (ended) return <p class="waiting">The run ended before the reply was there.</p>;
-    return <StreamedText streams={streams} call={call.id} waiting={`Waiting for ${call.started.model}…`} />;
+    return <StreamedText streams={streams} call={call.id} waiting={waitingFor(call)} />;
   }
   if (!outcome.ok) {
     return (

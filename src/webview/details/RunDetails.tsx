@@ -37,6 +37,12 @@ export function RunDetails({ run }: { run: RunView }): JSX.Element {
               { name: 'Turns', value: formatCount(limits.maxIterations) },
               { name: 'Depth', value: String(limits.maxDepth) },
               { name: 'Sub-calls', value: formatCount(limits.maxSubCalls) },
+              { name: 'Tokens in', value: formatCount(limits.maxInputTokens) },
+              { name: 'Tokens out', value: formatCount(limits.maxOutputTokens) },
+              {
+                name: 'Cost',
+                value: limits.maxCost === undefined ? undefined : `$${limits.maxCost.toFixed(2)}`,
+              },
               { name: 'Calls at once', value: formatCount(limits.concurrency) },
               { name: 'Time', value: formatDuration(limits.wallTimeMs) },
               { name: 'Time of a call', value: formatDuration(limits.callTimeoutMs) },

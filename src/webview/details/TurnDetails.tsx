@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { CodeView, IterationView } from '../../rlm/trajectory';
-import { formatCount, formatDuration, formatElapsed } from '../shared/format';
+import { costWords, formatCount, formatDuration, formatElapsed } from '../shared/format';
 import { Icon } from '../shared/Icon';
 import { tokensOfTurn, turnTime } from '../shared/nodeFigures';
 import { turnState } from '../shared/nodeState';
@@ -26,6 +26,7 @@ interface TurnDetailsProps {
 export function TurnDetails({ turn, next, block, ended, now, streams }: TurnDetailsProps): JSX.Element {
   const state = turnState(turn, ended);
   const time = turnTime(turn, next, state === 'running', now);
+  const tokens = tokensOfTurn(turn);
   const blocks = block === undefined ? turn.blocks : turn.blocks.slice(block, block + 1);
   return (
     <>
@@ -37,7 +38,8 @@ export function TurnDetails({ turn, next, block, ended, now, streams }: TurnDeta
         facts={[
           { name: 'Model', value: turn.root?.started.model },
           { name: 'Turns allowed', value: String(turn.of) },
-          { name: 'Tokens', value: <Tokens tokens={tokensOfTurn(turn)} /> },
+          { name: 'Tokens', value: <Tokens tokens={tokens} /> },
+          { name: 'Cost', value: costWords(tokens) },
           {
             name: 'Time',
             value:

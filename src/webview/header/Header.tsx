@@ -1,40 +1,40 @@
 import './header.css';
 import type { JSX } from 'preact';
+import { moreBudget } from '../../protocol/moreBudget';
 import type { RunView } from '../../rlm/trajectory';
-import { countOf, formatDuration, formatElapsed } from '../shared/format';
+import { costWords, countOf, formatDuration, formatElapsed } from '../shared/format';
 import { Icon, StateIcon } from '../shared/Icon';
-import { runTime } from '../shared/nodeFigures';
+import { runTime, tokensOfRun } from '../shared/nodeFigures';
 import { isEnded, type RunPhase, type RunStatusText } from '../shared/runStatus';
 import { Tokens } from '../shared/Tokens';
 import { useHostTime } from '../shared/useHostTime';
 import type { TraceStore } from '../traceStore';
 import { CoverageLine } from './CoverageLine';
 import { ProblemBanner } from './ProblemBanner';
+import { RunButtons } from './RunButtons';
 import { Warnings } from './Warnings';
 
 interface HeaderProps {
   readonly run: RunView;
   readonly live: boolean;
+  /** The host can ask the same again. */
+  readonly repeatable: boolean;
   readonly status: RunStatusText;
   readonly store: TraceStore;
 }
 
 /** What was asked of what, how it stands, and what it has cost so far. */
-export function Header({ run, live, status, store }: HeaderProps): JSX.Element {
+export function Header({ run, live, repeatable, status, store }: HeaderProps): JSX.Element {
   const now = useHostTime(store.clock, !isEnded(status.phase));
   const time = runTime(run, now);
-  const cancelling = store.cancelling.value;
+  const cost = costWords(tokensOfRun(run));
   return (
     <header class="run-header">
       <div class="run-line">
         <h1 class="question" title={run.started?.question}>
           {run.started?.question ?? 'Starting…'}
         </h1>
-        {live && (
-          <button type="button" class="button secondary" disabled={cancelling} onClick={() => store.cancel()}>
-            {cancelling ? 'Cancelling…' : 'Cancel'}
-          </button>
-        )}
+        <RunButtons run={run} live={live} repeatable={repeatable} store={store} />
       </div>
       <ul class="facts run-facts">
         <li class={`run-status phase-${status.phase}`}>
@@ -54,24 +54,22 @@ export function Header({ run, live, status, store }: HeaderProps): JSX.Element {
         {/* What the built-in explorer reads is no token of any model. */}
         {run.started?.isLanguageModel !== false && run.totals.inputTokens > 0 && (
           <li>
-            <Tokens
-              unit=" tokens"
-              tokens={{
-                input: run.totals.inputTokens,
-                cached: run.totals.cachedInputTokens,
-                output: run.totals.outputTokens,
-                estimated: run.totals.estimated,
-              }}
-            />
+            <Tokens unit=" tokens" tokens={tokensOfRun(run)} />
           </li>
         )}
+        {cost !== undefined && <li>{cost}</li>}
       </ul>
       <ul class="facts scope-facts">
         <li>{run.started?.scope}</li>
         <li>{modelWords(run)}</li>
       </ul>
       <CoverageLine run={run} />
-      <ProblemBanner status={status} onShowLog={() => store.showLog()} />
+      <ProblemBanner
+        status={status}
+        more={repeatable ? moreBudget(run)?.words : undefined}
+        onMore={() => store.act('more')}
+        onShowLog={() => store.showLog()}
+      />
       <Warnings warnings={run.warnings} />
     </header>
   );

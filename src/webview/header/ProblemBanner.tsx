@@ -11,11 +11,14 @@ const looks: Readonly<Partial<Record<RunPhase, { icon: IconName; kind: string }>
 
 interface ProblemBannerProps {
   readonly status: RunStatusText;
+  /** What the run would get more of, were it asked again; `undefined` where that is of no help. */
+  readonly more: string | undefined;
+  readonly onMore: () => void;
   readonly onShowLog: () => void;
 }
 
 /** Why the run is not complete, and what to do. Nothing for one that runs or is complete. */
-export function ProblemBanner({ status, onShowLog }: ProblemBannerProps): JSX.Element | null {
+export function ProblemBanner({ status, more, onMore, onShowLog }: ProblemBannerProps): JSX.Element | null {
   const look = looks[status.phase];
   if (!look || status.reason === undefined) return null;
   return (
@@ -24,6 +27,16 @@ export function ProblemBanner({ status, onShowLog }: ProblemBannerProps): JSX.El
       <p>
         {status.reason} {status.advice}
       </p>
+      {more !== undefined && (
+        <button
+          type="button"
+          class="button secondary"
+          title={`Ask the same again, with ${more} for that run only`}
+          onClick={onMore}
+        >
+          Ask Again with More
+        </button>
+      )}
       {status.phase === 'failed' && (
         <button type="button" class="button secondary" onClick={onShowLog}>
           Show Log

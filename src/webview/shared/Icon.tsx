@@ -1,7 +1,8 @@
 import type { JSX } from 'preact';
 import type { NodeState } from './nodeState';
 
-export type IconName = 'check' | 'error' | 'warning' | 'info' | 'stopped' | 'chevron' | 'copy' | 'retry';
+export type IconName =
+  'check' | 'error' | 'warning' | 'info' | 'stopped' | 'chevron' | 'copy' | 'retry' | 'branch';
 
 const shapes: Readonly<Record<IconName, JSX.Element>> = {
   check: <path d="M3 8.5 6.5 12 13 4.5" />,
@@ -11,6 +12,9 @@ const shapes: Readonly<Record<IconName, JSX.Element>> = {
   stopped: <path d="M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13ZM3.6 3.6l8.8 8.8" />,
   chevron: <path d="m6 3.5 4.5 4.5L6 12.5" />,
   copy: <path d="M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8Z" />,
+  branch: (
+    <path d="M4.5 5v6M4.5 5a1.5 1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3ZM4.5 14a1.5 1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3ZM11.5 8a1.5 1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3ZM4.5 10.5c0-2 7-.5 7-2.5" />
+  ),
   retry: <path d="M13 8a5 5 0 1 1-1.6-3.7M13.2 1.8v3h-3" />,
 };
 

@@ -36,6 +36,23 @@ export function formatElapsed(milliseconds: number): string {
   return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
 }
 
+/**
+ * What calls cost, in US dollars: `$0.0123`, `$1.24`. `undefined` where nothing is known; `≥` where the price
+ * of some of them is not.
+ */
+export function costWords({
+  cost,
+  unpriced,
+}: {
+  cost: number | undefined;
+  unpriced: boolean;
+}): string | undefined {
+  if (cost === undefined) return undefined;
+  const known = cost < 1 ? cost.toFixed(4) : cost.toFixed(2);
+  const shown = cost > 0 && cost < 0.00005 ? '<$0.0001' : `$${known}`;
+  return unpriced && !shown.startsWith('<') ? `≥ ${shown}` : shown;
+}
+
 function two(value: number): string {
   return String(value).padStart(2, '0');
 }

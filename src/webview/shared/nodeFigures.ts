@@ -7,16 +7,30 @@ export interface NodeTokens {
   output: number;
   /** Some of these are estimates. */
   estimated: boolean;
+  /** In US dollars, of the calls whose price is known; `undefined` when none is. */
+  cost: number | undefined;
+  /** Some calls have no known price. */
+  unpriced: boolean;
+}
+
+function noTokens(): NodeTokens {
+  return { input: 0, cached: 0, output: 0, estimated: false, cost: undefined, unpriced: false };
+}
+
+export function tokensOfRun(run: RunView): NodeTokens {
+  const tokens = noTokens();
+  for (const turn of run.iterations) addTurn(tokens, turn);
+  return tokens;
 }
 
 export function tokensOfCall(call: CallView): NodeTokens {
-  const tokens = { input: 0, cached: 0, output: 0, estimated: false };
+  const tokens = noTokens();
   addCall(tokens, call);
   return tokens;
 }
 
 export function tokensOfTurn(turn: IterationView): NodeTokens {
-  const tokens = { input: 0, cached: 0, output: 0, estimated: false };
+  const tokens = noTokens();
   addTurn(tokens, turn);
   return tokens;
 }
@@ -30,11 +44,14 @@ function addCall(tokens: NodeTokens, call: CallView): void {
   for (const turn of call.iterations) addTurn(tokens, turn);
   const outcome = call.finished?.outcome;
   // A child loop's call may report the sum of its loop: its own figure would count that twice.
-  if (!outcome?.ok || call.iterations.length > 0) return;
+  if (!outcome?.ok || call.started.isChild === true || call.iterations.length > 0) return;
   tokens.input += outcome.usage.inputTokens;
   tokens.cached += outcome.usage.cachedInputTokens ?? 0;
   tokens.output += outcome.usage.outputTokens;
   tokens.estimated ||= outcome.usage.estimated;
+  const { cost } = outcome.usage;
+  if (cost === undefined) tokens.unpriced = true;
+  else tokens.cost = (tokens.cost ?? 0) + cost;
 }
 
 /** Milliseconds; counts on to `now` (host time) while the call is under way; `undefined` when it never ended. */

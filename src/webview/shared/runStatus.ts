@@ -28,6 +28,8 @@ const titles: Readonly<Record<RunPhase, string>> = {
 export function runStatus(run: RunView, live: boolean): RunStatusText {
   const phase = phaseOf(run, live);
   const reason = run.finished?.reason;
+  if (reason?.code === 'answer-now')
+    return { phase, title: titles[phase], reason: 'You asked for the answer before the run was done.' };
   if (reason) {
     const advice = adviceFor(reason.code, reason.message);
     return {
@@ -70,6 +72,8 @@ const advice: Readonly<Record<string, string>> = {
   timeout: 'Ask again, or run “RLM: Select Model” to choose a faster model.',
   filtered: 'Ask in other words, or run “RLM: Select Model” to choose another model.',
   iterations: 'Ask about fewer files, or raise the setting “rlm.maxIterations”.',
+  tokens: 'Ask about fewer files, or raise the limits on tokens and cost in the settings.',
+  'sub-calls': 'Ask about fewer files, or raise the setting “rlm.maxSubCalls”.',
   time: 'Ask about fewer files, or ask a narrower question.',
   'no-code': 'The model does not write code as it should: run “RLM: Select Model” to choose a stronger one.',
   'empty-context': 'Choose another scope, or look at what was left out and why.',

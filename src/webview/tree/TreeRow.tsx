@@ -1,9 +1,10 @@
 import type { JSX } from 'preact';
-import { formatCompact, formatCount, formatDuration, formatElapsed } from '../shared/format';
+import { costWords, formatCompact, formatCount, formatDuration, formatElapsed } from '../shared/format';
 import { Icon, StateIcon } from '../shared/Icon';
 import {
   callTime,
   runTime,
+  tokensOfRun,
   tokensOfCall,
   tokensOfTurn,
   turnTime,
@@ -59,6 +60,7 @@ export function TreeRow({ row, index, selected, tabStop, ended, now, onToggle }:
         {row.expanded !== undefined && <Icon name="chevron" class="twistie" />}
       </span>
       <span class="state-cell">{state && <StateIcon state={state} />}</span>
+      {row.kind === 'call' && row.call.started.isChild === true && <Icon name="branch" class="child-mark" />}
       <span class="row-label">{label}</span>
       <span class={`row-detail ${row.kind === 'turn' ? 'is-code' : ''}`}>{detail}</span>
       {retries > 0 && (
@@ -67,7 +69,9 @@ export function TreeRow({ row, index, selected, tabStop, ended, now, onToggle }:
           {retries}
         </span>
       )}
-      <span class="row-tokens">{tokens && tokenWords(tokens)}</span>
+      <span class="row-tokens" title={tokens && costWords(tokens)}>
+        {tokens && tokenWords(tokens)}
+      </span>
       <span class="row-time">
         {time !== undefined && (state === 'running' ? formatElapsed(time) : formatDuration(time))}
       </span>
@@ -82,10 +86,8 @@ function rowTokens(row: Row): NodeTokens | undefined {
     case 'root':
     case 'call':
       return tokensOfCall(row.call);
-    case 'run': {
-      const { inputTokens, outputTokens, cachedInputTokens, estimated } = row.run.totals;
-      return { input: inputTokens, output: outputTokens, cached: cachedInputTokens, estimated };
-    }
+    case 'run':
+      return tokensOfRun(row.run);
     case 'code':
     case 'more':
       return undefined;

@@ -52,19 +52,25 @@ function callText(call: CallView, first: CallView): RowText {
   const prompt = promptOf(call);
   const asked = proseLabel(prompt);
   const outcome = call.finished?.outcome;
+  const loop = childWords(call);
   const trouble = outcome?.ok === false ? outcome.message : undefined;
   const [place, ...others] = fencedPlaces(prompt);
   if (place !== undefined) {
     const more = others.length > 0 ? ` and ${others.length} more` : '';
     return {
       label: `${fileOf(place)}${more}`,
-      detail: trouble ?? asked,
+      detail: trouble ?? [loop, asked].filter((part) => part !== '').join(' · '),
       tooltip: `${place}${more}\n${asked}`,
     };
   }
   const label = call === first ? asked : fromDifference(asked, proseLabel(promptOf(first)));
-  const loop = call.iterations.length > 0 ? `child loop, ${countOf(call.iterations.length, 'turn')}` : '';
   return { label: label === '' ? 'Sub-call' : label, detail: trouble ?? loop, tooltip: asked };
+}
+
+/** Empty for a plain sub-call. */
+function childWords({ started, iterations }: CallView): string {
+  if (iterations.length > 0) return `child RLM, ${countOf(iterations.length, 'turn')}`;
+  return started.isChild === true ? 'child RLM' : '';
 }
 
 function promptOf(call: CallView): string {

@@ -1,107 +1,11 @@
 import assert from 'node:assert/strict';
-import type { EventBody, RunFinished } from '../../../src/rlm/events';
+import type { EventBody } from '../../../src/rlm/events';
 import type { Session } from '../../../src/worker/session';
-import { ApiKeys } from '../../../src/vscode/apiKeys';
-import { ask, type AskPorts } from '../../../src/vscode/askFlow';
-import { Consents } from '../../../src/vscode/consents';
-import { Engine } from '../../../src/vscode/engine';
-import { Runs, type Run } from '../../../src/vscode/runs';
+import { ask } from '../../../src/vscode/askFlow';
 import type { Scope } from '../../../src/vscode/scopes/scope';
-import { readSettings } from '../../../src/vscode/settings';
 import { SetupError } from '../../../src/vscode/setupError';
-import { scriptedModel } from '../../support/scriptedModel';
-import { FakeLog, FakeSecrets, FakeState, numbered, started } from './fakes';
-import { FakeUi, type Answers } from './fakeUi';
-
-type AskRequest = Parameters<Session['ask']>[0];
-
-const complete: EventBody = { type: 'run.finished', status: 'complete', milliseconds: 1 };
-const failed = (code: string, message: string): EventBody => ({
-  ...complete,
-  status: 'failed',
-  reason: { code, message },
-});
-
-/** Tells these events, as far as it is not cancelled. */
-function sessionOf(...bodies: EventBody[]): Session & { readonly requests: AskRequest[] } {
-  const requests: AskRequest[] = [];
-  return {
-    requests,
-    async ask(request) {
-      requests.push(request);
-      let last: RunFinished | undefined;
-      for (const event of numbered(...bodies)) {
-        await request.record(event);
-        request.onEvent(event);
-        if (event.type === 'run.finished') last = event;
-      }
-      return last ?? waitForCancel(request);
-    },
-    steer: () => undefined,
-    dispose: () => Promise.resolve(),
-  };
-}
-
-function waitForCancel({ signal, onEvent }: AskRequest): Promise<RunFinished> {
-  const [event] = numbered(failed('cancelled', 'The run was cancelled.'));
-  return new Promise((resolve) => {
-    signal.addEventListener('abort', () => {
-      onEvent({ ...event!, seq: 9 });
-      resolve(event as RunFinished);
-    });
-  });
-}
-
-class FakePanel {
-  readonly shown: Run[] = [];
-  readonly words: string[] = [];
-  isVisible = true;
-  show(run: Run) {
-    this.shown.push(run);
-  }
-  say(message: string) {
-    this.words.push(message);
-  }
-}
-
-const scope: Scope = {
-  label: 'the workspace',
-  gather: () => Promise.resolve({ name: 'Workspace', documents: [], leftOut: [] }),
-};
-
-interface Given extends Answers {
-  readonly settings?: Readonly<Record<string, unknown>>;
-  readonly session?: Session;
-}
-
-function setUp({ settings = {}, session = sessionOf(started, complete), ...answers }: Given) {
-  const ui = new FakeUi(answers);
-  const log = new FakeLog();
-  const panel = new FakePanel();
-  const consents = new Consents(new FakeState(), ui);
-  let draft = '';
-  const archive = { load: () => Promise.resolve(undefined), latest: () => Promise.resolve(undefined) };
-  const runs = new Runs(archive, () => undefined);
-  const remedies: string[] = [];
-  const model = scriptedModel('unused');
-  let runNumber = 0;
-  const ports: AskPorts = {
-    ui,
-    log,
-    runs,
-    panel,
-    settings: () => readSettings((key) => settings[key]),
-    keys: new ApiKeys({ ui, secrets: new FakeSecrets(), consents, environmentKey: undefined }),
-    consents,
-    loadModels: () => Promise.resolve({ root: model, sub: model }),
-    engine: new Engine(() => Promise.resolve(session)),
-    record: () => Promise.resolve({ append: () => Promise.resolve(), close: () => Promise.resolve() }),
-    newRunId: () => `r${++runNumber}`,
-    draft: { read: () => draft, write: (text) => Promise.resolve(void (draft = text)) },
-    remedy: (name) => Promise.resolve(void remedies.push(name)),
-  };
-  return { ui, log, panel, runs, ports, remedies };
-}
+import { complete, failed, scope, sessionOf, setUp } from './askFakes';
+import { started } from './fakes';
 
 const asking = (text: string) => ({ questions: [{ asked: true, text }] });
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
@@ -251,6 +155,26 @@ describe('asking', () => {
     const { ports } = setUp({ ...asking('Where?'), settings: { concurrency: -1 }, session });
     await ask(() => scope, ports);
     assert.equal(session.requests[0]?.warnings?.[0]?.code, 'setting-ignored');
+  });
+
+  it('takes route, prices and limits along', async () => {
+    const session = sessionOf(started, complete);
+    const settings = { route: 'direct', prices: { big: { input: 1, output: 2 } }, maxCost: 3 };
+    const { ports } = setUp({ ...asking('Where?'), settings, session });
+    await ask(() => scope, ports);
+    const { route, prices, limits } = session.requests[0]!;
+    assert.deepEqual([route, prices, limits.maxCost], ['direct', settings.prices, 3]);
+  });
+
+  it('does not repeat to the user that they asked for the answer', async () => {
+    const session = sessionOf(started, {
+      ...complete,
+      status: 'partial',
+      reason: { code: 'answer-now', message: 'the user asks for the answer now' },
+    });
+    const { ports, ui } = setUp({ ...asking('Where?'), session });
+    await ask(() => scope, ports);
+    assert.deepEqual(ui.messages, []);
   });
 
   it('logs what broke, and says it in panel and message', async () => {

@@ -1,5 +1,6 @@
 import type { EventBody, TrajectoryEvent } from '../../../src/rlm/events';
 import { defaultLimits } from '../../../src/rlm/limits';
+import type { Asked } from '../../../src/vscode/asked';
 import type { Log } from '../../../src/vscode/log';
 
 /** Keeps lines as `level text`. */
@@ -51,6 +52,16 @@ export class FakeSecrets {
 export function numbered(...bodies: EventBody[]): TrajectoryEvent[] {
   return bodies.map((body, index): TrajectoryEvent => ({ ...body, seq: index + 1, time: 1_000 + index }));
 }
+
+/** A question whose scope has nothing in it. */
+export const asked: Asked = {
+  scope: {
+    label: 'the workspace',
+    gather: () => Promise.resolve({ name: 'Workspace', documents: [], leftOut: [] }),
+  },
+  question: 'Where is the gate?',
+  change: {},
+};
 
 export const started: EventBody = {
   type: 'run.started',

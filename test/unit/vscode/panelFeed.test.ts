@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { PanelMessage } from '../../../src/protocol/panel';
 import { PanelFeed } from '../../../src/vscode/panelFeed';
 import { Run } from '../../../src/vscode/runs';
-import { callDone, numbered, started, subCall, turn } from './fakes';
+import { asked, callDone, numbered, started, subCall, turn } from './fakes';
 
 function setUp() {
   const posted: PanelMessage[] = [];
@@ -20,25 +20,29 @@ describe('the feed of the trace panel', () => {
     feed.show(new Run('r1', events));
     assert.deepEqual(take(), []);
     feed.panelIsReady();
-    assert.deepEqual(take(), [{ type: 'events', runId: 'r1', reset: true, live: false, events }]);
+    assert.deepEqual(take(), [
+      { type: 'events', runId: 'r1', reset: true, live: false, repeatable: false, events },
+    ]);
     feed.dispose();
   });
 
   it('sends what comes later in batches, without a reset', async () => {
     const { feed, take } = setUp();
-    const run = new Run('r1');
+    const run = new Run('r1', asked);
     feed.show(run);
     feed.panelIsReady();
     take();
     for (const event of events) run.add(event);
     await flushed();
-    assert.deepEqual(take(), [{ type: 'events', runId: 'r1', reset: false, live: true, events }]);
+    assert.deepEqual(take(), [
+      { type: 'events', runId: 'r1', reset: false, live: true, repeatable: true, events },
+    ]);
     feed.dispose();
   });
 
   it('replays everything to a page that comes back, the text of calls in flight too', async () => {
     const { feed, take } = setUp();
-    const run = new Run('r1');
+    const run = new Run('r1', asked);
     feed.show(run);
     feed.panelIsReady();
     for (const event of events.slice(0, 3)) run.add(event);
@@ -50,7 +54,7 @@ describe('the feed of the trace panel', () => {
     take();
     feed.panelIsReady();
     assert.deepEqual(take(), [
-      { type: 'events', runId: 'r1', reset: true, live: true, events: events.slice(0, 3) },
+      { type: 'events', runId: 'r1', reset: true, live: true, repeatable: true, events: events.slice(0, 3) },
       { type: 'deltas', runId: 'r1', deltas: [{ call: '1.c1', text: 'Once upon' }] },
     ]);
     feed.dispose();
@@ -58,7 +62,7 @@ describe('the feed of the trace panel', () => {
 
   it('joins the pieces of a stream, and begins anew when a call is made again', async () => {
     const { feed, take } = setUp();
-    const run = new Run('r1');
+    const run = new Run('r1', asked);
     feed.show(run);
     feed.panelIsReady();
     for (const event of events.slice(0, 3)) run.add(event);
@@ -87,19 +91,21 @@ describe('the feed of the trace panel', () => {
 
   it('tells the end of a run once', async () => {
     const { feed, take } = setUp();
-    const run = new Run('r1');
+    const run = new Run('r1', asked);
     feed.show(run);
     feed.panelIsReady();
     take();
     run.end();
     await flushed();
-    assert.deepEqual(take(), [{ type: 'events', runId: 'r1', reset: false, live: false, events: [] }]);
+    assert.deepEqual(take(), [
+      { type: 'events', runId: 'r1', reset: false, live: false, repeatable: true, events: [] },
+    ]);
     feed.dispose();
   });
 
   it('follows one run only', async () => {
     const { feed, take } = setUp();
-    const run = new Run('r1');
+    const run = new Run('r1', asked);
     feed.show(run);
     feed.panelIsReady();
     feed.say('Nothing to show.');

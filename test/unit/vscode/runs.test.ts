@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Run, Runs, isRunId, newRunId } from '../../../src/vscode/runs';
-import { callDone, numbered, started, subCall, turn } from './fakes';
+import { asked, callDone, numbered, started, subCall, turn } from './fakes';
 
 const emptyArchive = { load: () => Promise.resolve(undefined), latest: () => Promise.resolve(undefined) };
 
@@ -8,21 +8,32 @@ describe('runs', () => {
   it('allow one live run, and tell when it begins and ends', async () => {
     const told: boolean[] = [];
     const runs = new Runs(emptyArchive, (live) => told.push(live));
-    const run = runs.begin('r1');
+    const run = runs.begin('r1', asked);
     assert.equal(runs.live, run);
-    assert.throws(() => runs.begin('r2'));
+    assert.throws(() => runs.begin('r2', asked));
     run.end();
     await run.ended;
     assert.equal(runs.live, undefined);
     assert.deepEqual(told, [true, false]);
   });
 
+  it('pass on what the user tells a run, while it is at work', () => {
+    const told: unknown[] = [];
+    const run = new Run('r1', asked);
+    run.steer({ kind: 'answer-now' });
+    run.steeredBy((steering) => told.push(steering));
+    run.steer({ kind: 'hint', text: 'Look in src.' });
+    run.end();
+    run.steer({ kind: 'answer-now' });
+    assert.deepEqual(told, [{ kind: 'hint', text: 'Look in src.' }]);
+  });
+
   it('keep the last run, but none that never began', async () => {
     const runs = new Runs(emptyArchive, () => undefined);
-    const first = runs.begin('r1');
+    const first = runs.begin('r1', asked);
     for (const event of numbered(started)) first.add(event);
     first.end();
-    const second = runs.begin('r2');
+    const second = runs.begin('r2', asked);
     second.end();
     await second.ended;
     assert.equal(await runs.latest(), first);
@@ -42,7 +53,7 @@ describe('runs', () => {
   });
 
   it('are cancelled through their signal, and not after their end', () => {
-    const live = new Run('r1');
+    const live = new Run('r1', asked);
     live.cancel();
     assert.ok(live.signal.aborted);
     const over = new Run('r2', numbered(started));
@@ -51,7 +62,7 @@ describe('runs', () => {
   });
 
   it('forget streamed text once its call is done', () => {
-    const run = new Run('r1');
+    const run = new Run('r1', asked);
     for (const event of numbered(started, turn(1), subCall('1.c1'))) run.add(event);
     run.addText('1.c1', 'text');
     assert.equal(run.streaming.get('1.c1')?.text, 'text');

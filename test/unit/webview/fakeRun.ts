@@ -1,5 +1,6 @@
 import type { Citation } from '../../../src/context/citations';
 import type { CallFinished, EventBody, RunFinished, TrajectoryEvent } from '../../../src/rlm/events';
+import { directNote } from '../../../src/rlm/direct';
 import { emptyOutput } from '../../../src/rlm/prompts';
 import { defaultLimits } from '../../../src/rlm/limits';
 
@@ -113,11 +114,26 @@ export class RunWriter {
     });
   }
 
+  /** An `rlm_query` with a loop of its own. */
+  startChild(call: string, prompt: string): this {
+    const iteration = call.slice(0, call.lastIndexOf('.'));
+    const messages = [{ role: 'user', content: prompt }] as const;
+    return this.add({
+      type: 'call.started',
+      call,
+      iteration,
+      role: 'sub',
+      isChild: true,
+      model: 'child RLM',
+      messages,
+    });
+  }
+
   finishCall(
     call: string,
     text: string,
     milliseconds: number,
-    usage: { input?: number; cached?: number; output?: number; estimated?: boolean } = {},
+    usage: { input?: number; cached?: number; output?: number; estimated?: boolean; cost?: number } = {},
     more: { reasoning?: string; finish?: 'stop' | 'length' } = {},
   ): this {
     const outcome: CallFinished['outcome'] = {
@@ -130,6 +146,7 @@ export class RunWriter {
         outputTokens: usage.output ?? Math.ceil(text.length / 4),
         cachedInputTokens: usage.cached ?? 0,
         estimated: usage.estimated ?? false,
+        ...(usage.cost === undefined ? {} : { cost: usage.cost }),
       },
     };
     return this.add({ type: 'call.finished', call, milliseconds, outcome });
@@ -338,7 +355,7 @@ function childLoop(writer: RunWriter): void {
     'Who owns each of these paths?\n\n<<<data 11c0\nservices/orders/ @orders-team\ndata 11c0>>>',
   );
   writer.wait(700).finishCall('5.c1', 'services/orders → @orders-team\nservices/billing → @billing', 700);
-  writer.startCall('5.c2', 'Find the last known owner of services/search in the history notes.');
+  writer.startChild('5.c2', 'Find the last known owner of services/search in the history notes.');
   writer.turn(
     1,
     { prose: 'The notes first.', code: "print(context.grep(/search/i, 'docs/**'));" },
@@ -424,6 +441,60 @@ export function explorerRun(): TrajectoryEvent[] {
       cite('packages/http/src/fetchJson.ts:12'),
     ])
     .finish('complete').events;
+}
+
+/** One call that was given everything. */
+export function directRun(): TrajectoryEvent[] {
+  const writer = new RunWriter().start({ question: 'What does fetchJson do without a timeout?' });
+  writer.add(
+    { type: 'iteration.started', iteration: '1', index: 1, of: 1 },
+    {
+      type: 'call.started',
+      call: '1.root',
+      iteration: '1',
+      role: 'root',
+      model: 'gpt-5',
+      messages: [{ role: 'user', content: 'Question: …' }],
+      note: directNote,
+    },
+  );
+  const text = 'It waits 10 s: packages/http/src/fetchJson.ts:12';
+  return writer
+    .wait(1800)
+    .finishCall('1.root', text, 1800, { input: 9100, cost: 0.0114 })
+    .answer(text, [cite('packages/http/src/fetchJson.ts:12')])
+    .finish('complete').events;
+}
+
+/** Depth 2, going on: two children with turns of their own, one done and one at work; prices are known. */
+export function deepRun(): TrajectoryEvent[] {
+  const writer = new RunWriter().start();
+  writer.startTurn(1).wait(2300);
+  const code =
+    "const parts = ['services/orders/', 'services/billing/'];\nconst found = await rlm_query_batched(parts.map(p => ({prompt: `List the calls without a timeout in ${p}`, context: context.glob(p + '**')})));";
+  writer.finishCall('1.root', `One child for each part.\n\n\`\`\`repl\n${code}\n\`\`\``, 2300, {
+    input: 3400,
+    cost: 0.0062,
+  });
+  writer.add({ type: 'code.started', iteration: '1', code });
+  for (const [index, part] of ['services/orders/', 'services/billing/'].entries())
+    writer.startChild(`1.c${index + 1}`, `List the calls without a timeout in ${part}`);
+  for (const child of ['1.c1', '1.c2']) {
+    const look = 'print(context.grep(/fetch\\(/));';
+    writer.startTurn(1, child).wait(1200);
+    writer.finishCall(`${child}.1.root`, `\`\`\`repl\n${look}\n\`\`\``, 1200, { input: 2600, cost: 0.0041 });
+    writer.add({ type: 'code.started', iteration: `${child}.1`, code: look });
+    if (child === '1.c1') {
+      writer.startCall('1.c1.1.c1', 'Does the call in client.ts:41 have a timeout?');
+      writer.wait(600).finishCall('1.c1.1.c1', 'No: a bare fetch(url).', 600, { input: 900, cost: 0.0003 });
+    }
+    writer.finishCode(`${child}.1`, 'services/orders/src/client.ts\n   41: await fetch(url)', 30);
+  }
+  writer.startTurn(2, '1.c1').wait(900);
+  writer.finishCall('1.c1.2.root', "```repl\nFINAL('client.ts:41')\n```", 900, { input: 3000, cost: 0.0044 });
+  writer.add({ type: 'code.started', iteration: '1.c1.2', code: "FINAL('client.ts:41')" });
+  writer.finishCode('1.c1.2', '', 4).finishCall('1.c1', 'client.ts:41', 2700, { input: 0, output: 0 });
+  return writer.startTurn(2, '1.c2').events;
 }
 
 /** A run with so many nodes: turns of 500 sub-calls each. */

@@ -4,7 +4,14 @@ import { finishedRun } from './fakeRun';
 
 describe('what the host sends', () => {
   it('is taken with all that its events hold', () => {
-    const message = { type: 'events', runId: 'r', reset: true, live: false, events: finishedRun() };
+    const message = {
+      type: 'events',
+      runId: 'r',
+      reset: true,
+      live: false,
+      repeatable: true,
+      events: finishedRun(),
+    };
     assert.deepEqual(readHostMessage(message), message);
   });
 
@@ -16,6 +23,7 @@ describe('what the host sends', () => {
       runId: 'r',
       reset: true,
       live: true,
+      repeatable: true,
       events: [{ type: 'x', seq: 1, time: 1 }],
     },
     'events without numbers': {
@@ -23,6 +31,7 @@ describe('what the host sends', () => {
       runId: 'r',
       reset: true,
       live: true,
+      repeatable: true,
       events: [{ type: 'warning' }],
     },
     'deltas without text': { type: 'deltas', runId: 'r', deltas: [{ call: '1.root' }] },

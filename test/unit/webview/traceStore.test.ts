@@ -29,7 +29,16 @@ function openStore(saved: PanelState = { expansion: new Map() }) {
   const send = (
     events: readonly TrajectoryEvent[],
     options: { runId?: string; reset?: boolean; live?: boolean } = {},
-  ) => store.receive({ type: 'events', runId: 'r', reset: false, live: true, events, ...options });
+  ) =>
+    store.receive({
+      type: 'events',
+      runId: 'r',
+      reset: false,
+      live: true,
+      repeatable: true,
+      events,
+      ...options,
+    });
   const run = () => {
     const shown = store.shown.value;
     return shown.kind === 'run' ? shown.run : assert.fail('no run is shown');

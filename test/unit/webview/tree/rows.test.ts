@@ -34,7 +34,7 @@ describe('the lines of the tree', () => {
       '    [done] Model reply | Owners are in CODEOWNERS.',
       '    [done] Code | 3 lines, 3 lines of output',
       '    [done] Who owns each of these paths? | ',
-      '    [done] Find the last known owner of services/search in the history notes. | child loop, 2 turns',
+      '    [done] Find the last known owner of services/search in the history notes. | child RLM, 2 turns',
       "      [done] Turn 1 | print(context.grep(/search/i, 'docs/**'));",
       '        [done] Model reply | The notes first.',
       '        [done] Code | 1 line, 2 lines of output',

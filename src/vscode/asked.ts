@@ -1,0 +1,31 @@
+import type { Route } from '../rlm/direct';
+import type { RunLimits } from '../rlm/limits';
+import type { Scope } from './scopes/scope';
+import type { Settings } from './settings';
+
+/** A question as it was asked: enough to ask it again. */
+export interface Asked {
+  readonly scope: Scope;
+  readonly question: string;
+  readonly change: Change;
+}
+
+/** What one run does otherwise than the settings say. */
+export interface Change {
+  readonly route?: Route;
+  readonly limits?: Partial<RunLimits>;
+}
+
+/** The same, with a further change. */
+export function changed({ scope, question, change }: Asked, more: Change): Asked {
+  return { scope, question, change: { ...change, ...more, limits: { ...change.limits, ...more.limits } } };
+}
+
+/** The settings as they hold for one run. */
+export function settingsFor(settings: Settings, { route, limits }: Change): Settings {
+  return {
+    ...settings,
+    route: route ?? settings.route,
+    limits: { ...settings.limits, ...limits },
+  };
+}

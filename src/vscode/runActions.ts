@@ -1,0 +1,98 @@
+import type { RunAction } from '../protocol/panel';
+import { moreBudget } from '../protocol/moreBudget';
+import { isDirect } from '../protocol/directRun';
+import { askAgain, type AskPorts } from './askFlow';
+import { changed, type Asked } from './asked';
+import { comparison } from './comparison';
+import type { Run } from './runs';
+
+export interface RunActionPorts extends AskPorts {
+  /** Opens a markdown text for reading. */
+  readonly openMarkdown: (text: string) => Promise<void>;
+}
+
+/** Does what a button of the panel, or a command, asks for. */
+export async function actOn(action: RunAction, run: Run, ports: RunActionPorts): Promise<void> {
+  switch (action) {
+    case 'answer-now':
+      if (await steerable(run, ports)) run.steer({ kind: 'answer-now' });
+      break;
+    case 'hint':
+      if (await steerable(run, ports)) await addHint(run, ports);
+      break;
+    case 'more': {
+      const more = moreBudget(run.view);
+      if (more) await again(run, ports, (asked) => changed(asked, { limits: more.limits }));
+      break;
+    }
+    case 'deeper':
+      await again(run, ports, (asked) => changed(asked, { route: 'rlm' }));
+      break;
+    case 'compare':
+      await compare(run, ports);
+      break;
+  }
+}
+
+/** False, and the user knows why, when nothing can be told to this run. */
+async function steerable({ live, view }: Run, { ui }: RunActionPorts): Promise<boolean> {
+  const problem = !live
+    ? 'This run is over: there is nobody to tell.'
+    : view.started?.isLanguageModel === false
+      ? 'The built-in explorer answers: it takes no hints, and is done in a moment.'
+      : isDirect(view)
+        ? 'This run is one direct call: it has no next turn. Cancel it, or wait for its answer.'
+        : view.iterations.length === 0
+          ? 'The run has not begun yet: try again in a moment.'
+          : undefined;
+  if (problem !== undefined) await ui.notify('info', problem);
+  return problem === undefined;
+}
+
+async function addHint(run: Run, { ui }: RunActionPorts): Promise<void> {
+  const text = await ui.input({
+    title: 'RLM: Add a Hint',
+    prompt: 'The model is told with its next turn; what it does now goes on.',
+    placeholder: 'e.g. The owners are in CODEOWNERS. Leave the tests out.',
+    problem: (typed) => (typed.trim() === '' ? 'Type what the model should know.' : undefined),
+  });
+  if (text === undefined) return;
+  if (run.live) run.steer({ kind: 'hint', text: text.trim() });
+  else await ui.notify('info', 'The run ended before the hint could be given.');
+}
+
+async function again(
+  run: Run,
+  ports: RunActionPorts,
+  change: (asked: Asked) => Asked,
+): Promise<Run | undefined> {
+  if (run.asked) return askAgain(change(run.asked), ports);
+  await ports.ui.notify(
+    'info',
+    'This run is from before the window was loaded: what it was about is not at hand. Ask anew.',
+  );
+  return undefined;
+}
+
+/** In tokens: more than that in one prompt is what few models can read, and costs accordingly. */
+const muchForOneCall = 50_000;
+
+async function compare(run: Run, ports: RunActionPorts): Promise<void> {
+  if (run.live || !run.view.answered || isDirect(run.view)) {
+    const problem = 'There is no answer of the REPL to compare with: ask a question first.';
+    await ports.ui.notify('info', problem);
+    return;
+  }
+  const tokens = run.view.context?.tokens ?? 0;
+  const agreed =
+    tokens < muchForOneCall ||
+    (await ports.ui.confirm(
+      `Send all of the text, about ${tokens.toLocaleString('en-US')} tokens, in one call?`,
+      'A direct call is given everything at once. It is paid for at your provider, and fails when it is more than the model can read.',
+      'Send',
+    ));
+  if (!agreed) return;
+  const other = await again(run, ports, (asked) => changed(asked, { route: 'direct' }));
+  if (other?.view.finished?.reason?.code === 'cancelled') return;
+  if (other) await ports.openMarkdown(comparison(run.view, other.view));
+}

@@ -1,0 +1,109 @@
+import type { EventBody, RunFinished } from '../../../src/rlm/events';
+import type { Session } from '../../../src/worker/session';
+import { ApiKeys } from '../../../src/vscode/apiKeys';
+import { Consents } from '../../../src/vscode/consents';
+import { Engine } from '../../../src/vscode/engine';
+import type { RunActionPorts } from '../../../src/vscode/runActions';
+import { Runs, type Run } from '../../../src/vscode/runs';
+import type { Scope } from '../../../src/vscode/scopes/scope';
+import { readSettings } from '../../../src/vscode/settings';
+import { scriptedModel } from '../../support/scriptedModel';
+import { FakeLog, FakeSecrets, FakeState, numbered, started } from './fakes';
+import { FakeUi, type Answers } from './fakeUi';
+
+type AskRequest = Parameters<Session['ask']>[0];
+
+export const complete: EventBody & { readonly type: 'run.finished' } = {
+  type: 'run.finished',
+  status: 'complete',
+  milliseconds: 1,
+};
+export const failed = (code: string, message: string): EventBody => ({
+  ...complete,
+  status: 'failed',
+  reason: { code, message },
+});
+
+/** Tells these events, as far as it is not cancelled. */
+export function sessionOf(...bodies: EventBody[]): Session & { readonly requests: AskRequest[] } {
+  const requests: AskRequest[] = [];
+  return {
+    requests,
+    async ask(request) {
+      requests.push(request);
+      let last: RunFinished | undefined;
+      for (const event of numbered(...bodies)) {
+        await request.record(event);
+        request.onEvent(event);
+        if (event.type === 'run.finished') last = event;
+      }
+      return last ?? waitForCancel(request);
+    },
+    steer: () => undefined,
+    dispose: () => Promise.resolve(),
+  };
+}
+
+function waitForCancel({ signal, onEvent }: AskRequest): Promise<RunFinished> {
+  const [event] = numbered(failed('cancelled', 'The run was cancelled.'));
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => {
+      onEvent({ ...event!, seq: 9 });
+      resolve(event as RunFinished);
+    });
+  });
+}
+
+export class FakePanel {
+  readonly shown: Run[] = [];
+  readonly words: string[] = [];
+  isVisible = true;
+  show(run: Run) {
+    this.shown.push(run);
+  }
+  say(message: string) {
+    this.words.push(message);
+  }
+}
+
+export const scope: Scope = {
+  label: 'the workspace',
+  gather: () => Promise.resolve({ name: 'Workspace', documents: [], leftOut: [] }),
+};
+
+interface Given extends Answers {
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly session?: Session;
+}
+
+/** The flow with fakes for all that it reaches. */
+export function setUp({ settings = {}, session = sessionOf(started, complete), ...answers }: Given) {
+  const ui = new FakeUi(answers);
+  const log = new FakeLog();
+  const panel = new FakePanel();
+  const consents = new Consents(new FakeState(), ui);
+  let draft = '';
+  const archive = { load: () => Promise.resolve(undefined), latest: () => Promise.resolve(undefined) };
+  const runs = new Runs(archive, () => undefined);
+  const remedies: string[] = [];
+  const model = scriptedModel('unused');
+  let runNumber = 0;
+  const opened: string[] = [];
+  const ports: RunActionPorts = {
+    ui,
+    log,
+    runs,
+    panel,
+    settings: () => readSettings((key) => settings[key]),
+    keys: new ApiKeys({ ui, secrets: new FakeSecrets(), consents, environmentKey: undefined }),
+    consents,
+    loadModels: () => Promise.resolve({ root: model, sub: model }),
+    engine: new Engine(() => Promise.resolve(session)),
+    record: () => Promise.resolve({ append: () => Promise.resolve(), close: () => Promise.resolve() }),
+    newRunId: () => `r${++runNumber}`,
+    draft: { read: () => draft, write: (text) => Promise.resolve(void (draft = text)) },
+    openMarkdown: (text) => Promise.resolve(void opened.push(text)),
+    remedy: (name) => Promise.resolve(void remedies.push(name)),
+  };
+  return { ui, log, panel, runs, ports, remedies, opened };
+}
