@@ -71,6 +71,7 @@ async function tryOnce(
     silence.heard();
     head.add(bytes);
   };
+  let isRead = false;
   try {
     const client = clientFor(settings, onBytes, own.signal);
     const stream = await client.chat.completions.create(bodyOf(settings, request), { signal: own.signal });
@@ -80,6 +81,7 @@ async function tryOnce(
     }
     // The package ends an aborted stream as if it were whole.
     own.signal.throwIfAborted();
+    isRead = true;
     if (!head.released) tell(observer, addWhole(reply, head.text(), call()));
     else if (reply.finishReason === undefined) throw endedEarly(call());
     return reply.build();
@@ -92,8 +94,8 @@ async function tryOnce(
   } finally {
     silence.stop();
     own.dispose();
-    // Lets go of a connection that still sends; a reply read to its end has none any more.
-    own.abort(new Error('the call has ended'));
+    // Lets go of a connection that may still send; a reply read to its end has none any more.
+    if (!isRead) own.abort(new Error('the call has ended'));
   }
 }
 
