@@ -97,6 +97,45 @@ describe('dist/headless.mjs', () => {
     assert.match(JSON.stringify(request?.body), /1\| hello/);
   });
 
+  it('keeps replies of sub-calls for later questions where that is asked for, and only there', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'rlm-headless-cache-'));
+    const before = process.env['XDG_CACHE_HOME'];
+    process.env['XDG_CACHE_HOME'] = home;
+    try {
+      await server.use({
+        rules: [
+          {
+            when: { role: 'root' },
+            replies: [
+              code("FINAL((await Promise.all([1, 2, 2].map((n) => llm_query('Count ' + n)))).join())"),
+            ],
+          },
+          { when: { role: 'sub' }, replies: ['reply {{call}}'] },
+        ],
+      });
+      const question = async (cache: boolean) => {
+        const finished: TrajectoryEvent[] = [];
+        const onEvent = (event: TrajectoryEvent) => event.type === 'call.finished' && finished.push(event);
+        const { answer } = await ask({ question: 'q', context: 'x', cache, ...model(), onEvent });
+        const kept = finished.filter(
+          (event) => event.type === 'call.finished' && event.outcome.ok && event.outcome.cached,
+        );
+        return { answer, kept: kept.length };
+      };
+      const first = await question(true);
+      assert.equal(first.kept, 0);
+      assert.equal((await server.requests()).length, 4);
+      assert.deepEqual(await question(true), { answer: first.answer, kept: 3 });
+      assert.equal((await server.requests()).length, 5);
+      assert.equal((await question(false)).kept, 0);
+      assert.equal((await server.requests()).length, 9);
+    } finally {
+      if (before === undefined) delete process.env['XDG_CACHE_HOME'];
+      else process.env['XDG_CACHE_HOME'] = before;
+      rmSync(home, { recursive: true });
+    }
+  });
+
   it('resolves as failed for a path that is not there and for an empty question', async () => {
     const missing = await ask({ question: 'q', paths: ['/nowhere/at/all'], ...model() });
     assert.equal(missing.status, 'failed');
