@@ -1,5 +1,5 @@
 import { nearest } from '../context/nearest';
-import type { Mapping, Pattern } from './wire';
+import type { Mapping, Pattern, ValueKind } from './wire';
 
 /** A mistake of the guest's: becomes an error in its code, not in ours. */
 export class GuestMistake extends Error {
@@ -78,4 +78,11 @@ export function describe(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   const text = JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
+export function valueKind(value: unknown): ValueKind {
+  const kinds: readonly ValueKind[] = ['context', 'document', 'span', 'chunk', 'match', 'list'];
+  const kind = kinds.find((known) => known === value);
+  if (kind === undefined) throw new GuestMistake('TypeError', `there is no kind of value ${describe(value)}`);
+  return kind;
 }

@@ -1,10 +1,8 @@
 import { chunk } from '../context/chunks';
 import type { Fence } from '../context/fence';
-import { pathMatcher } from '../context/glob';
 import { grep, grepPattern, showHits } from '../context/grep';
 import type { Ledger } from '../context/ledger';
 import { describeHit, type Hits } from '../context/matches';
-import { nearest } from '../context/nearest';
 import type { Snapshot } from '../context/snapshot';
 import { lineRange, placeOf, textOf, wholeDocument, type Span } from '../context/span';
 import { estimateTokens } from '../context/tokens';
@@ -12,6 +10,7 @@ import { TextView } from '../context/view';
 import { counted } from '../context/words';
 import * as take from './arguments';
 import { GuestMistake } from './arguments';
+import { DocumentChoice } from './documentChoice';
 import { Lists } from './lists';
 import type { ContextPart, DocumentInfo, ListInfo, SpanInfo, ViewMatchInfo } from './wire';
 
@@ -38,6 +37,7 @@ export function contextOperations({
   limited,
 }: ContextDependencies): Record<string, Operation> {
   const lists = new Lists();
+  const choice = new DocumentChoice(snapshot);
   const views = {
     lower: new TextView(snapshot, 'lower'),
     upper: new TextView(snapshot, 'upper'),
@@ -139,11 +139,13 @@ export function contextOperations({
         .join('\n'),
 
     files: () => lists.hold('files', { length: snapshot.documents.length, item: info }),
-    'file.find': (path) => info(find(take.string(path, 'a path'))),
-    'file.glob': (patterns) => {
-      const matches = pathMatcher(globOf(patterns));
-      return snapshot.documents.flatMap(({ path }, index) => (matches(path) ? [info(index)] : []));
+    /** Exactly this path, or nothing. */
+    'file.named': (path) => {
+      const index = snapshot.indexOfPath(take.string(path, 'a path'));
+      return index === undefined ? null : info(index);
     },
+    'file.find': (path) => info(choice.named(take.string(path, 'a path'))),
+    'file.glob': (patterns) => choice.matching(patterns, undefined).map(info),
     'file.slice': (document, start, end) => {
       const index = documentAt(document);
       const span = { document: index, start: take.integer(start, 'start'), end: take.integer(end, 'end') };
@@ -186,18 +188,18 @@ export function contextOperations({
 
     grep: (given, optionsGiven) => {
       const pattern = take.asPattern(given) ?? take.string(given, 'what grep looks for');
-      const shorthand = typeof optionsGiven === 'string' || Array.isArray(optionsGiven);
-      const found = take.options(shorthand ? { glob: optionsGiven } : optionsGiven, grepOptions, 'grep');
+      const found = take.options(grepOptionsOf(optionsGiven), grepOptions, 'grep');
       const literal = found.get('literal') === true;
       const { expression, note } = parsed(pattern, {
         literal,
         ignoreCase: found.get('ignoreCase') === true || found.get('caseSensitive') === false,
         word: found.get('word') === true,
       });
-      const documents = selected(found.get('glob'), found.get('exclude'));
+      const documents = choice.matching(found.get('glob'), found.get('exclude'));
       const limit = found.has('max') ? take.integer(found.get('max'), 'max') : Infinity;
       const hits = limited(() => grep(snapshot, expression, noted(documents), limit));
-      return hitList('grep', hits, expression, note);
+      const missed = documents.length === 0 ? choice.missed(found.get('glob')) : undefined;
+      return hitList('grep', hits, expression, missed ?? note);
     },
     chunks: (optionsGiven) => {
       const found = take.options(
@@ -210,34 +212,24 @@ export function contextOperations({
       if (maxChars < 1) throw new GuestMistake('RangeError', `maxChars must be at least 1, not ${maxChars}`);
       if (overlap < 0 || overlap >= maxChars)
         throw new GuestMistake('RangeError', `overlap must be from 0 to maxChars, not ${overlap}`);
-      const chunks = chunk(snapshot, selected(found.get('files'), undefined), { maxChars, overlap });
-      return lists.hold('chunks', { length: chunks.length, item: (index) => chunks[index]?.map(spanInfo) });
+      const documents = choice.matching(found.get('files'), undefined);
+      const chunks = chunk(snapshot, documents, { maxChars, overlap });
+      const item = (index: number) => chunks[index]?.map(spanInfo);
+      const missed = documents.length === 0 ? choice.missed(found.get('files')) : undefined;
+      return lists.hold('chunks', { length: chunks.length, item }, missed);
     },
     'list.page': (list, from, to) =>
       lists.page(take.integer(list, 'list'), take.integer(from, 'from'), take.integer(to, 'to')),
     'list.show': (list) => lists.show(take.integer(list, 'list')),
   };
 
-  function find(path: string): number {
-    const index =
-      snapshot.indexOfPath(path) ??
-      snapshot.indexOfPath(path.replaceAll('\\', '/').replace(/^(?:\.?\/)+/, ''));
-    if (index !== undefined) return index;
-    const suggestions = nearest(
-      path,
-      snapshot.documents.map((document) => document.path),
-    );
-    throw new GuestMistake('Error', `there is no file ${path}; nearest: ${suggestions.join(', ')}`);
-  }
-
-  /** Documents by globs, exact paths or both; all without. */
-  function selected(include: unknown, exclude: unknown): number[] {
-    const included = include === undefined ? undefined : pathMatcher(globOf(include));
-    const excluded = exclude === undefined ? undefined : pathMatcher(globOf(exclude));
-    const exact = new Set(typeof include === 'string' ? [include] : Array.isArray(include) ? include : []);
-    return snapshot.documents.flatMap(({ path }, index) =>
-      (exact.has(path) || (included?.(path) ?? true)) && !(excluded?.(path) ?? false) ? [index] : [],
-    );
+  /** A string is a glob; the flags of a regular expression are understood, too. */
+  function grepOptionsOf(given: unknown): unknown {
+    if (typeof given !== 'string' && !Array.isArray(given)) return given;
+    const isFlags = typeof given === 'string' && /^[dgimsuvy]{1,4}$/.test(given);
+    return isFlags && choice.matching(given, undefined).length === 0
+      ? { ignoreCase: given.includes('i') }
+      : { glob: given as unknown };
   }
 
   function* noted(documents: readonly number[]): Generator<number> {
@@ -298,15 +290,6 @@ function parsed(...[pattern, options]: Parameters<typeof grepPattern>): ReturnTy
   } catch (error) {
     throw new GuestMistake('SyntaxError', error instanceof Error ? error.message : String(error));
   }
-}
-
-function globOf(value: unknown): string | string[] {
-  if (typeof value === 'string') return value;
-  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value;
-  throw new GuestMistake(
-    'TypeError',
-    `a glob must be a string or an array of strings, not ${take.describe(value)}`,
-  );
 }
 
 function refuseAbove(limit: number, characters: number, what: string): void {

@@ -12,15 +12,16 @@ import { SearchTimeout, type TimeLimit } from '../context/timeLimit';
 import { TooManyMatches } from '../context/matches';
 import { contentHash, lengthOf } from '../context/selection';
 import type { Repl, ReplServices, StepResult, SubCall } from '../rlm/repl';
-import { GuestMistake, integer, string } from './arguments';
+import { GuestMistake, integer, string, valueKind } from './arguments';
 import {
   contextOperations,
   renderContext,
   type ContextDependencies,
   type Operation,
 } from './contextOperations';
+import { Blocks, type ReadyBlock } from './blocks';
+import type { GuestError } from './hints/errorHint';
 import { Output } from './output';
-import { BlockSyntaxError, rewrite } from './rewrite';
 import { SettledCalls } from './settledCalls';
 import type { CallRequest, Envelope } from './wire';
 
@@ -77,6 +78,7 @@ class QuickJsRepl implements Repl {
   readonly #operations: Record<string, Operation>;
   readonly #output = new Output();
   readonly #calls = new SettledCalls();
+  readonly #blocks = new Blocks();
   /** The prelude's functions for the engine; owned until `dispose`. */
   readonly #engine: QuickJSHandle;
   #cpuLeftMs = 0;
@@ -124,14 +126,9 @@ class QuickJsRepl implements Repl {
   }
 
   async #runBlock(code: string, signal: AbortSignal): Promise<string | undefined> {
-    let block;
-    try {
-      block = rewrite(code);
-    } catch (error) {
-      if (error instanceof BlockSyntaxError) return `SyntaxError: ${error.message}`;
-      throw error;
-    }
-    const failure = await this.#evaluate(block.code, block.showsValue, signal);
+    const prepared = this.#blocks.prepare(code);
+    if ('error' in prepared) return prepared.error;
+    const failure = await this.#evaluate(prepared, signal);
     // Calls whose promise nobody awaited still count: they were paid for.
     while (this.#calls.outstanding > 0 && !this.#isOutOfTime()) {
       await this.#calls.next(signal);
@@ -139,23 +136,25 @@ class QuickJsRepl implements Repl {
     }
     // A loop in a promise job ends that job alone: the block may seem to have run to its end.
     if (this.#isOutOfTime()) return this.#outOfTime();
-    return failure ?? this.#guest(() => this.#afterBlock());
+    const after = this.#guest(() => this.#afterBlock());
+    for (const note of prepared.notes) this.#output.print(note);
+    return failure ?? after;
   }
 
   /** Runs the rewritten code until its promise settles; the error's description when it threw. */
-  async #evaluate(code: string, showsValue: boolean, signal: AbortSignal): Promise<string | undefined> {
-    const started = this.#guest(() => this.#context.evalCode(code, 'block', evalAsync));
-    if (started.error) return started.error.consume((error) => this.#describe(error, code));
+  async #evaluate({ file, block }: ReadyBlock, signal: AbortSignal): Promise<string | undefined> {
+    const started = this.#guest(() => this.#context.evalCode(block.code, file, evalAsync));
+    if (started.error) return started.error.consume((error) => this.#describe(error));
     const promise = started.value;
     try {
       for (;;) {
-        const jobs = this.#guest(() => this.#runJobs(code));
+        const jobs = this.#guest(() => this.#runJobs());
         if (jobs !== undefined) return jobs;
         const state = this.#context.getPromiseState(promise);
-        if (state.type === 'rejected') return state.error.consume((error) => this.#describe(error, code));
+        if (state.type === 'rejected') return state.error.consume((error) => this.#describe(error));
         if (state.type === 'fulfilled') {
           return state.value.consume((value) =>
-            showsValue ? this.#guest(() => this.#show(value)) : undefined,
+            block.showsValue ? this.#guest(() => this.#show(value)) : undefined,
           );
         }
         if (this.#calls.outstanding === 0)
@@ -168,17 +167,17 @@ class QuickJsRepl implements Repl {
     }
   }
 
-  #runJobs(code: string): string | undefined {
+  #runJobs(): string | undefined {
     const result = this.#runtime.executePendingJobs();
     if (!result.error) return undefined;
-    return result.error.consume((error) => this.#describe(error, code));
+    return result.error.consume((error) => this.#describe(error));
   }
 
   /** Hands every settled call to its promise in the guest. */
   #deliver(): void {
     const json = JSON.stringify(this.#calls.take());
     this.#callEngine('settle', (scope) => [scope.manage(this.#context.newString(json))]);
-    this.#runJobs('');
+    this.#runJobs();
   }
 
   #show(result: QuickJSHandle): string | undefined {
@@ -204,7 +203,7 @@ class QuickJsRepl implements Repl {
       const context = this.#context;
       const method = scope.manage(context.getProp(this.#engine, name));
       const result = context.callFunction(method, context.undefined, ...args(scope));
-      if (result.error) return { error: result.error.consume((error) => this.#describe(error, '')) };
+      if (result.error) return { error: result.error.consume((error) => this.#describe(error)) };
       return {
         text: result.value.consume((value) =>
           context.typeof(value) === 'string' ? context.getString(value) : '',
@@ -213,8 +212,8 @@ class QuickJsRepl implements Repl {
     });
   }
 
-  /** Name, message and the line of the block, as the model reads it. */
-  #describe(error: QuickJSHandle, code: string): string {
+  /** Name, message, the line of the block and a hint, as the model reads it. */
+  #describe(error: QuickJSHandle): string {
     if (this.#isOutOfTime()) return this.#outOfTime();
     const text = Scope.withScope((scope) => {
       const context = this.#context;
@@ -226,11 +225,7 @@ class QuickJsRepl implements Repl {
     });
     if (text === undefined)
       return 'InternalError: out of memory: keep less in variables, and let context.grep search';
-    const { name, message, stack } = JSON.parse(text) as { name: string; message: string; stack?: string };
-    const line = /\bblock:(\d+)/.exec(stack ?? '')?.[1];
-    if (line === undefined) return `${name}: ${message}`;
-    const source = code.split('\n')[Number(line) - 1]?.trim() ?? '';
-    return `${name}: ${message} (line ${line}${source === '' ? '' : `: ${source.slice(0, 120)}`})`;
+    return this.#blocks.describe(JSON.parse(text) as GuestError);
   }
 
   /** Lets guest code have the thread: its CPU time is counted and it can be interrupted. */
@@ -300,6 +295,8 @@ class QuickJsRepl implements Repl {
       budget: () => this.#services.budget(),
       history: (index) => this.#services.history(integer(index, 'the index')),
       'history.length': () => this.#historyLength(),
+      'property.unknown': (kind, key, stack) =>
+        this.#blocks.unknownProperty(valueKind(kind), string(key, 'a name'), string(stack, 'a stack')),
       call: (requests, allowMany) => {
         this.#startCalls(requests as CallRequest[], allowMany === true);
       },

@@ -1,48 +1,89 @@
-import { parse, type Program, type Statement, type ModuleDeclaration, type Pattern } from 'acorn';
+import type { AnyNode, ExpressionStatement, ModuleDeclaration, Pattern, Program, Statement } from 'acorn';
 import MagicString from 'magic-string';
+import { missingAwaits } from './awaits';
+import { noPromiseNames, type PromiseNames } from './promiseNames';
+import { parseBlock, type ParsedBlock } from './syntax';
 
-/** A block that does not parse: shown to the model with the line it is in. */
-export class BlockSyntaxError extends Error {
-  override readonly name = 'SyntaxError';
-}
-
-export interface RewrittenBlock {
+export interface RewrittenBlock extends ParsedBlock {
   readonly code: string;
   /** True when the block ends in an expression whose value is to be shown. */
   readonly showsValue: boolean;
+  /** Names of promises and async functions that the next block should know. */
+  readonly promiseNames: PromiseNames;
+  /** The offset in `source` of a place in `code`; line and column count from 1, columns in UTF-16 units. */
+  sourceOffset(line: number, column: number): number;
 }
 
 /**
- * Makes a block fit a REPL that keeps its variables: top-level `const`, `let` and `class` become `var`, so
- * that a later block may declare them again and what was set before an exception stays. A block with a
- * top-level `return` becomes an async function that assigns its variables globally. Line numbers hold.
+ * Makes a block fit a REPL that keeps its variables. Types are stripped. Top-level `const`, `let` and `class`
+ * become `var`, so that a later block may declare them again and what was set before an exception stays. A
+ * block with a top-level `return` becomes an async function that assigns its variables globally. Promises
+ * that are used as values are awaited, and so is the block's last value. Line numbers hold.
+ * @param known what earlier blocks declared.
  * @throws {BlockSyntaxError}
  */
-export function rewrite(source: string): RewrittenBlock {
-  const program = parseBlock(source);
+export function rewrite(block: string, known: PromiseNames = noPromiseNames): RewrittenBlock {
+  const { source, program } = parseBlock(block);
   const out = new MagicString(source);
   const returns = program.body.some(hasTopLevelReturn);
+  const last = returns ? undefined : shownStatement(program);
+  const awaited = last && mayBePromise(last.expression) ? last : undefined;
+  if (awaited) surround(out, 'await (', awaited.expression, ')');
+  const { places, names } = missingAwaits(program, known);
+  for (const { node, isList, beginsStatement } of places) {
+    // Without a semicolon at its end, the line above would be called with what begins with a parenthesis.
+    const separated = beginsStatement && node.start !== awaited?.expression.start;
+    const opening = `${separated ? ';' : ''}(await ${isList ? 'Promise.all(' : ''}`;
+    surround(out, opening, node, isList ? '))' : ')');
+  }
   if (returns) wrapInFunction(program, out);
   else for (const statement of program.body) redeclarable(statement, out);
-  return { code: out.toString(), showsValue: returns || program.body.at(-1)?.type === 'ExpressionStatement' };
+  return {
+    source,
+    program,
+    code: out.toString(),
+    showsValue: returns || last !== undefined,
+    promiseNames: names,
+    sourceOffset: (line, column) => sourceOffset(out, line, column),
+  };
 }
 
-function parseBlock(source: string): Program {
-  try {
-    return parse(source, {
-      ecmaVersion: 'latest',
-      sourceType: 'script',
-      allowAwaitOutsideFunction: true,
-      allowReturnOutsideFunction: true,
-      allowHashBang: true,
-    });
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    const { line = 1, column = 0 } = 'loc' in error ? (error.loc as { line?: number; column?: number }) : {};
-    const text = source.split('\n')[line - 1] ?? '';
-    const message = error.message.replace(/ \(\d+:\d+\)$/, '');
-    throw new BlockSyntaxError(`${message} (line ${line})\n  ${text}\n  ${' '.repeat(column)}^`);
-  }
+function surround(out: MagicString, before: string, { start, end }: AnyNode, after: string): void {
+  out.appendLeft(start, before);
+  out.appendRight(end, after);
+}
+
+function shownStatement(program: Program): ExpressionStatement | undefined {
+  const last = program.body.at(-1);
+  return last?.type === 'ExpressionStatement' ? last : undefined;
+}
+
+const promisingTypes = new Set([
+  'CallExpression',
+  'NewExpression',
+  'Identifier',
+  'MemberExpression',
+  'ChainExpression',
+  'ConditionalExpression',
+  'LogicalExpression',
+  'SequenceExpression',
+  'AssignmentExpression',
+]);
+
+function mayBePromise(expression: AnyNode): boolean {
+  return promisingTypes.has(expression.type);
+}
+
+/** Follows the line's characters from `code` back to where they stood; what was inserted counts as what follows it. */
+function sourceOffset(out: MagicString, line: number, column: number): number {
+  const { mappings } = out.generateDecodedMap({ hires: true });
+  const segments = mappings[line - 1] ?? [];
+  const segment = segments.findLast(([at]) => at <= column - 1) ?? segments[0];
+  if (!segment) return 0;
+  const [at, , sourceLine = 0, sourceColumn = 0] = segment;
+  let start = 0;
+  for (let skipped = 0; skipped < sourceLine; skipped++) start = out.original.indexOf('\n', start) + 1;
+  return start + sourceColumn + Math.max(0, column - 1 - at);
 }
 
 type TopLevel = Statement | ModuleDeclaration;

@@ -68,6 +68,9 @@ export type CallReply = { readonly id: number } & (
   { readonly ok: true; readonly text: string } | { readonly ok: false; readonly message: string }
 );
 
+/** The kinds of values that know which properties they have. */
+export type ValueKind = 'context' | 'document' | 'span' | 'chunk' | 'match' | 'list';
+
 /** Result of a synchronous operation. */
 export type Envelope =
   { readonly value: unknown } | { readonly error: readonly [name: string, message: string] };

@@ -1,6 +1,7 @@
 import type { DocumentInfo, ListInfo, Mapping, Pattern, SpanInfo, ViewMatchInfo } from '../wire';
 import { call } from './bridge';
 import { Chunk, Document, grep, plain, type Match } from './documents';
+import { addSynonyms, knowProperties } from './knownProperties';
 import { lazyList } from './lazyList';
 
 type Hit = RegExpMatchArray & { path: string; line: number };
@@ -24,12 +25,11 @@ export class ContextView {
   constructor(length: number, mapping: Mapping) {
     this.#mapping = mapping;
     this.length = length;
+    // Own and enumerable, so that `Object.keys(context)` tells what there is.
+    Object.defineProperty(this, 'files', { enumerable: true, configurable: true, get: fileList });
   }
 
   get files(): Document[] {
-    return fileList();
-  }
-  get documents(): Document[] {
     return fileList();
   }
   get paths(): string[] {
@@ -169,7 +169,25 @@ export class ContextView {
 }
 
 function fileList(): Document[] {
-  return lazyList<DocumentInfo, Document>(call<ListInfo>('files'), (info) => new Document(info));
+  return lazyList<DocumentInfo, Document>(
+    call<ListInfo>('files'),
+    (info) => new Document(info),
+    documentNamed,
+  );
+}
+
+/** `context.files["src/a.ts"]`: the document with exactly this path. */
+function documentNamed(path: string): Document | undefined {
+  const info = call<DocumentInfo | null>('file.named', path);
+  return info === null ? undefined : new Document(info);
+}
+
+/** Lets `context[0]`, `context["src/a.ts"]` and other names be read, and what is not there be told. */
+export function describeContext(): void {
+  addSynonyms(ContextView.prototype, 'context');
+  knowProperties(ContextView.prototype, 'context', (view, key) =>
+    /^\d+$/.test(key) ? (view as ContextView).at(Number(key)) : documentNamed(key),
+  );
 }
 
 function toExpression(pattern: string | RegExp, flags: string): RegExp {

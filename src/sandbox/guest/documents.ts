@@ -1,5 +1,6 @@
 import type { DocumentInfo, ListInfo, MatchInfo, SpanInfo } from '../wire';
 import { call } from './bridge';
+import { addSynonyms, knowProperties } from './knownProperties';
 import { lazyList } from './lazyList';
 
 /** A stretch of one document. In a template string it becomes fenced, numbered lines. */
@@ -27,9 +28,6 @@ export class Span {
   }
   get text(): string {
     return call('file.slice', this.document, this.start, this.end);
-  }
-  get content(): string {
-    return this.text;
   }
   get lines(): string[] {
     return this.text.split(/\r\n|\n|\r/);
@@ -69,9 +67,6 @@ export class Document {
   }
   get text(): string {
     return call('file.slice', this.index, 0, this.length);
-  }
-  get content(): string {
-    return this.text;
   }
   /** Lazy: reads what is looked at. */
   get lines(): string[] {
@@ -122,9 +117,6 @@ export class Chunk {
   get text(): string {
     return this.spans.map((span) => span.text).join('\n');
   }
-  get content(): string {
-    return this.text;
-  }
   toString(): string {
     return this.spans.map((span) => span.toString()).join('\n');
   }
@@ -147,12 +139,21 @@ export class Match {
     this.match = info.match;
     this.groups = Object.assign([...info.groups], info.named);
   }
-  /** The same, for those who expect it. */
-  get file(): string {
-    return this.path;
-  }
   toString(): string {
     return `${this.path}:${this.line}: ${this.text.trim()}`;
+  }
+}
+
+/** Lets values of these classes be read by other names, and say what they do not have. */
+export function describeDocuments(): void {
+  for (const [type, kind] of [
+    [Span, 'span'],
+    [Document, 'document'],
+    [Chunk, 'chunk'],
+    [Match, 'match'],
+  ] as const) {
+    addSynonyms(type.prototype, kind);
+    knowProperties(type.prototype, kind);
   }
 }
 

@@ -1,6 +1,7 @@
 import { call } from './bridge';
 import { ContextView } from './contextView';
 import { inspect } from './inspect';
+import { promiseMistake } from './queryPromise';
 
 /** Ends the run with an answer, once the block has run to its end. The first call in a block counts. */
 export function FINAL(value: unknown): void {
@@ -22,7 +23,8 @@ export function finalFromVariable(): void {
 }
 
 function answerText(value: unknown, name: string): string {
-  if (value instanceof Promise) throw new TypeError(`${name} got a promise: write ${name}(await …)`);
+  if (value instanceof Promise)
+    throw new TypeError(`${name} got a promise: write ${name}(await …); ${promiseMistake(value)}`);
   if (value === undefined) throw new TypeError(`${name} got undefined: give it the answer as text`);
   if (value instanceof ContextView)
     throw new TypeError(`${name} got the context itself: give it the answer as text`);

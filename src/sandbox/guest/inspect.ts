@@ -2,6 +2,7 @@ import { call } from './bridge';
 import { ContextView } from './contextView';
 import { Chunk, Document, Match, Span } from './documents';
 import { listBehind } from './lazyList';
+import { describePromises } from './queryPromise';
 
 const maxItems = 50;
 const maxDepth = 4;
@@ -41,7 +42,7 @@ function showKnown(value: object): string | undefined {
   if (value instanceof Chunk)
     return `Chunk ${value.index} (${value.length} characters of ${value.paths.join(', ')})`;
   if (value instanceof Match) return value.toString();
-  if (value instanceof Promise) return '[a promise: await it to see its value]';
+  if (value instanceof Promise) return describePromises([value]);
   if (value instanceof Error) return `${value.name}: ${value.message}`;
   if (value instanceof RegExp || value instanceof Date) return String(value);
   return undefined;
@@ -50,6 +51,7 @@ function showKnown(value: object): string | undefined {
 function showObject(value: object, depth: number, above: readonly object[]): string {
   if (depth >= maxDepth) return Array.isArray(value) ? `[array of ${value.length}]` : '{…}';
   const inner = (item: unknown) => show(item, depth + 1, above);
+  if (arePromises(value)) return describePromises(value);
   if (Array.isArray(value))
     return bracket(
       '[',
@@ -69,6 +71,15 @@ function showObject(value: object, depth: number, above: readonly object[]): str
     keys.length,
     keys.slice(0, maxItems).map((key) => `${key}: ${inner(record[key])}`),
     '}',
+  );
+}
+
+function arePromises(value: object): value is Promise<unknown>[] {
+  return (
+    Array.isArray(value) &&
+    value.length > 1 &&
+    listBehind(value) === undefined &&
+    value.every((item) => item instanceof Promise)
   );
 }
 

@@ -1,5 +1,6 @@
 import type { ListInfo } from '../wire';
 import { call } from './bridge';
+import { unknownProperty } from './knownProperties';
 
 /** Up to this length a list keeps what it has handed out, so that items can be changed and compared. */
 const keptLength = 10_000;
@@ -15,9 +16,14 @@ export function listBehind(value: object): ListInfo | undefined {
 /**
  * An array whose items come from the engine as they are read. Array methods, spreading, iteration and
  * writing work as on any array.
+ * @param find gives items by other keys than their place.
  */
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
-export function lazyList<Raw, Item>(info: ListInfo, revive: (raw: Raw, index: number) => Item): Item[] {
+export function lazyList<Raw, Item>(
+  info: ListInfo,
+  revive: (raw: Raw, index: number) => Item,
+  find: (key: string) => Item | undefined = () => undefined,
+): Item[] {
   if (info.note !== undefined) call('print', `note: ${info.note}`);
   const items: Item[] = new Array<Item>(info.length);
   let page: Item[] = [];
@@ -39,8 +45,14 @@ export function lazyList<Raw, Item>(info: ListInfo, revive: (raw: Raw, index: nu
   };
 
   const list = new Proxy(items, {
-    get: (target, key, receiver) =>
-      isUnread(key) ? fetch(Number(key)) : (Reflect.get(target, key, receiver) as unknown),
+    get: (target, key, receiver): unknown => {
+      if (isUnread(key)) return fetch(Number(key));
+      if (typeof key === 'symbol' || key in target || /^-?\d+$/.test(key))
+        return Reflect.get(target, key, receiver);
+      const found = find(key);
+      if (found === undefined) unknownProperty('list', key);
+      return found;
+    },
     has: (target, key) => isUnread(key) || Reflect.has(target, key),
     ownKeys: (target) => {
       for (let index = 0; index < Math.min(target.length, keptLength); index++)

@@ -1,8 +1,10 @@
 import { call, settle } from './bridge';
-import { ContextView, teachRegExp } from './contextView';
+import { ContextView, describeContext, teachRegExp } from './contextView';
+import { describeDocuments } from './documents';
 import { FINAL, FINAL_VAR, finalFromVariable } from './finals';
 import { inspect, summarise } from './inspect';
 import { query, queryBatched } from './queries';
+import { named, teachPromise } from './queryPromise';
 
 /**
  * Lays out the guest's world. Runs once in a fresh QuickJS context; its value is the set of functions that
@@ -44,17 +46,31 @@ const history = new Proxy([] as unknown[], {
         : Reflect.get(target, key, receiver),
 });
 
+type QueryFunction = (prompt: unknown, second?: unknown, third?: unknown) => Promise<unknown>;
+
+/** A function by this name whose promise tells where it was made. */
+function queryFunction(name: string, ask: QueryFunction): QueryFunction {
+  const asks: QueryFunction = (prompt, second, third) => named(ask(prompt, second, third), `${name}(…)`);
+  return Object.defineProperty(asks, 'name', { value: name });
+}
+
+function consoleOf(log: typeof print) {
+  const silent = () => undefined;
+  return Object.freeze({
+    ...{ log, info: log, warn: log, error: log, debug: log, trace: log, dir: log, table: log, group: log },
+    ...{ groupEnd: silent, time: silent, timeEnd: silent },
+  });
+}
+
 const reserved: Record<string, unknown> = {
   context: new ContextView(call<number>('view.length'), null),
-  llm_query: (prompt: unknown, second?: unknown, third?: unknown) => query('llm', prompt, second, third),
-  llm_query_batched: (prompts: unknown, second?: unknown, third?: unknown) =>
-    queryBatched('llm', prompts, second, third),
-  rlm_query: (prompt: unknown, second?: unknown, third?: unknown) => query('rlm', prompt, second, third),
-  rlm_query_batched: (prompts: unknown, second?: unknown, third?: unknown) =>
-    queryBatched('rlm', prompts, second, third),
-  recursive_llm: (prompt: unknown, second?: unknown, third?: unknown) => query('rlm', prompt, second, third),
+  llm_query: queryFunction('llm_query', (...args) => query('llm', ...args)),
+  llm_query_batched: queryFunction('llm_query_batched', (...args) => queryBatched('llm', ...args)),
+  rlm_query: queryFunction('rlm_query', (...args) => query('rlm', ...args)),
+  rlm_query_batched: queryFunction('rlm_query_batched', (...args) => queryBatched('rlm', ...args)),
+  recursive_llm: queryFunction('recursive_llm', (...args) => query('rlm', ...args)),
   print,
-  console: Object.freeze({ log: print, info: print, warn: print, error: print, debug: print }),
+  console: consoleOf(print),
   parse_json,
   SHOW_VARS,
   budget: () => call<unknown>('budget'),
@@ -63,6 +79,11 @@ const reserved: Record<string, unknown> = {
   FINAL_VAR,
   SUBMIT: FINAL,
 };
+
+/** What guest code may have put in place of a text. */
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : inspect(value);
+}
 
 /** Reserved names mean what they should at the start of every block, whatever the last one did to them. */
 function restore(): string[] {
@@ -77,6 +98,9 @@ function restore(): string[] {
 
 restore();
 teachRegExp();
+teachPromise();
+describeDocuments();
+describeContext();
 const builtIns = new Set([...Object.keys(globals), ...Object.getOwnPropertyNames(globals)]);
 
 Object.defineProperty(globals, '__engine', {
@@ -94,7 +118,7 @@ Object.defineProperty(globals, '__engine', {
     describe: (error: unknown): string =>
       JSON.stringify(
         error instanceof Error
-          ? { name: error.name, message: error.message, stack: error.stack }
+          ? { name: text(error.name), message: text(error.message), stack: text(error.stack) }
           : { name: 'Error', message: `thrown: ${inspect(error)}` },
       ),
   }),

@@ -3,6 +3,7 @@ import { start } from './bridge';
 import { ContextView } from './contextView';
 import { Chunk, Document, Match, Span } from './documents';
 import { inspect } from './inspect';
+import { promiseMistake } from './queryPromise';
 
 type Request = Omit<CallRequest, 'id'>;
 type Results = string[] & { errors: { index: number; message: string }[] };
@@ -72,7 +73,7 @@ function toRequest(kind: Request['kind'], entry: unknown, second: unknown, third
   const prompt = isOptions(entry) ? options.prompt : entry;
   const context = isOptions(second) || second === undefined ? options.context : second;
   if (prompt instanceof Promise)
-    throw new TypeError(`${kind}_query got a promise as its prompt: await it first`);
+    throw new TypeError(`${kind}_query got a promise as its prompt; ${promiseMistake(prompt)}`);
   if (prompt === undefined || prompt === null || (prompt as string) === '') {
     throw new TypeError(`${kind}_query takes a prompt: await ${kind}_query("question", span)`);
   }
@@ -113,7 +114,8 @@ function partsOf(value: unknown): ContextPart[] {
   if (value instanceof Document) return [{ span: { document: value.index, start: 0, end: value.length } }];
   if (value instanceof Chunk) return value.spans.map(spanPart);
   if (value instanceof ContextView) return [{ everything: true }];
-  if (value instanceof Promise) throw new TypeError('the context of a query is a promise: await it first');
+  if (value instanceof Promise)
+    throw new TypeError(`the context of a query is a promise; ${promiseMistake(value)}`);
   if (Array.isArray(value))
     return value.some(isReadable) ? value.flatMap(partsOf) : [{ text: jsonOf(value) }];
   if (value instanceof Match) return [{ text: value.toString() }];

@@ -1,0 +1,49 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { Fence } from '../../src/context/fence';
+import { Ledger } from '../../src/context/ledger';
+import { unlimited } from '../../src/context/timeLimit';
+import type { Repl } from '../../src/rlm/repl';
+import { createQuickJsRepl } from '../../src/sandbox/quickJsRepl';
+import { inMemorySnapshot } from './inMemoryCorpus';
+
+const megabyte = 1024 * 1024;
+
+export interface OpenReplOptions {
+  readonly texts: Readonly<Record<string, string>>;
+  /** What the sub-model says. */
+  readonly answer: (call: { readonly prompt: string }) => string;
+}
+
+export async function loadQuickJs(): Promise<WebAssembly.Module> {
+  const file = fileURLToPath(import.meta.resolve('@jitl/quickjs-wasmfile-release-sync/wasm'));
+  return WebAssembly.compile(await readFile(file));
+}
+
+/** The real REPL over texts in memory, with a sub-model that answers at once. */
+export async function openRepl(wasm: WebAssembly.Module, { texts, answer }: OpenReplOptions): Promise<Repl> {
+  const snapshot = inMemorySnapshot(texts);
+  return createQuickJsRepl(
+    {
+      snapshot,
+      ledger: new Ledger(snapshot),
+      fence: new Fence(new Uint8Array(8)),
+      timeLimit: unlimited,
+      wasm,
+      limits: {
+        memoryBytes: 32 * megabyte,
+        stackBytes: megabyte / 4,
+        codeTimeoutMs: 5_000,
+        searchTimeoutMs: 1_000,
+      },
+      isCancelled: () => false,
+      onGuest: () => undefined,
+    },
+    {
+      refuse: () => undefined,
+      call: (request) => Promise.resolve({ ok: true, text: answer(request) }),
+      budget: () => ({ turnsLeft: 19, subCallsLeft: 200 }),
+      history: () => undefined,
+    },
+  );
+}

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { complaint, readFirstBlocks, runFirstBlock } from '../../support/firstBlocks';
+import { loadQuickJs } from '../../support/openRepl';
+
+const blocks = await readFirstBlocks();
+
+/** What models write first: it runs, or its error says what to write instead. */
+describe('first blocks', () => {
+  it('are many', () => assert.ok(blocks.length > 300, `${blocks.length}`));
+
+  for (const shape of new Set(blocks.map((block) => block.shape))) {
+    it(`${shape}: each runs, or its error helps`, async function () {
+      this.timeout(30_000);
+      const wasm = await loadQuickJs();
+      const complaints: string[] = [];
+      for (const block of blocks.filter((one) => one.shape === shape)) {
+        const wrong = complaint(block, await runFirstBlock(block, wasm));
+        if (wrong !== undefined) complaints.push(`test/corpus/${shape}.txt:${block.line}: ${wrong}`);
+      }
+      assert.deepEqual(complaints, []);
+    });
+  }
+
+  it('cause errors of a few lines', async function () {
+    this.timeout(30_000);
+    const wasm = await loadQuickJs();
+    for (const block of blocks.filter(({ expects }) => expects === 'hint')) {
+      const { error = '' } = await runFirstBlock(block, wasm);
+      assert.ok(
+        error.length < 700 && error.split('\n').length <= 4,
+        `${block.shape}:${block.line}: ${error}`,
+      );
+    }
+  });
+});
