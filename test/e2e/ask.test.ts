@@ -122,7 +122,7 @@ describe('asking', () => {
       await panel.status(/Complete/);
       assert.match(await panel.answer(), /Calls without a timeout/);
       assert.match(await panel.frame.locator('.run-facts').innerText(), /3 turns\s+2 sub-calls/);
-      await panel.frame.getByText('3 citations, 1 could not be verified').waitFor();
+      await panel.frame.getByText('3 citations: 2 verified, 1 not found').waitFor();
       assert.match(await panel.coverage(), /2 sent to a model/);
       for (const theme of ['dark', 'light', 'high-contrast'] as const) {
         await window.theme(theme);
@@ -175,6 +175,60 @@ describe('asking', () => {
       await panel.steps().nth(3).waitFor();
       await workbench.runCommand('RLM: Cancel Run');
       await panel.status(/Cancelled/);
+    });
+
+    it('takes a hint and answers at once when told to, while it works', async () => {
+      const slowly = (code: string) => ({ text: repl(code), latencyMs: 6_000 });
+      const replies = [
+        slowly('const hits = context.grep("TODO");\nprint(hits.length);'),
+        slowly('print(hits);'),
+        repl('FINAL(`${hits.length} so far.`)'),
+      ];
+      await server.use({ rules: [{ when: { role: 'root' }, replies }] });
+      await window.configure(settings());
+      await askWorkspace('How many TODOs are there?');
+      await panel.button('Add a Hint…').click();
+      await workbench.answer('Count those in src only.');
+      await panel.frame.getByText('Your hint joins the next turn: Count those in src only.').waitFor();
+      await panel.steps().filter({ hasText: 'Turn 2' }).waitFor();
+      await panel.button('Answer Now').click();
+      await panel.button('Answering…').waitFor();
+      await window.screenshot('steered-dark');
+      await panel.status(/Partial/);
+      assert.match(await panel.answer(), /2 so far\./);
+      await panel.frame.getByText('You asked for the answer before the run was done.').first().waitFor();
+      const sent = (await server.requests()).map(({ body }) =>
+        JSON.stringify((body as { messages: unknown[] }).messages.at(-1)),
+      );
+      assert.equal(sent.length, 3);
+      assert.match(sent[1]!, /A hint from the user: Count those in src only\./);
+      assert.match(sent[2]!, /This is your last turn: the user asks for the answer now/);
+    });
+
+    it('answers a small workspace by one direct call, goes deeper, and compares the two', async () => {
+      await server.use({
+        rules: [
+          { when: { role: 'root' }, replies: [repl('FINAL("Two: src/http.ts:5 and src/orders.ts:10.")')] },
+          { replies: ['Two TODOs: src/http.ts:5 and src/orders.ts:10.'] },
+        ],
+      });
+      const prices = { 'test-model': { input: 2, output: 8 } };
+      await window.configure({ ...settings(), 'rlm.route': 'auto', 'rlm.prices': prices });
+      await askWorkspace('Which TODOs are open?');
+      await panel.status(/Complete/);
+      await panel.frame.getByText('Answered in one direct call').waitFor();
+      assert.match(await panel.frame.locator('.run-facts').innerText(), /\$0\.00/);
+      await window.screenshot('direct-dark');
+      await panel.button('Go Deeper').click();
+      await panel.frame.getByText('Answered in one direct call').waitFor({ state: 'detached' });
+      await panel.status(/Complete/);
+      assert.match(await panel.answer(), /^Two: src/);
+      await panel.button('Compare with a Direct Call').click();
+      await panel.frame.getByText('Answered in one direct call').waitFor();
+      await workbench.page.getByRole('tab', { name: /Preview/ }).waitFor();
+      await window.screenshot('compared-dark');
+      const routes = (await server.requests()).map(({ body }) => JSON.stringify(body).includes('FINAL'));
+      assert.deepEqual(routes, [false, true, false]);
     });
 
     it('that cannot be reached fails with words that help', async () => {

@@ -5,6 +5,8 @@ import { launchBrowser } from '../support/browser';
 import { findRepository } from '../support/repository';
 import {
   cite,
+  deepRun,
+  directRun,
   explorerRun,
   finishedRun,
   hugeRun,
@@ -63,7 +65,7 @@ describe("the trace panel's page", () => {
     it('marks a citation that does not check out, and does not open it', async () => {
       await open();
       await panel.send(whole(finishedRun()));
-      await panel.page.getByText('6 citations, 1 could not be verified').click();
+      await panel.page.getByText('6 citations: 5 verified, 1 not found').click();
       await panel.page
         .getByText('services/search/src/index.ts has 274 lines', { exact: false })
         .last()
@@ -249,6 +251,86 @@ describe("the trace panel's page", () => {
     await panel.page.getByRole('button', { name: 'Cancel', exact: true }).click();
     assert.ok(await panel.page.getByRole('button', { name: 'Cancelling…' }).isDisabled());
     assert.deepEqual((await panel.posted()).at(-1), { type: 'cancel', runId });
+  });
+
+  describe('offers, as the run stands,', () => {
+    const button = (name: string) => panel.page.getByRole('button', { name, exact: true });
+    const lastPosted = async () => (await panel.posted()).at(-1);
+    const told = (code: string, message: string) =>
+      new RunWriter().add(...deepRun(), { type: 'warning', code, message }).events;
+
+    it('to answer now, and to take a hint, while it goes on', async () => {
+      await open();
+      await panel.send(whole(deepRun(), true));
+      await button('Add a Hint…').click();
+      assert.deepEqual(await lastPosted(), { type: 'act', runId, action: 'hint' });
+      await button('Answer Now').click();
+      assert.deepEqual(await lastPosted(), { type: 'act', runId, action: 'answer-now' });
+      await panel.send(whole(told('answer-now', 'The next turn will be the last.'), true));
+      assert.ok(await button('Answering…').isDisabled());
+      const said = panel.page.getByRole('list', { name: 'What you said' });
+      assert.equal(await said.innerText(), 'The next turn will be the last.');
+      assert.equal(await panel.page.getByRole('list', { name: 'Warnings' }).count(), 0);
+    });
+
+    it('only to cancel, where there is no next turn that could be told', async () => {
+      for (const events of [directRun().slice(0, 4), explorerRun().slice(0, 4), deepRun().slice(0, 2)]) {
+        await open();
+        await panel.send(whole(events, true));
+        await button('Cancel').waitFor();
+        assert.equal(await button('Answer Now').count(), 0);
+        if (events.length === 4) await panel.close();
+      }
+    });
+
+    it('more, where a budget ended it', async () => {
+      await open();
+      await panel.send(whole(partialRun()));
+      assert.match((await button('Ask Again with More').getAttribute('title')) ?? '', /up to 40 turns/);
+      await button('Ask Again with More').click();
+      assert.deepEqual(await lastPosted(), { type: 'act', runId, action: 'more' });
+    });
+
+    it('to go deeper, after one direct call', async () => {
+      await open();
+      await panel.send(whole(directRun()));
+      await panel.page.getByText('Answered in one direct call').waitFor();
+      assert.match(await panel.page.locator('.run-facts').innerText(), /\$0\.0114/);
+      await button('Go Deeper').click();
+      assert.deepEqual(await lastPosted(), { type: 'act', runId, action: 'deeper' });
+      assert.equal(await button('Compare with a Direct Call').count(), 0);
+    });
+
+    it('to compare an answer of the REPL with a direct call', async () => {
+      await open();
+      await panel.send(whole(finishedRun()));
+      await button('Compare with a Direct Call').click();
+      assert.deepEqual(await lastPosted(), { type: 'act', runId, action: 'compare' });
+    });
+
+    it('to ask nothing again that the host could not', async () => {
+      await open();
+      for (const events of [partialRun(), directRun(), finishedRun()]) {
+        await panel.send(whole(events, false, false));
+        assert.equal(await panel.page.getByText(/^(Ask Again|Go Deeper|Compare)/).count(), 0);
+      }
+    });
+  });
+
+  it('shows children with their turns below them, and what all of it costs', async () => {
+    await open();
+    await panel.send(whole(deepRun(), true));
+    const child = step(/^List the calls without a timeout in services\/orders/);
+    assert.match((await child.getAttribute('aria-label')) ?? '', /child RLM, 2 turns, done/);
+    assert.match(await panel.page.locator('.run-facts').innerText(), /\$0\.0191/);
+    await child.click();
+    assert.match(await details(), /^Child RLM 1[\s\S]*Cost\s+\$0\.0088[\s\S]*Turns\s+2 turns/);
+    assert.doesNotMatch(await details(), /Model/);
+    // The columns hold at every depth.
+    const ends = await panel.page.evaluate<number[]>(
+      '[...document.querySelectorAll(".row-time")].map((cell) => Math.round(cell.getBoundingClientRect().right))',
+    );
+    assert.equal(new Set(ends).size, 1, ends.join());
   });
 
   it('is after a reload what it was before', async () => {

@@ -1,3 +1,4 @@
+import { directNote } from '../../rlm/direct';
 import type { CallView, CodeView, IterationView } from '../../rlm/trajectory';
 import { printedBy } from '../shared/codeOutput';
 import { countOf } from '../shared/format';
@@ -87,7 +88,8 @@ function turnDetail(turn: IterationView): string {
   if (block) return codeLabel(block.code);
   const outcome = turn.root?.finished?.outcome;
   if (!outcome) return '';
-  return outcome.ok ? 'no code' : outcome.message;
+  if (!outcome.ok) return outcome.message;
+  return turn.root?.started.note === directNote ? 'one direct call' : 'no code';
 }
 
 function replyDetail(call: CallView): string {
