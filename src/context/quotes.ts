@@ -27,7 +27,7 @@ function quoteAfter(after: string): string | undefined {
 /** "`…` (src/a.ts:12)", "“…” at src/a.ts:12". */
 function quoteBefore(answer: string, start: number): string | undefined {
   const before = answer.slice(Math.max(0, start - maxGap - maxQuote), start);
-  const gap = /[`”"]\s?(?:[([]|[—–-]|at|in|from|,)?\s?[*[(]{0,2}$/.exec(before);
+  const gap = /[`”"][^\S\n]?(?:[([]|[—–-]|at|in|from|,)?[^\S\n]?[*[(]{0,2}$/.exec(before);
   if (!gap) return undefined;
   const closing = before.charAt(gap.index);
   const opening = closing === '”' ? '“' : closing;

@@ -54,7 +54,7 @@ function waitForCancel({ signal, onEvent }: AskRequest): Promise<RunFinished> {
   });
 }
 
-export class FakePanel {
+class FakePanel {
   readonly shown: Run[] = [];
   readonly words: string[] = [];
   isVisible = true;

@@ -230,7 +230,7 @@ describe('the budget of a run', () => {
         return Promise.resolve({
           text: 'leaf',
           finish: 'stop',
-          usage: { inputTokens: 1_000, outputTokens: 100 },
+          usage: { inputTokens: 10, outputTokens: 100 },
         });
       },
     };
@@ -240,7 +240,7 @@ describe('the budget of a run', () => {
         repl('FINAL("enough")'),
       ),
       sub: priced,
-      prices: { dear: { input: 1_000, output: 0 } },
+      prices: { dear: { input: 0, output: 10_000 } },
       limits: { maxCost: 10, maxSubCallOutputTokens: 100 },
     });
     assert.equal(run.totals.cost, calls);
