@@ -63,9 +63,14 @@ function linesOf(run: RunView, event: TrajectoryEvent, style: Style): string[] {
     case 'warning':
       return [style.warning(`Warning: ${event.message}`)];
     case 'answered':
-      return event.citations.flatMap(({ text, problem }) =>
-        problem === undefined ? [] : [style.warning(`Unverified: ${text} (${problem})`)],
-      );
+      return event.citations.flatMap(({ text, problem, leftOut }) => {
+        if (problem === undefined) return [];
+        return [
+          leftOut === true
+            ? style.dim(`Note: ${problem}`)
+            : style.warning(`Unverified: ${text} (${problem})`),
+        ];
+      });
     case 'coverage':
       return [];
     case 'run.finished':

@@ -122,7 +122,7 @@ describe('asking', () => {
       await panel.status(/Complete/);
       assert.match(await panel.answer(), /Calls without a timeout/);
       assert.match(await panel.frame.locator('.run-facts').innerText(), /3 turns\s+2 sub-calls/);
-      await panel.frame.getByText('3 citations, 1 could not be verified').waitFor();
+      await panel.frame.getByText('3 citations: 2 verified, 1 not found').waitFor();
       assert.match(await panel.coverage(), /2 sent to a model/);
       for (const theme of ['dark', 'light', 'high-contrast'] as const) {
         await window.theme(theme);

@@ -65,7 +65,7 @@ describe("the trace panel's page", () => {
     it('marks a citation that does not check out, and does not open it', async () => {
       await open();
       await panel.send(whole(finishedRun()));
-      await panel.page.getByText('6 citations, 1 could not be verified').click();
+      await panel.page.getByText('6 citations: 5 verified, 1 not found').click();
       await panel.page
         .getByText('services/search/src/index.ts has 274 lines', { exact: false })
         .last()

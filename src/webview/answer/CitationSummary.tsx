@@ -1,38 +1,42 @@
 import type { JSX } from 'preact';
 import type { Citation } from '../../context/citations';
 import { Collapsible } from '../shared/Collapsible';
-import { countOf, formatCount } from '../shared/format';
 import { Icon } from '../shared/Icon';
+import { citationNote, citationState, citationSummary } from './citationStates';
 
-/** How many places the answer names, and how many of them do not stand up. */
+/** How many places the answer names, and which of them are to be looked at with care. */
 export function CitationSummary({ citations }: { citations: readonly Citation[] }): JSX.Element {
-  const bad = citations.filter((citation) => citation.problem !== undefined);
-  if (citations.length === 0) return <p class="citation-summary">No citations</p>;
-  if (bad.length === 0) {
+  const words = citationSummary(citations);
+  const notable = citations.filter((citation) => citationState(citation) !== 'verified');
+  if (notable.length === 0) {
     return (
       <p class="citation-summary">
-        <Icon name="check" class="state-done" />
-        {citations.length === 1
-          ? '1 citation, verified'
-          : `${formatCount(citations.length)} citations, all verified`}
+        {citations.length > 0 && <Icon name="check" class="state-done" />}
+        {words}
       </p>
     );
   }
-  const words = `${countOf(citations.length, 'citation')}, ${formatCount(bad.length)} could not be verified`;
+  const hasProblem = notable.some((citation) => citationState(citation) === 'problem');
   return (
     <Collapsible
       class="citation-summary"
       summary={
         <>
-          <Icon name="warning" class="state-warned" />
+          {hasProblem ? <Icon name="warning" class="state-warned" /> : <Icon name="info" />}
           {words}
         </>
       }
     >
       <ul class="problems">
-        {bad.map((citation) => (
+        {notable.map((citation) => (
           <li key={citation.text}>
-            <code>{citation.text}</code>: {citation.problem}
+            <Icon
+              name={citationState(citation) === 'problem' ? 'warning' : 'info'}
+              class={citationState(citation) === 'problem' ? 'state-warned' : ''}
+            />
+            <span>
+              <code>{citation.text}</code>: {citationNote(citation)}
+            </span>
           </li>
         ))}
       </ul>

@@ -1,4 +1,5 @@
 import type { Citation } from '../../context/citations';
+import { citationNote, citationState } from './citationStates';
 import { citationSplitter, type CitationSplitter } from './splitAtCitations';
 
 export interface CitationLinks {
@@ -26,16 +27,21 @@ function placeOf({ path, line, endLine }: Citation): string {
   return `${path}:${line}-${endLine}`;
 }
 
-/** What a citation becomes: something to click where it checked out, a marked word where it did not. */
+/** What a citation becomes: something to click where the place is there, a marked word where it is not. */
 export function citationElement(citation: Citation, links: CitationLinks): HTMLElement {
-  if (citation.problem !== undefined) return unverified(citation, citation.problem);
+  const state = citationState(citation);
+  const note = citationNote(citation);
+  if (state === 'problem') return marked(citation, 'unverified', `Could not be verified: ${note ?? ''}`);
+  if (state === 'leftOut') return marked(citation, 'left-out-name', note ?? '');
   // No <button>: that one neither breaks over lines nor can be selected and copied with the text around it.
   const button = document.createElement('span');
   button.role = 'button';
   button.tabIndex = 0;
-  button.className = 'citation';
+  button.className = state === 'unread' ? 'citation unread' : 'citation';
   button.textContent = citation.text;
-  button.title = `Open ${citation.path} at line ${citation.line}`;
+  const where = `Open ${citation.path} at line ${citation.line}`;
+  button.title = note === undefined ? where : `${where}\n${note}`;
+  if (state === 'unread') button.append(hidden(' (not read by this run)'));
   button.addEventListener('click', () => links.open(citation));
   button.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' && event.key !== ' ') return;
@@ -45,18 +51,24 @@ export function citationElement(citation: Citation, links: CitationLinks): HTMLE
   return button;
 }
 
-function unverified(citation: Citation, problem: string): HTMLElement {
+/** Text that leads nowhere, marked by an icon and a line under it; `note` says why. */
+function marked(citation: Citation, className: string, note: string): HTMLElement {
   const mark = document.createElement('span');
-  mark.className = 'citation unverified';
-  mark.title = `Could not be verified: ${problem}`;
+  mark.className = `citation ${className}`;
+  mark.title = note;
   const path = document.createElement('span');
   path.className = 'unverified-path';
   path.textContent = citation.text;
+  mark.append(path, hidden(` (${note.charAt(0).toLowerCase()}${note.slice(1)})`));
+  return mark;
+}
+
+/** For screen readers, and for what is copied. */
+function hidden(text: string): HTMLElement {
   const words = document.createElement('span');
   words.className = 'visually-hidden';
-  words.textContent = ` (could not be verified: ${problem})`;
-  mark.append(path, words);
-  return mark;
+  words.textContent = text;
+  return words;
 }
 
 function textNodesOf(root: DocumentFragment | HTMLElement): Text[] {

@@ -26,6 +26,7 @@ Turn 1/20
 1.c1: Turn 1/8
 Warning: …
 Unverified: a.ts:1 (a.ts has no line)
+Note: .env was left out: may hold secrets
 
 used up
 Partial in 20 ms · 1 turn · 1 sub-call · 1 call failed · 1 tokens in, 2 out · 2 documents in scope, 2 searched, 1 opened by code, 0 sent to a model, 1 left out
