@@ -14,7 +14,7 @@ export interface PromiseNames {
 
 export const noPromiseNames: PromiseNames = { functions: new Set(), variables: new Set(), lists: new Set() };
 
-export type Visit = (node: AnyNode, ancestors: readonly AnyNode[]) => void;
+type Visit = (node: AnyNode, ancestors: readonly AnyNode[]) => void;
 
 /** What in a block gives promises: by the names it declares, and by what earlier blocks declared. */
 export class PromiseSources {
