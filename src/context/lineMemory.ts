@@ -1,3 +1,4 @@
+import { Marks } from './marks';
 import type { Snapshot } from './snapshot';
 import type { Span } from './span';
 
@@ -17,6 +18,8 @@ export class LineMemory {
   readonly #limit: number;
   /** Trimmed line → where it stands in the joined text, or `ambiguous`. */
   readonly #places = new Map<string, number>();
+  /** What is remembered, or will be: text that is opened again takes nothing. */
+  readonly #known: Marks;
   #pending: Span[] = [];
   #remembered = 0;
   #isFull = false;
@@ -24,6 +27,7 @@ export class LineMemory {
   /** @param limit characters of text whose lines are remembered */
   constructor(snapshot: Snapshot, limit = maxRemembered) {
     this.#snapshot = snapshot;
+    this.#known = new Marks(snapshot);
     this.#limit = limit;
   }
 
@@ -33,12 +37,15 @@ export class LineMemory {
   }
 
   remember(span: Span): void {
-    const size = span.end - span.start;
-    if (this.#remembered + size > this.#limit) this.#isFull = true;
-    else {
-      this.#remembered += size;
-      this.#pending.push(span);
+    const { document, start, end } = span;
+    if (this.#known.covers(document, start, end)) return;
+    if (this.#remembered + end - start > this.#limit) {
+      this.#isFull = true;
+      return;
     }
+    this.#remembered += end - start;
+    this.#known.add(document, start, end);
+    this.#pending.push(span);
   }
 
   /** Where a line of text stands, when exactly one place that was opened has it. Neither end is looked at. */

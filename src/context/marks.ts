@@ -83,6 +83,11 @@ export class Marks {
     return state === whole || this.#incomplete || (this.#parts.get(document)?.overlaps(start, end) ?? false);
   }
 
+  /** Whether all of the stretch is known to be marked. */
+  covers(document: number, start: number, end: number): boolean {
+    return this.#states[document] === whole || (this.#parts.get(document)?.covers(start, end) ?? false);
+  }
+
   /** How many documents are marked, in part or as a whole. */
   get documents(): number {
     return this.#states.reduce((sum, state) => sum + (state === untouched ? 0 : 1), 0);

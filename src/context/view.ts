@@ -28,7 +28,7 @@ export class TextView {
   }
 
   /** `String.prototype.slice` for 0 ≤ start ≤ end ≤ length. */
-  slice(start: number, end: number, touch?: (document: number, text: string) => void): string {
+  slice(start: number, end: number, touch?: (document: number, text: string, start: number) => void): string {
     const parts: string[] = [];
     if (start >= end) return '';
     for (let index = this.#snapshot.documentAt(start); index < this.#snapshot.documents.length; index++) {
@@ -40,8 +40,9 @@ export class TextView {
       const next = this.#snapshot.headerStart(index + 1);
       if (end <= textStart || start >= next) continue;
       const text = this.#snapshot.document(index).text();
-      const part = text.slice(Math.max(0, start - textStart), end - textStart);
-      if (part !== '') touch?.(index, part);
+      const local = Math.max(0, start - textStart);
+      const part = text.slice(local, end - textStart);
+      if (part !== '') touch?.(index, part, local);
       parts.push(this.#map(part));
       const added = textStart + text.length;
       if (added < next && start <= added && end > added) parts.push('\n');

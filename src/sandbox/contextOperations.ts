@@ -45,7 +45,19 @@ export function contextOperations({
   };
   const view = (mapping: unknown) => views[take.mapping(mapping) ?? 'none'];
   const searched = (index: number) => ledger.searched(index);
-  const touched = (index: number, text: string) => ledger.opened(index, text);
+  const touched = (index: number, text: string, start: number) => ledger.opened(index, text, start);
+  /** A hit as code sees it, which then has the text of its lines. */
+  const described: typeof describeHit = (_, hit, pattern) => {
+    const lines = snapshot.lines(hit.document);
+    const start = lines.start(lines.lineAt(hit.start));
+    const end = Math.max(lines.start(lines.lineAt(hit.start) + 1), hit.end);
+    touched(hit.document, textOf(snapshot, { document: hit.document, start, end }), start);
+    return describeHit(snapshot, hit, pattern);
+  };
+  const rendered = (span: Span): string => {
+    touched(span.document, textOf(snapshot, span), span.start);
+    return fence.span(snapshot, span);
+  };
   const documentAt = (value: unknown) => {
     const index = take.integer(value, 'a document');
     snapshot.document(index);
@@ -60,7 +72,7 @@ export function contextOperations({
     hit: { document: number; start: number; end: number },
     pattern: RegExp,
   ): ViewMatchInfo => ({
-    ...describeHit(snapshot, hit, pattern),
+    ...described(snapshot, hit, pattern),
     index: snapshot.textStart(hit.document) + hit.start,
   });
   const hitList = (kind: 'grep' | 'viewMatches', hits: Hits, pattern: RegExp, note?: string): ListInfo =>
@@ -68,8 +80,12 @@ export function contextOperations({
       kind,
       {
         length: hits.length,
-        item: (index) => (kind === 'grep' ? describeHit : viewHit)(snapshot, hits.at(index), pattern),
-        show: () => showHits(snapshot, hits),
+        item: (index) => (kind === 'grep' ? described : viewHit)(snapshot, hits.at(index), pattern),
+        show: () => {
+          const listing = showHits(snapshot, hits);
+          ledger.openedListing(listing);
+          return listing;
+        },
       },
       note,
     );
@@ -109,7 +125,9 @@ export function contextOperations({
         length: hits.length,
         item: (index) => {
           const { document, start, end } = hits.at(index);
-          return shown.textOf(document).slice(start, end);
+          const text = shown.textOf(document).slice(start, end);
+          touched(document, text, start);
+          return text;
         },
       });
     },
@@ -128,15 +146,12 @@ export function contextOperations({
         item: (index) => {
           const { document, start, end } = pieces.at(index);
           const text = shown.piece(document, start, end);
-          if (start >= 0) touched(document, text);
+          if (start >= 0) touched(document, text, start);
           return text;
         },
       });
     },
-    'view.render': () =>
-      everything()
-        .map((span) => fence.span(snapshot, span))
-        .join('\n'),
+    'view.render': () => everything().map(rendered).join('\n'),
 
     files: () => lists.hold('files', { length: snapshot.documents.length, item: info }),
     /** Exactly this path, or nothing. */
@@ -151,7 +166,7 @@ export function contextOperations({
       const span = { document: index, start: take.integer(start, 'start'), end: take.integer(end, 'end') };
       refuseAbove(maxCrossing, span.end - span.start, `the text of ${snapshot.document(index).path}`);
       const text = textOf(snapshot, span);
-      touched(index, text);
+      touched(index, text, span.start);
       return text;
     },
     'file.lineCount': (document) => snapshot.lines(documentAt(document)).count,
@@ -163,7 +178,7 @@ export function contextOperations({
         length: lines.count,
         item: (line) => {
           const text = lines.line(line);
-          touched(index, text);
+          touched(index, text, lines.start(line));
           return text;
         },
       });
@@ -182,8 +197,7 @@ export function contextOperations({
         end: take.integer(end, 'end'),
       };
       refuseAbove(maxCrossing / 2, span.end - span.start, 'a template');
-      ledger.opened(span.document, '');
-      return fence.span(snapshot, span);
+      return rendered(span);
     },
 
     grep: (given, optionsGiven) => {
@@ -254,14 +268,14 @@ export function renderContext(
   const rendered = parts.flatMap((part) => {
     if ('text' in part) {
       ledger.sentPrompt(part.text);
-      for (const span of fence.spansIn(part.text)) ledger.sent(span.document);
+      for (const span of fence.spansIn(part.text)) ledger.sent(span.document, span);
       return [fence.text(part.text)];
     }
     if ('everything' in part) refuseAbove(maxWholeContext, snapshot.length, 'the whole context');
     const spans =
       'span' in part ? [part.span] : snapshot.documents.map((_, index) => wholeDocument(snapshot, index));
     return spans.map((span) => {
-      ledger.sent(span.document);
+      ledger.sent(span.document, span);
       return fence.span(snapshot, span);
     });
   });

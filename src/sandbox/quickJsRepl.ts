@@ -327,7 +327,7 @@ class QuickJsRepl implements Repl {
     const { snapshot, ledger, fence } = this.#dependencies;
     const render = () => {
       ledger.sentPrompt(prompt);
-      for (const span of fence.spansIn(prompt)) ledger.sent(span.document);
+      for (const span of fence.spansIn(prompt)) ledger.sent(span.document, span);
       return renderContext(parts, this.#dependencies);
     };
     // What is too large for a prompt is the guest's mistake; a child is given the parts as they are.

@@ -157,7 +157,10 @@ export function createEngine({ cells, wasm }: EngineStart, host: HostMethods): E
   function finish(result: LoopResult, { snapshot, ledger, leftOut }: SnapshotContext): LoopResult {
     if (result.answer) {
       const { text, how } = result.answer;
-      const citations = checkCitations(snapshot, text, { leftOut });
+      const citations = checkCitations(snapshot, text, {
+        leftOut,
+        wasRead: (span) => ledger.wasRead(span),
+      });
       ledger.cited(citations);
       host.report({ type: 'answered', answer: text, how, citations });
     }
