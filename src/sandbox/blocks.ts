@@ -10,6 +10,8 @@ import type { ValueKind } from './wire';
 
 const longestMessage = 1_000;
 const shownSource = 120;
+const maxAnswers = 1_000;
+const framePattern = /\bblock(\d+):(\d+)(?::(\d+))?/;
 
 export interface ReadyBlock {
   /** What QuickJS knows it by. */
@@ -26,6 +28,8 @@ export type PreparedBlock = ReadyBlock | { readonly error: string };
 export class Blocks {
   /** Those that ran, by their number; `block3` is the file name of the fourth. */
   readonly #blocks: RewrittenBlock[] = [];
+  /** What was said about a read of a property, by its place: loops read often. */
+  readonly #answers = new Map<string, string | undefined>();
   /** Names that blocks which did not parse would have declared. */
   readonly #lost = new Set<string>();
 
@@ -33,14 +37,16 @@ export class Blocks {
     try {
       const block = rewrite(code, this.#blocks.at(-1)?.promiseNames ?? noPromiseNames);
       const { notes, error } = blockNotes(block.source, block.program);
-      if (error !== undefined) return { error };
+      if (error !== undefined) {
+        this.#lose(code);
+        return { error };
+      }
       for (const name of topLevelNames(block)) this.#lost.delete(name);
       this.#blocks.push(block);
       return { file: `block${this.#blocks.length - 1}`, block, notes };
     } catch (error) {
       if (!(error instanceof BlockSyntaxError)) throw error;
-      for (const [, name = ''] of code.matchAll(/^(?:const|let|var|(?:async\s+)?function|class)\s+(\w+)/gm))
-        this.#lost.add(name);
+      this.#lose(code);
       return { error: describeSyntaxError(code, error) };
     }
   }
@@ -59,12 +65,23 @@ export class Blocks {
    * whether it has it, as `if (context.x)` does. `stack` is that of the read.
    */
   unknownProperty(kind: ValueKind, key: string, stack: string): string | undefined {
-    const found = this.#place(stack);
-    return found && unknownProperty(kind, key, found.place);
+    const read = `${kind} ${key} ${framePattern.exec(stack)?.[0] ?? ''}`;
+    if (!this.#answers.has(read)) {
+      if (this.#answers.size >= maxAnswers) this.#answers.clear();
+      const found = this.#place(stack);
+      this.#answers.set(read, found && unknownProperty(kind, key, found.place));
+    }
+    return this.#answers.get(read);
+  }
+
+  /** Notes what a block would have declared that is not run. */
+  #lose(code: string): void {
+    const declarations = /^(?:const|let|var|(?:async\s+)?function|class)\s+(\w+)/gm;
+    for (const [, name = ''] of code.matchAll(declarations)) this.#lost.add(name);
   }
 
   #place(stack: string): { place: Place; where: string } | undefined {
-    const frame = /\bblock(\d+):(\d+)(?::(\d+))?/.exec(stack);
+    const frame = framePattern.exec(stack);
     const block = this.#blocks[Number(frame?.[1])];
     if (!frame || !block) return undefined;
     const [index, line, column] = [Number(frame[1]), Number(frame[2]), Number(frame[3] ?? 1)];

@@ -38,9 +38,7 @@ export class DocumentChoice {
   /** Says that globs match no document, so that nobody takes it for a search that found nothing. */
   missed(include: unknown): string | undefined {
     if (include === undefined || this.matching(include, undefined).length > 0) return undefined;
-    const folder = typeof include === 'string' ? `${include.replace(/\/+$/, '')}/` : undefined;
-    const inside = folder !== undefined && this.#paths().some((path) => path.startsWith(folder));
-    return `no file matches ${describe(include)}${inside ? `; ${describe(`${folder}**`)} does` : ''}`;
+    return `no file matches ${describe(include)}`;
   }
 
   #paths(): string[] {

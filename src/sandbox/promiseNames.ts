@@ -14,8 +14,6 @@ export interface PromiseNames {
 
 export const noPromiseNames: PromiseNames = { functions: new Set(), variables: new Set(), lists: new Set() };
 
-type Visit = (node: AnyNode, ancestors: readonly AnyNode[]) => void;
-
 /** What in a block gives promises: by the names it declares, and by what earlier blocks declared. */
 export class PromiseSources {
   /** How often each name is declared in the block: what is declared twice could be either. */
@@ -94,6 +92,10 @@ export class PromiseSources {
     };
   }
 
+  #holdsPromise(node: AnyNode): boolean {
+    return node.type === 'Identifier' && this.#variables.has(node.name);
+  }
+
   #isCertain(name: string): boolean {
     return (this.#declared.get(name) ?? 0) <= 1;
   }
@@ -123,7 +125,8 @@ export class PromiseSources {
     if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return undefined;
     const { object, property } = node.callee;
     const [item] = node.arguments;
-    const pushes = property.type === 'Identifier' && property.name === 'push' && item && this.isPromise(item);
+    const isPush = property.type === 'Identifier' && property.name === 'push';
+    const pushes = isPush && item && (this.isPromise(item) || this.#holdsPromise(item));
     return pushes && object.type === 'Identifier' ? object.name : undefined;
   }
 }

@@ -1,5 +1,12 @@
-import type { AnyNode, MemberExpression, Program } from 'acorn';
-import { lineAt, sourceOf, walk } from '../syntax';
+import type {
+  AnyNode,
+  BinaryExpression,
+  CallExpression,
+  ForOfStatement,
+  MemberExpression,
+  Program,
+} from 'acorn';
+import { declaredNames, findNode, lineAt, sourceOf, walk } from '../syntax';
 
 export interface BlockNotes {
   /** Shown after the block's output: what runs without an error, and yet does not do what it seems to. */
@@ -15,90 +22,121 @@ const documentProperties = /^(?:path|text|content|contents|name|lines|lineCount|
 /** Finds what is valid JavaScript and still a mistake for certain. */
 export function blockNotes(source: string, program: Program): BlockNotes {
   const notes: string[] = [];
+  const isContext = contextTest(program);
   let error: string | undefined;
-  const note = (node: AnyNode, text: string) =>
-    notes.push(`note: line ${lineAt(source, node.start)}: ${text}`);
   walk(program, (node, ancestors) => {
-    if (node.type === 'MemberExpression' && isRead(node, ancestors.at(-1))) {
-      const object = sourceOf(source, node.object, 40);
-      const index = negativeIndex(node);
-      if (index !== undefined)
-        note(node, `${object}[${index}] does not count from the end in JavaScript: ${object}.at(${index})`);
-      if (isCharacter(node.object) && documentProperties.test(propertyName(node)))
-        error ??= `TypeError: ${object} is a character, and has no ${propertyName(node)} (line ${lineAt(source, node.start)})\nhint: documents are in context.files: context.files[0].${propertyName(node)}`;
-      if (isMatchAll(node.object) && /^(?:length|\d+)$/.test(propertyName(node)))
-        note(node, `matchAll gives an iterator: [...${object}]`);
-    }
-    if (node.type === 'BinaryExpression' && node.operator === '*') {
-      const text = node.left.type === 'Literal' ? node.left.value : undefined;
-      if (typeof text === 'string' && Number.isNaN(Number(text)))
-        note(
-          node,
-          `${sourceOf(source, node)} is NaN in JavaScript: ${sourceOf(source, node.left)}.repeat(${sourceOf(source, node.right)})`,
-        );
-    }
-    if (node.type === 'ForOfStatement') error ??= loopOverCharacters(source, node);
+    const note = noteOn(source, node, ancestors.at(-1));
+    if (note !== undefined) notes.push(`note: line ${lineAt(source, node.start)}: ${note}`);
+    error ??= charactersAsDocuments(source, node, isContext);
   });
   return { notes: notes.slice(0, maxNotes), error };
 }
 
-function isRead(node: MemberExpression, parent: AnyNode | undefined): boolean {
+function noteOn(source: string, node: AnyNode, parent: AnyNode | undefined): string | undefined {
+  switch (node.type) {
+    case 'MemberExpression':
+      return isWritten(node, parent)
+        ? undefined
+        : (negativeIndexNote(source, node) ?? iteratorNote(source, node));
+    case 'BinaryExpression':
+      return repeatNote(source, node);
+    case 'CallExpression':
+      return forEachNote(source, node);
+    default:
+      return undefined;
+  }
+}
+
+function isWritten(node: MemberExpression, parent: AnyNode | undefined): boolean {
   return (
-    !(parent?.type === 'AssignmentExpression' && parent.left === node) && parent?.type !== 'UpdateExpression'
+    (parent?.type === 'AssignmentExpression' && parent.left === node) || parent?.type === 'UpdateExpression'
   );
 }
 
-function negativeIndex({ computed, property }: MemberExpression): string | undefined {
+function negativeIndexNote(
+  source: string,
+  { computed, object, property }: MemberExpression,
+): string | undefined {
   if (!computed || property.type !== 'UnaryExpression' || property.operator !== '-') return undefined;
   const { argument } = property;
-  return argument.type === 'Literal' && typeof argument.value === 'number' && Number.isInteger(argument.value)
-    ? `-${argument.value}`
-    : undefined;
+  if (argument.type !== 'Literal' || typeof argument.value !== 'number') return undefined;
+  const list = sourceOf(source, object, 40);
+  return `${list}[-${argument.value}] does not count from the end in JavaScript: ${list}.at(-${argument.value})`;
+}
+
+function iteratorNote(source: string, node: MemberExpression): string | undefined {
+  const { object } = node;
+  if (object.type !== 'CallExpression' || object.callee.type !== 'MemberExpression') return undefined;
+  const isIterator =
+    propertyName(object.callee) === 'matchAll' && /^(?:length|\d+)$/.test(propertyName(node));
+  return isIterator ? `matchAll gives an iterator, not a list: [...${sourceOf(source, object)}]` : undefined;
+}
+
+function repeatNote(source: string, { operator, left, right }: BinaryExpression): string | undefined {
+  const text = operator === '*' && left.type === 'Literal' ? left.value : undefined;
+  if (typeof text !== 'string' || !Number.isNaN(Number(text))) return undefined;
+  const [string, count] = [sourceOf(source, left), sourceOf(source, right)];
+  return `${string} * ${count} is NaN in JavaScript: ${string}.repeat(${count})`;
+}
+
+function forEachNote(source: string, { callee, arguments: [each] }: CallExpression): string | undefined {
+  const isAsync =
+    (each?.type === 'ArrowFunctionExpression' || each?.type === 'FunctionExpression') && each.async;
+  if (!isAsync || callee.type !== 'MemberExpression' || propertyName(callee) !== 'forEach') return undefined;
+  const list = sourceOf(source, callee.object, 40);
+  return `forEach does not wait for async functions, and their errors are lost: await Promise.all(${list}.map(async …))`;
+}
+
+/** `context[0].path`, and `for (const f of context) f.path`, which would go through every character. */
+function charactersAsDocuments(
+  source: string,
+  node: AnyNode,
+  isContext: (node: AnyNode) => boolean,
+): string | undefined {
+  const line = () => `(line ${lineAt(source, node.start)})`;
+  if (node.type === 'MemberExpression' && node.object.type === 'MemberExpression') {
+    const property = propertyName(node);
+    const isCharacter = isContext(node.object.object) && /^\d+$/.test(propertyName(node.object));
+    if (!isCharacter || !documentProperties.test(property)) return undefined;
+    const character = sourceOf(source, node.object);
+    return `TypeError: ${character} is a character, and has no ${property} ${line()}\nhint: documents are in a list: context.files[0].${property}`;
+  }
+  if (node.type !== 'ForOfStatement' || !isContext(node.right)) return undefined;
+  const { name, property } = propertyOfEach(node) ?? {};
+  return property === undefined
+    ? undefined
+    : `TypeError: this loop goes over the characters of context, and a character has no ${property} ${line()}\nhint: for (const ${name} of context.files) { … }`;
+}
+
+/** What a loop reads of its variable that only a document has. */
+function propertyOfEach({ left, body }: ForOfStatement): { name: string; property: string } | undefined {
+  const id = left.type === 'VariableDeclaration' ? left.declarations[0]?.id : undefined;
+  if (id?.type !== 'Identifier') return undefined;
+  const read = findNode(
+    body,
+    (node): node is MemberExpression =>
+      node.type === 'MemberExpression' &&
+      node.object.type === 'Identifier' &&
+      node.object.name === id.name &&
+      documentProperties.test(propertyName(node)),
+  );
+  return read && { name: id.name, property: propertyName(read.node) };
+}
+
+/** Tells where `context` is meant: nowhere in a block that gives the name to something of its own. */
+function contextTest(program: Program): (node: AnyNode) => boolean {
+  const own = findNode(
+    program,
+    (node): node is AnyNode =>
+      declaredNames(node).includes('context') ||
+      (node.type === 'AssignmentExpression' &&
+        node.left.type === 'Identifier' &&
+        node.left.name === 'context'),
+  );
+  return (node) => !own && node.type === 'Identifier' && node.name === 'context';
 }
 
 function propertyName({ computed, property }: MemberExpression): string {
   if (!computed) return property.type === 'Identifier' ? property.name : '';
   return property.type === 'Literal' ? String(property.value) : '';
-}
-
-/** `context[0]` */
-function isCharacter(node: AnyNode): boolean {
-  return (
-    node.type === 'MemberExpression' &&
-    isContext(node.object) &&
-    node.computed &&
-    node.property.type === 'Literal' &&
-    typeof node.property.value === 'number'
-  );
-}
-
-function isContext(node: AnyNode): boolean {
-  return node.type === 'Identifier' && node.name === 'context';
-}
-
-function isMatchAll(node: AnyNode): boolean {
-  return (
-    node.type === 'CallExpression' &&
-    node.callee.type === 'MemberExpression' &&
-    propertyName(node.callee) === 'matchAll'
-  );
-}
-
-/** `for (const f of context) f.path`: it would go through every character. */
-function loopOverCharacters(
-  source: string,
-  loop: Extract<AnyNode, { type: 'ForOfStatement' }>,
-): string | undefined {
-  if (!isContext(loop.right) || loop.left.type !== 'VariableDeclaration') return undefined;
-  const id = loop.left.declarations[0]?.id;
-  if (id?.type !== 'Identifier') return undefined;
-  let property: string | undefined;
-  walk(loop.body, (node) => {
-    if (node.type !== 'MemberExpression' || node.object.type !== 'Identifier' || node.object.name !== id.name)
-      return;
-    if (documentProperties.test(propertyName(node))) property ??= propertyName(node);
-  });
-  return property === undefined
-    ? undefined
-    : `TypeError: this loop goes over the characters of context, and a character has no ${property} (line ${lineAt(source, loop.start)})\nhint: for (const ${id.name} of context.files) { … }`;
 }

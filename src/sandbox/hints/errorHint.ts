@@ -66,6 +66,8 @@ export function explain(error: GuestError, place: Place | undefined): Explained 
       message: error.message,
       hint: `there are no modules here: use context.files and context.file(path).text`,
     };
+  // Thrown by the REPL's own functions: their messages say it all.
+  if (/^\s*at [^\n]*\bprelude\b/.test(error.stack ?? '')) return { message: error.message };
   for (const [pattern, explainer] of place ? explainers : []) {
     const found = pattern.exec(error.message);
     if (found && place) return explainer(error, place, found);

@@ -182,7 +182,7 @@ function formatted({ line, column }: Fault): string | undefined {
 /** `[e for x in list if c]`, and the same in braces or as an argument: at fault is `for`. */
 function comprehension({ line, column }: Fault): string | undefined {
   const body = /^for\s+(.+?)\s+in\s+(.+)$/.exec(line.slice(column));
-  const open = Math.max(...['[', '{', '('].map((bracket) => line.lastIndexOf(bracket, column - 1)));
+  const open = openBracketBefore(line, column);
   const target = body?.[1];
   if (target === undefined || open < 0) return comprehensionInObject({ line, column });
   const rest = cutAtBracket(body?.[2] ?? '');
@@ -213,6 +213,17 @@ function comprehensionFor(
     return `Object.fromEntries(${from}.map(${parameter} => [${or(key ?? '', 'key')}, ${or(item, '…')}]))`;
   const mapped = value === target ? from : `${from}.map(${parameter} => ${or(value, '…')})`;
   return `a comprehension is a chain: ${bracket === '{' ? `new Set(${mapped})` : mapped}`;
+}
+
+/** Where the innermost bracket opens that is open at a column; -1 without any. */
+function openBracketBefore(line: string, column: number): number {
+  let depth = 0;
+  for (let index = column - 1; index >= 0; index--) {
+    const character = line.charAt(index);
+    if ('])}'.includes(character)) depth++;
+    if ('[({'.includes(character) && --depth < 0) return index;
+  }
+  return -1;
 }
 
 /** The text up to the bracket that closes what was opened before it. */

@@ -102,6 +102,15 @@ describe('QuickJsRepl', () => {
       assert.match(await run('SHOW_VARS()'), /^o: \{.*$/m);
     });
 
+    it('restores reserved names after an exception, too', async () => {
+      await run('context = 3; null.x');
+      assert.equal(await run('typeof context'), 'object');
+    });
+
+    it('runs TypeScript', async () => {
+      assert.equal(await run('const n: number = 1; type T = string; (n as any) + 1'), '2');
+    });
+
     it('restores reserved names and says so', async () => {
       assert.equal(
         await run('context = 3; FINAL = 4; undefined'),
@@ -199,6 +208,160 @@ describe('QuickJsRepl', () => {
       );
       assert.match(await run('context.files[0].range(5, 9)'), /src\/a\.ts has lines 1 to 2/);
       assert.match(await run('context.grep(/(/)'), /SyntaxError/);
+    });
+  });
+
+  describe('properties', () => {
+    it('that a value does not have name the nearest and what there is', async () => {
+      for (const [code, words] of [
+        [
+          'context.chunk',
+          /^TypeError: context has no chunk; use context\.chunks\(\{ maxChars \}\)\. It has length, /,
+        ],
+        ['context.files[0].lineNumbers', /^TypeError: a document has no lineNumbers\. It has path, name, /],
+        ['const { lin } = context.grep("TODO")[0]', /a match has no lin; nearest: it\.line\. It has path/],
+        [
+          'context.files[0].range(1).fron',
+          /a span has no fron; nearest: context\.files\[0\]\.range\(1\)\.from/,
+        ],
+        ['context.chunks()[0].bodies', /^TypeError: a chunk has no bodies\. It has index/],
+        ['context.grep("TODO").paths', /^TypeError: this list has no paths/],
+        ['[1].map(() => context.files.total)', /this list has no total; use context\.files\.length \(line 1/],
+      ] as const)
+        assert.match(await run(code), words, code);
+    });
+
+    it('may be asked for, and be looked for by the language', async () => {
+      for (const [code, expected] of [
+        [
+          'const f = context.files[0]; [typeof f.nope, "nope" in f, f?.nope?.x, f.nope ?? 1, f.nope || 2, !f.nope]',
+          '[ "undefined", false, undefined, 1, 2, true ]',
+        ],
+        [
+          '[f.nope === undefined, f.nope ? 1 : 2, Boolean(f.nope), f["no" + "pe"]]',
+          '[ true, 2, false, undefined ]',
+        ],
+        ['const { nope = 5, path } = f; nope + path', '5src/a.ts'],
+        ['await f === f && f.then === undefined', 'true'],
+        ['JSON.stringify({ ...f })', '{"path":"src/a.ts","language":null,"length":51}'],
+        ['Object.keys(context)', '[ "length", "files" ]'],
+        [
+          '[f instanceof Object, String(f).length > 0, f.hasOwnProperty("path"), f[Symbol.iterator]]',
+          '[ true, true, true, undefined ]',
+        ],
+        [
+          'const g = context.grep("TODO"); [g.concat([1]).length, Array.isArray(g), [...g].length, g.at(-1).line, g[5]]',
+          '[ 3, true, 2, 2, undefined ]',
+        ],
+        ['for (const k in f) k', ''],
+        ['f.note = 1; g.mine = 2; g.mine', '2'],
+      ] as const)
+        assert.equal(await run(code), expected, code);
+    });
+
+    it('go by their usual other names', async () => {
+      assert.equal(
+        await run(
+          'const d = context.files[0], m = context.grep("TODO")[0], s = d.range(1); [d.contents === d.text, d.size, m.file, m.lineNumber, m.content === m.text, s.startLine, s.endLine, context.documents.length]',
+        ),
+        '[ true, 51, "src/a.ts", 2, true, 1, 1, 2 ]',
+      );
+      assert.equal(
+        await run(
+          '[context[0], context["src/a.ts"].path, context.files["src/b.ts"].path, context.file("b.ts").path]',
+        ),
+        '[ "=", "src/a.ts", "src/b.ts", "src/b.ts" ]',
+      );
+    });
+  });
+
+  describe('globs and flags', () => {
+    it('that match no file are told, so that nothing found is not taken for nothing there', async () => {
+      assert.equal(await run('context.grep("TODO", "lib/**").length'), 'note: no file matches "lib/**"\n0');
+      assert.match(
+        await run('context.chunks({ files: "*.rs" }).length'),
+        /^note: no file matches "\*\.rs"\n0$/,
+      );
+      assert.equal(await run('context.grep("nope", "**/*.ts").length'), '0');
+    });
+
+    it('in place of a glob are those of the pattern', async () => {
+      assert.equal(await run('context.grep("todo", "gi").length'), '2');
+    });
+  });
+
+  describe('promises used as values', () => {
+    it('name the call and the line', async () => {
+      for (const [code, words] of [
+        [
+          'const f = q => { const p = llm_query(q); return p + "!" }; f("a")',
+          /TypeError: line 1: llm_query\(…\) returns a promise: write await llm_query\(…\)/,
+        ],
+        ['const o = { p: llm_query("a") };\nJSON.stringify(o)', /line 1: llm_query/],
+        [
+          'const o = { p: llm_query_batched(["a"]) };\no.p[0]',
+          /line 1: llm_query_batched\(…\) returns a promise/,
+        ],
+        ['const o = { p: rlm_query("a") };\no.p.trim()', /line 1: rlm_query/],
+        ['const o = { p: llm_query("a") };\nfor (const c of o.p) c', /line 1: llm_query/],
+        [
+          'const o = { p: Promise.resolve(1) }; `${o.p}`',
+          /a promise is used as a value: write await before it/,
+        ],
+      ] as const)
+        assert.match(await run(code), words, code);
+      assert.match(
+        await run('const o = { p: llm_query("a") }', 'o.p.length'),
+        /line 1 of an earlier block: llm_query/,
+      );
+    });
+
+    it('are shown as what they are', async () => {
+      assert.equal(
+        await run('const o = { p: llm_query("a") };\nprint(o)'),
+        '{ p: [line 1: llm_query(…) returns a promise: write await llm_query(…)] }',
+      );
+    });
+
+    it('stay promises in all else', async () => {
+      assert.equal(
+        await run(
+          'const o = { p: llm_query("a") }; [o.p instanceof Promise, o.p.constructor === Promise, await o.p, await o.p.then(t => t + "!"), "then" in o.p, (await Promise.all([o.p]))[0]]',
+        ),
+        '[ true, true, "re: a", "re: a!", true, "re: a" ]',
+      );
+    });
+
+    it('run side by side where the REPL awaits them', async () => {
+      let inFlight = 0;
+      let most = 0;
+      const opened = await openRepl(async (call) => {
+        most = Math.max(most, ++inFlight);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        inFlight--;
+        return { ok: true, text: call.prompt };
+      });
+      for (const [code, expected, together] of [
+        [
+          'const p = llm_query("a"); const q = llm_query("b"); const r = await Promise.all([p, q]); r',
+          '[ "a", "b" ]',
+          2,
+        ],
+        ['const p = llm_query("a"); const q = llm_query("b"); print(p, q)', 'a b', 2],
+        ['const l = ["a", "b", "c"].map(x => llm_query(x)); print(l.join(" "))', 'a b c', 3],
+      ] as const) {
+        most = 0;
+        assert.equal((await opened.repl.run(code, signal)).output, expected);
+        assert.equal(most, together, code);
+      }
+    });
+
+    it('at the end of a block are awaited, and what they throw is told', async () => {
+      assert.equal(await run('async function main() { return 1 + await 2 }\nmain()'), '3');
+      assert.match(
+        await run('(async () => { await null; noSuch() })()'),
+        /^ReferenceError: 'noSuch' is not defined \(line 1/,
+      );
     });
   });
 
