@@ -21,7 +21,9 @@ export async function showFirstBlocks(): Promise<void> {
     }
   }
   console.log(`\n${'first blocks'.padEnd(16)}  count  ran without an error`);
-  for (const [group, { all, ran }] of counts) {
+  const isTotal = ([group]: [string, Count]) => group === 'JavaScript' || group === 'foreign habits';
+  const rows = [...counts].sort((a, b) => Number(isTotal(a)) - Number(isTotal(b)));
+  for (const [group, { all, ran }] of rows) {
     console.log(
       `${group.padEnd(16)}  ${String(all).padStart(5)}  ${((100 * ran) / all).toFixed(1).padStart(5)} %`,
     );

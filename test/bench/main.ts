@@ -1,5 +1,6 @@
 /**
  * `npm run bench [-- CASE…]`: each case runs in a process of its own, five times; medians are shown.
+ * `npm run bench -- blocks` shows how many first code blocks of models run at the first try.
  * Times are milliseconds of wall clock. "over" is what is left of it when the model's own time is taken away.
  */
 import { spawn } from 'node:child_process';
@@ -7,6 +8,7 @@ import { once } from 'node:events';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { fanOut, threeTurns, type CaseResult } from './cases';
+import { showFirstBlocks } from './firstBlocks';
 import { median } from './measure';
 
 const cases: Readonly<Record<string, () => Promise<CaseResult>>> = {
@@ -33,6 +35,7 @@ if (flag === '--case') {
   for (const title of Object.keys(cases)) {
     if (wanted.length === 0 || wanted.some((part) => title.includes(part))) await show(title);
   }
+  if (wanted.length === 0 || wanted.includes('blocks')) await showFirstBlocks();
 }
 
 async function show(title: string): Promise<void> {
