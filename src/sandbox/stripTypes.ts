@@ -1,4 +1,4 @@
-import { javaScriptProblem, parseTypeScript } from '../rlm/replies/syntax';
+import { isJavaScript, parseTypeScript } from '../rlm/replies/syntax';
 
 /**
  * TypeScript without its types: each becomes spaces, so that lines and columns hold. Code that is JavaScript
@@ -6,7 +6,7 @@ import { javaScriptProblem, parseTypeScript } from '../rlm/replies/syntax';
  * parameter properties) stays, and is the next parser's to refuse.
  */
 export function stripTypes(code: string): string {
-  if (javaScriptProblem(code) === undefined) return code;
+  if (isJavaScript(code)) return code;
   try {
     const program: unknown = parseTypeScript(code);
     const eraser = new TypeEraser(code);

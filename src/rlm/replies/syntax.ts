@@ -1,6 +1,13 @@
 import { Parser, type Options, type Program } from 'acorn';
 import { tsPlugin } from '@sveltejs/acorn-typescript';
 
+declare module 'acorn' {
+  interface Parser {
+    /** Reads the next token; its name in every version of acorn, though its types leave it out. */
+    nextToken(): void;
+  }
+}
+
 /** What a block may hold: a script with `await` and `return` at its top. */
 const blockOptions: Options = {
   ecmaVersion: 'latest',
@@ -9,10 +16,25 @@ const blockOptions: Options = {
   allowReturnOutsideFunction: true,
   allowHashBang: true,
 };
+// The plugin wants locations.
+const typeScriptOptions: Options = { ...blockOptions, allowImportExportEverywhere: true, locations: true };
+const TypeScriptParser = Parser.extend(tsPlugin(), limited);
 
-/** Where the code stops being JavaScript, as an offset into it; `undefined` when it is JavaScript. */
-export function javaScriptProblem(code: string): number | undefined {
-  return problemOf(() => Parser.parse(code, blockOptions));
+export function isJavaScript(code: string): boolean {
+  return parses(() => Parser.parse(code, blockOptions));
+}
+
+/** Whether all of the code is one JavaScript expression. */
+export function isExpression(code: string): boolean {
+  return parses(() => {
+    const { end } = Parser.parseExpressionAt(code, 0, blockOptions);
+    if (end < code.length) throw new SyntaxError('more than an expression');
+  });
+}
+
+/** Whether the code is JavaScript or TypeScript. */
+export function isScript(code: string): boolean {
+  return isJavaScript(code) || parses(() => parseTypeScript(code));
 }
 
 /**
@@ -20,28 +42,35 @@ export function javaScriptProblem(code: string): number | undefined {
  * @throws {SyntaxError} when it is none.
  */
 export function parseTypeScript(code: string): Program {
-  // The plugin wants locations.
-  const options = { ...blockOptions, allowImportExportEverywhere: true, locations: true };
-  return Parser.extend(tsPlugin()).parse(code, options);
+  try {
+    return TypeScriptParser.parse(code, typeScriptOptions);
+  } catch (error) {
+    // Also text that breaks the plugin's bookkeeping, and what takes too long, is none.
+    throw error instanceof SyntaxError ? error : new SyntaxError('not TypeScript', { cause: error });
+  }
 }
 
 /**
- * Where the code stops being JavaScript or TypeScript, whichever goes on longer; `undefined` when it is one
- * of them.
+ * A parser that gives up on what it must read over and over: the plugin tries each `<` as the start of a type,
+ * so that `a<b>(a<b>(…` doubles its work with each pair. Plain code takes a third of a token a character.
  */
-export function scriptProblem(code: string): number | undefined {
-  const javaScript = javaScriptProblem(code);
-  if (javaScript === undefined) return undefined;
-  const typeScript = problemOf(() => parseTypeScript(code));
-  return typeScript === undefined ? undefined : Math.max(javaScript, typeScript);
+function limited(Base: typeof Parser): typeof Parser {
+  return class extends Base {
+    #tokens = 0;
+
+    override nextToken(): void {
+      if (++this.#tokens > 1_000 + 4 * this.input.length) throw new Error('read too many times');
+      super.nextToken();
+    }
+  };
 }
 
-function problemOf(parse: () => unknown): number | undefined {
+function parses(parse: () => unknown): boolean {
   try {
     parse();
-    return undefined;
+    return true;
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return 'pos' in error && typeof error.pos === 'number' ? error.pos : 0;
+    if (error instanceof SyntaxError) return false;
+    throw error;
   }
 }
