@@ -195,7 +195,7 @@ describe('asking', () => {
       await panel.button('Answering…').waitFor();
       await window.screenshot('steered-dark');
       await panel.status(/Partial/);
-      assert.match(await panel.answer(), /2 so far\./);
+      assert.match(await panel.answer(), /^[23] so far\./);
       await panel.frame.getByText('You asked for the answer before the run was done.').first().waitFor();
       const sent = (await server.requests()).map(({ body }) =>
         JSON.stringify((body as { messages: unknown[] }).messages.at(-1)),
