@@ -35,10 +35,11 @@ function repaired(source: string): string {
     if (character === '{') closers.push('}');
     else if (character === '[') closers.push(']');
     else if (character === '}' || character === ']') {
+      while (out.at(-1) === ' ') out.pop();
       if (out.at(-1) === ',') out.pop();
       closers.pop();
     }
-    if (!/\s/.test(character)) out.push(character);
+    out.push(/\s/.test(character) ? ' ' : character);
     index++;
     if (closers.length === 0) break;
   }

@@ -156,6 +156,8 @@ function timeOf(reply: string): number {
   for (let run = 0; run < 3; run++) {
     const start = performance.now();
     parseReply(reply);
+    const watcher = new BlockWatcher();
+    for (let from = 0; from < reply.length; from += 16) watcher.push(reply.slice(from, from + 16));
     best = Math.min(best, performance.now() - start);
   }
   return best;
