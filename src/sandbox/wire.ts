@@ -1,5 +1,6 @@
 /** What crosses between the guest's prelude and the engine, as JSON. Types only: both ends read them. */
 
+import type { Match } from '../context/matches';
 import type { ContextPart } from '../context/selection';
 
 export type { ContextPart };
@@ -30,15 +31,8 @@ export interface SpanInfo {
   readonly to: number;
 }
 
-export interface MatchInfo {
-  readonly path: string;
-  readonly line: number;
-  readonly column: number;
-  readonly text: string;
-  readonly match: string;
-  readonly groups: readonly (string | null)[];
-  readonly named: Readonly<Record<string, string | null>>;
-}
+/** A hit crosses as the search describes it. */
+export type MatchInfo = Match;
 
 /** A hit of a string method on the view: `index` counts in the joined text. */
 export interface ViewMatchInfo extends MatchInfo {
