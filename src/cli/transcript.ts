@@ -60,6 +60,12 @@ function linesOf(run: RunView, event: TrajectoryEvent, style: Style): string[] {
           ? []
           : block(event.error, '  ! ').map(style.error)),
       ];
+    case 'compacted':
+      return [
+        style.dim(
+          `  ${event.kind === 'outputs' ? 'Earlier outputs became handles' : 'Earlier turns became a summary'}: ${event.tokensBefore} tokens, now ${event.tokensAfter}`,
+        ),
+      ];
     case 'warning':
       return [style.warning(`Warning: ${event.message}`)];
     case 'answered':

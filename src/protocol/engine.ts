@@ -5,6 +5,8 @@ import type { Route } from '../rlm/direct';
 import type { EventBody } from '../rlm/events';
 import type { LoopResult } from '../rlm/loopResult';
 import type { RunLimits } from '../rlm/limits';
+import type { LevelTraits } from '../rlm/runModels';
+import type { RunSettings } from '../rlm/runSettings';
 
 /**
  * The wire between the host and its engine's worker: two interfaces of methods, each called from the other
@@ -32,6 +34,9 @@ export interface RunTask {
   readonly corpus: Corpus;
   readonly limits: RunLimits;
   readonly route: Route;
+  readonly settings: RunSettings;
+  /** By the level of a loop. */
+  readonly traits: readonly LevelTraits[];
   /** Secret of this machine that fences are keyed with. */
   readonly fenceKey: Uint8Array;
 }
@@ -77,5 +82,9 @@ export const callSpec = v.object({
   isLast: v.boolean(),
   content: v.optional(v.string()),
   maxOutputTokens: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  restarts: v.optional(v.boolean()),
+  schema: v.optional(v.record(v.string(), v.unknown())),
+  offersReplTool: v.optional(v.boolean()),
+  stopAtCode: v.optional(v.object({ scripts: v.boolean(), thinks: v.boolean() })),
   note: v.optional(v.string()),
 });

@@ -1,4 +1,5 @@
 import type { CallFinished, EventBody } from './events';
+import type { JsonSchema } from './jsonSchema';
 import type { RunLimits } from './limits';
 import type { ChatMessage, ModelRole } from './model';
 import type { Spending } from './tokenAccount';
@@ -13,11 +14,17 @@ export interface CallSpec {
   readonly messages: readonly ChatMessage[];
   /** Index of the first message that the loop's previous call did not have. */
   readonly newFrom: number;
+  /** True when `messages` is no continuation of the previous call's; then `newFrom` is 0. */
+  readonly restarts?: boolean | undefined;
   /** The root's last turn: it may use what is kept back for it. */
   readonly isLast: boolean;
   readonly maxOutputTokens?: number | undefined;
   /** Hash of what is asked, before fencing. */
   readonly content?: string | undefined;
+  readonly schema?: JsonSchema | undefined;
+  readonly offersReplTool?: boolean | undefined;
+  /** Cut the reply after its first block of code; see `BlockWatcher` for `scripts` and `thinks`. */
+  readonly stopAtCode?: { readonly scripts: boolean; readonly thinks: boolean } | undefined;
   readonly note?: string | undefined;
 }
 

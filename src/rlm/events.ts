@@ -2,6 +2,7 @@ import type { Citation } from '../context/citations';
 import type { Coverage } from '../context/coverage';
 import type { LeftOutCount } from '../context/documents';
 import type { RunLimits } from './limits';
+import type { RunSettings } from './runSettings';
 import type { ChatMessage, ModelRole, TokenUsage } from './model';
 
 /**
@@ -24,6 +25,7 @@ export type EventBody =
   | CallFinished
   | CodeStarted
   | CodeFinished
+  | Compacted
   | Warning
   | Answered
   | CoverageReported
@@ -42,6 +44,10 @@ export interface RunStarted {
   readonly limits: RunLimits;
   /** Of the prompts: runs of different versions are not compared. */
   readonly promptVersion: string;
+  /** `undefined` in journals from before there were any. */
+  readonly settings?: RunSettings | undefined;
+  /** The run whose conversation this one goes on with: same snapshot, same REPL, same history. */
+  readonly follows?: string | undefined;
 }
 
 /** The snapshot is read: what this run can see. */
@@ -79,6 +85,8 @@ export interface CallStarted {
    * call's list, that call's reply as `assistant`, then these.
    */
   readonly messages: readonly ChatMessage[];
+  /** Root call: true when `messages` is the whole list, since the earlier ones were made shorter. */
+  readonly restarts?: boolean | undefined;
   /** Set for an `rlm_query` that has a loop of its own: the iterations with this call as their parent. */
   readonly isChild?: boolean | undefined;
   /** A remark for the reader, e.g. that an `rlm_query` at the depth limit became a plain call. */
@@ -106,6 +114,8 @@ export interface CallFinished {
         readonly finish: 'stop' | 'length' | 'filtered';
         /** Set when the reply was kept from an earlier run, at no cost. */
         readonly cached?: boolean | undefined;
+        /** Set when it was cut after its first block of code, of which only one runs in a turn. */
+        readonly cut?: boolean | undefined;
         /** Provider's figures, or our estimate when it gives none. */
         readonly usage: TokenUsage & {
           readonly estimated: boolean;
@@ -130,6 +140,17 @@ export interface CodeFinished {
   /** `undefined` when the block ran to its end. */
   readonly error?: string | undefined;
   readonly milliseconds: number;
+}
+
+/** The messages of a loop were made shorter, to fit the model's window; its REPL keeps every value. */
+export interface Compacted {
+  readonly type: 'compacted';
+  readonly iteration: string;
+  /** `outputs`: earlier outputs became handles; `summary`: earlier turns became a summary. */
+  readonly kind: 'outputs' | 'summary';
+  /** Of the messages, estimated. */
+  readonly tokensBefore: number;
+  readonly tokensAfter: number;
 }
 
 export interface Warning {

@@ -1,5 +1,7 @@
 /** The language model as the algorithm sees it; `src/models` has those that talk to real ones. */
 
+import type { JsonSchema } from './jsonSchema';
+
 export interface ChatMessage {
   readonly role: 'system' | 'user' | 'assistant';
   readonly content: string;
@@ -7,6 +9,21 @@ export interface ChatMessage {
 
 /** Which part a model plays: writing code in the REPL, or answering one call of that code. */
 export type ModelRole = 'root' | 'sub';
+
+/** Which wording of the prompts suits a model: `src/rlm/prompts.ts` says what each is for. */
+export const promptProfiles = ['standard', 'frugal', 'reasoning', 'explorer'] as const;
+export type PromptProfile = (typeof promptProfiles)[number];
+
+/** What a run needs to know of a model besides its name. */
+export interface ModelTraits {
+  readonly profile: PromptProfile;
+  /** Tokens it can read and write in one call; `undefined`: not known. */
+  readonly contextWindow?: number | undefined;
+  /** Whether its loop offers it a tool `repl`, since it would rather call tools than write fenced blocks. */
+  readonly offersReplTool?: boolean | undefined;
+}
+
+export const standardTraits: ModelTraits = { profile: 'standard' };
 
 export interface ModelRequest {
   readonly role: ModelRole;
@@ -18,6 +35,22 @@ export interface ModelRequest {
    * parameters it decides the reply, so replies are cached by it. `undefined`: this call is not cached.
    */
   readonly content?: string | undefined;
+  /**
+   * The reply shall be JSON that fits this. A model uses its provider's structured output where there is one;
+   * where there is none it ignores this: whoever asks says it in words as well, and checks the reply.
+   */
+  readonly schema?: JsonSchema | undefined;
+  /**
+   * Offers the model a tool `repl` that takes code. Calls of it, offered or not, come back as `repl` blocks at
+   * the end of the reply's text.
+   */
+  readonly offersReplTool?: boolean | undefined;
+  /**
+   * Makes a follower of one try's reply, which is given each new piece and returns the offset in the reply from
+   * where nothing is wanted any more, or `undefined` while all is. Once something other than blanks comes after
+   * it, the model stops reading, lets go of the connection and returns what there is up to there, marked `cut`.
+   */
+  readonly enough?: (() => (piece: string) => number | undefined) | undefined;
 }
 
 /** As the provider reports it, in tokens. */
@@ -38,6 +71,8 @@ export interface ModelReply {
   readonly usage?: TokenUsage | undefined;
   /** True when it was kept from an earlier run: nothing was sent, and `usage` is zero. */
   readonly cached?: boolean | undefined;
+  /** True when the request's `enough` ended it: what came after is not in it, and `usage` may be missing. */
+  readonly cut?: boolean | undefined;
 }
 
 export interface ModelObserver {
@@ -52,6 +87,8 @@ export interface LanguageModel {
   readonly name: string;
   /** False for the built-in explorer alone: answers then say that no language model took part. */
   readonly isLanguageModel: boolean;
+  /** `undefined`: `standardTraits`. */
+  readonly traits?: ModelTraits | undefined;
   /**
    * One call.
    * @throws {ModelError} when there is no whole reply; the signal's reason when aborted.

@@ -4,6 +4,7 @@ import type {
   CallFinished,
   CallRetried,
   CallStarted,
+  Compacted,
   ContextLoaded,
   RunFinished,
   RunStarted,
@@ -44,6 +45,7 @@ export interface IterationView {
   root?: CallView;
   readonly blocks: CodeView[];
   readonly calls: CallView[];
+  readonly compactions: Compacted[];
 }
 
 export interface RunTotals {
@@ -118,6 +120,7 @@ export function reduce(run: RunView, event: TrajectoryEvent): RunView {
         startedAt: event.time,
         blocks: [],
         calls: [],
+        compactions: [],
       };
       loopOf(run, event.parent).push(iteration);
       run.nodes.set(iteration.id, iteration);
@@ -146,6 +149,9 @@ export function reduce(run: RunView, event: TrajectoryEvent): RunView {
       block.milliseconds = event.milliseconds;
       break;
     }
+    case 'compacted':
+      iterationOf(run, event.iteration)?.compactions.push(event);
+      break;
     case 'warning':
       run.warnings.push(event);
       break;
@@ -169,7 +175,9 @@ function startCall(run: RunView, event: CallStarted, time: number): void {
     id: event.call,
     started: event,
     messages:
-      event.role === 'root' ? [...earlierMessages(run, event.iteration), ...event.messages] : event.messages,
+      event.role === 'root' && event.restarts !== true
+        ? [...earlierMessages(run, event.iteration), ...event.messages]
+        : event.messages,
     startedAt: time,
     retries: [],
     iterations: [],

@@ -32,6 +32,15 @@ const limits = v.object({
   maxSubCallOutputTokens: count,
   maxObservation: count,
 });
+const settings = v.object({
+  systemPrompt: v.optional(v.string()),
+  extraInstructions: v.optional(v.string()),
+  finalPatterns: list(v.string()),
+  oneBlockATurn: v.boolean(),
+  confirmsBlindAnswers: v.boolean(),
+  compactAt: v.number(),
+  schema: v.optional(v.record(v.string(), v.unknown())),
+});
 const leftOut = v.object({
   reason: v.picklist(['ignored', 'excluded', 'secret', 'binary', 'oversized', 'unreadable', 'unsupported']),
   count,
@@ -78,6 +87,7 @@ const outcome = v.variant('ok', [
     reasoning: v.optional(v.string()),
     finish: v.picklist(['stop', 'length', 'filtered']),
     cached: v.optional(v.boolean()),
+    cut: v.optional(v.boolean()),
     usage,
   }),
   v.object({ ok: v.literal(false), code: v.string(), message: v.string() }),
@@ -95,6 +105,8 @@ export const trajectoryEvent = v.variant('type', [
     isLanguageModel: v.boolean(),
     limits,
     promptVersion: v.string(),
+    settings: v.optional(settings),
+    follows: v.optional(v.string()),
   }),
   v.object({
     ...numbered,
@@ -121,6 +133,7 @@ export const trajectoryEvent = v.variant('type', [
     role,
     model: v.string(),
     messages: list(message),
+    restarts: v.optional(v.boolean()),
     isChild: v.optional(v.boolean()),
     note: v.optional(v.string()),
   }),
@@ -147,6 +160,14 @@ export const trajectoryEvent = v.variant('type', [
     output: v.string(),
     error: v.optional(v.string()),
     milliseconds: v.number(),
+  }),
+  v.object({
+    ...numbered,
+    type: v.literal('compacted'),
+    iteration: v.string(),
+    kind: v.picklist(['outputs', 'summary']),
+    tokensBefore: v.number(),
+    tokensAfter: v.number(),
   }),
   v.object({ ...numbered, type: v.literal('warning'), code: v.string(), message: v.string() }),
   v.object({

@@ -56,6 +56,13 @@ export function logEvent(log: Log, runId: string, event: TrajectoryEvent): void 
         ),
       );
       break;
+    case 'compacted':
+      log.info(
+        line(
+          `turn ${event.iteration} compacted (${event.kind}): ${event.tokensBefore} tokens, now ${event.tokensAfter}`,
+        ),
+      );
+      break;
     case 'warning':
       // The message repeats what the user typed.
       if (event.code === 'hint') log.info(line('the user gave a hint'));

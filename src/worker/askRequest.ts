@@ -2,8 +2,9 @@ import type { Corpus } from '../context/documents';
 import type { Route } from '../rlm/direct';
 import type { TrajectoryEvent, Warning } from '../rlm/events';
 import type { RunLimits } from '../rlm/limits';
-import type { LanguageModel } from '../rlm/model';
 import type { Prices } from '../rlm/pricing';
+import type { RunModels } from '../rlm/runModels';
+import type { RunSettings } from '../rlm/runSettings';
 
 /** One question over one corpus. */
 export interface AskRequest {
@@ -11,8 +12,10 @@ export interface AskRequest {
   readonly question: string;
   /** Documents given as bytes are moved to the engine: their buffers are empty afterwards. */
   readonly corpus: Corpus;
-  readonly models: { readonly root: LanguageModel; readonly sub: LanguageModel };
+  readonly models: RunModels;
   readonly limits: RunLimits;
+  /** `undefined`: `defaultRunSettings`. */
+  readonly settings?: RunSettings | undefined;
   /** `undefined`: the loop, whatever the size. The built-in explorer always works in the loop. */
   readonly route?: Route | undefined;
   /** By model name; a model without one costs nothing as far as the budget knows. */

@@ -3,6 +3,8 @@ import type { CallResult, CallSpec } from '../rlm/callTree';
 import { messageOf, ModelError } from '../rlm/errors';
 import type { CallFinished } from '../rlm/events';
 import type { LanguageModel, ModelReply, TokenUsage } from '../rlm/model';
+import { BlockWatcher, type StreamOptions } from '../rlm/replyParsing';
+import { modelFor } from '../rlm/runModels';
 import { nothingSpent } from '../rlm/tokenAccount';
 import type { AskRequest } from './askRequest';
 import { estimatedInput, type RunBudget } from './runBudget';
@@ -22,8 +24,8 @@ export async function callModel(
   signal: AbortSignal,
 ): Promise<CallResult> {
   signal.throwIfAborted();
-  const { call, iteration, role, messages, newFrom, note } = spec;
-  const model = models[role];
+  const { call, iteration, role, level, messages, newFrom, restarts, note } = spec;
+  const model = modelFor(models, role, level);
   const reservation = await budget.reserve(spec, model.name, signal);
   if (!reservation)
     return { outcome: { ok: false, code: 'budget', message: budget.refusal() }, left: budget.left };
@@ -36,6 +38,7 @@ export async function callModel(
       role,
       model: model.name,
       messages: messages.slice(newFrom),
+      restarts,
       note,
     });
     const started = performance.now();
@@ -56,7 +59,7 @@ export async function callModel(
 }
 
 async function attempt(
-  { role, messages, maxOutputTokens, content }: CallSpec,
+  { role, messages, maxOutputTokens, content, schema, offersReplTool, stopAtCode }: CallSpec,
   model: LanguageModel,
   timeoutMs: number,
   budget: RunBudget,
@@ -65,7 +68,8 @@ async function attempt(
 ): Promise<Outcome> {
   const deadline = AbortSignal.timeout(timeoutMs);
   try {
-    const request = { role, messages, maxOutputTokens, content };
+    const enough = stopAtCode && (() => follower(stopAtCode));
+    const request = { role, messages, maxOutputTokens, content, schema, offersReplTool, enough };
     const reply = await model.complete(request, observer, AbortSignal.any([signal, deadline]));
     return {
       ok: true,
@@ -74,6 +78,7 @@ async function attempt(
       finish: reply.finish,
       usage: priced(usageOf(reply, messages), model.name, budget),
       ...(reply.cached === true ? { cached: true } : {}),
+      ...(reply.cut === true ? { cut: true } : {}),
     };
   } catch (error) {
     if (signal.aborted) return { ok: false, code: 'cancelled', message: 'cancelled' };
@@ -90,6 +95,11 @@ async function attempt(
       message: messageOf(error),
     };
   }
+}
+
+function follower(options: StreamOptions): (piece: string) => number | undefined {
+  const watcher = new BlockWatcher(options);
+  return (piece) => watcher.push(piece);
 }
 
 type Usage = TokenUsage & { readonly estimated: boolean; readonly cost?: number | undefined };

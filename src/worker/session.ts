@@ -9,6 +9,8 @@ import { callSpec, type EngineMethods, type HostMethods, type StopReason } from 
 import { pacer } from '../gather/pacer';
 import { trajectoryEvent } from '../trace/eventSchema';
 import { promptVersion } from '../rlm/prompts';
+import { traitsByLevel } from '../rlm/runModels';
+import { defaultRunSettings } from '../rlm/runSettings';
 import type { AskRequest } from './askRequest';
 import type { EngineThread } from './engineThread';
 import { callModel } from './modelCalls';
@@ -88,7 +90,8 @@ export function startSession({ spawn, fenceKey }: SessionOptions): Session {
   }
 
   async function run(request: AskRequest, stop: AbortController): Promise<LoopResult> {
-    const { question, corpus, limits, models } = request;
+    const { question, corpus, limits, models, settings = defaultRunSettings } = request;
+    const traits = traitsByLevel(models, limits.maxDepth);
     const route = models.root.isLanguageModel ? (request.route ?? 'rlm') : 'rlm';
     if (question.trim() === '')
       return failed('empty-question', 'The question is empty: type what you want to know.');
@@ -104,7 +107,10 @@ export function startSession({ spawn, fenceKey }: SessionOptions): Session {
       },
     });
     try {
-      const result = await Promise.race([methods.run({ question, corpus, limits, route, fenceKey }), ended]);
+      const result = await Promise.race([
+        methods.run({ question, corpus, limits, route, settings, traits, fenceKey }),
+        ended,
+      ]);
       return result.reason?.code === 'cancelled' ? { ...result, status: 'failed' } : result;
     } catch (error) {
       return (
@@ -166,7 +172,8 @@ function hostMethods(request: AskRequest, log: RunLog, signal: AbortSignal): Hos
   };
 }
 
-function reportStart({ runId, question, corpus, models, limits, warnings }: AskRequest, log: RunLog): void {
+function reportStart(request: AskRequest, log: RunLog): void {
+  const { runId, question, corpus, models, limits, settings = defaultRunSettings, warnings } = request;
   log.add({
     type: 'run.started',
     runId,
@@ -177,6 +184,7 @@ function reportStart({ runId, question, corpus, models, limits, warnings }: AskR
     isLanguageModel: models.root.isLanguageModel || models.sub.isLanguageModel,
     limits,
     promptVersion,
+    settings,
   });
   for (const warning of warnings ?? []) log.add(warning);
 }
