@@ -3,6 +3,7 @@ import type { CallTree, Exhausted } from './callTree';
 import type { LoopResult } from './loopResult';
 import type { ChatMessage } from './model';
 import * as prompts from './prompts';
+import * as say from './turnMessages';
 import { parseReply } from './replyParsing';
 import type { LoopContext, Repl, SubCall } from './repl';
 import { SubCalls } from './subCalls';
@@ -108,7 +109,7 @@ class Loop {
     // A child's turns count as sub-calls of the run.
     if (level > 0 && !this.#tree.take())
       return this.fallback('sub-calls', 'the sub-calls of this run are used');
-    if (level === 0) for (const hint of this.#tree.takeHints()) this.#add(prompts.hint(hint));
+    if (level === 0) for (const hint of this.#tree.takeHints()) this.#add(say.hint(hint));
     this.#subCalls.enter(iteration);
     const started = { type: 'iteration.started', iteration, parent, index: this.#index } as const;
     this.#tree.report({ ...started, of: this.#maxIterations });
@@ -131,7 +132,7 @@ class Loop {
         'reply-cut',
         `Turn ${iteration}: the reply was cut off by the output limit; its code was not run.`,
       );
-      this.#observe([prompts.cutReplyNudge]);
+      this.#observe([say.cutReplyNudge]);
       return undefined;
     }
     return parsed.blocks.length === 0
@@ -167,7 +168,7 @@ class Loop {
     this.#lastBecause = because;
     const repl = await this.#openRepl();
     const { output } = await repl.run('SHOW_VARS()', signal);
-    this.#add(prompts.lastTurnFor(because.message, headAndTail(output, this.#tree.limits.maxObservation)));
+    this.#add(say.lastTurnFor(because.message, headAndTail(output, this.#tree.limits.maxObservation)));
   }
 
   /** Adds to the message that the model has not been sent yet; those it has been sent never change. */
@@ -212,7 +213,7 @@ class Loop {
     this.#withoutCode++;
     this.#warn('reply-without-code', `Turn ${iteration}: the reply had no code to run.`);
     if (this.#withoutCode < maxRepliesWithoutCode) {
-      this.#observe([prompts.noCodeNudge]);
+      this.#observe([say.noCodeNudge]);
       return undefined;
     }
     return this.fallback(
@@ -260,8 +261,8 @@ class Loop {
     const output = [step.output, step.error].filter((part) => part !== undefined && part !== '').join('\n');
     this.#history.push({ code, output });
     this.#errors = step.error === undefined ? 0 : this.#errors + 1;
-    const cut = headAndTail(output === '' ? prompts.emptyOutput : output, this.#tree.limits.maxObservation);
-    const shown = step.lost === true ? `${cut}\n${prompts.replLost}` : cut;
+    const cut = headAndTail(output === '' ? say.emptyOutput : output, this.#tree.limits.maxObservation);
+    const shown = step.lost === true ? `${cut}\n${say.replLost}` : cut;
     if (step.lost === true) this.#dropRepl();
     this.#tree.report({ type: 'code.finished', iteration, output: shown, error: step.error, milliseconds });
     return { step, shown };
@@ -304,8 +305,8 @@ class Loop {
   }
 
   #observe(outputs: readonly string[]): void {
-    const line = prompts.turnLine(this.#index + 1, this.#maxIterations);
-    const scarce = prompts.scarcity(this.#tree.subCallsLeft, this.#tree.limits.maxSubCalls);
+    const line = say.turnLine(this.#index + 1, this.#maxIterations);
+    const scarce = say.scarcity(this.#tree.subCallsLeft, this.#tree.limits.maxSubCalls);
     this.#messages.push({ role: 'user', content: `${outputs.join('\n')}\n\n${line}${scarce}` });
   }
 

@@ -1,4 +1,4 @@
-import { emptyOutput } from '../../rlm/prompts';
+import { emptyOutput } from '../../rlm/turnMessages';
 import type { CodeView } from '../../rlm/trajectory';
 
 /**

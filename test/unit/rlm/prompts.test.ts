@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { firstMessage, questionIn, turnLine } from '../../../src/rlm/prompts';
+import { firstMessage, questionIn } from '../../../src/rlm/prompts';
+import { turnLine } from '../../../src/rlm/turnMessages';
 
 describe('prompts', () => {
   it('give the question back from the first message, whatever is in it', () => {

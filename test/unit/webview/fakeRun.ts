@@ -1,7 +1,7 @@
 import type { Citation } from '../../../src/context/citations';
 import type { CallFinished, EventBody, RunFinished, TrajectoryEvent } from '../../../src/rlm/events';
 import { directNote } from '../../../src/rlm/direct';
-import { emptyOutput } from '../../../src/rlm/prompts';
+import { emptyOutput } from '../../../src/rlm/turnMessages';
 import { defaultLimits } from '../../../src/rlm/limits';
 
 /** Writes events as a host would: numbered without gaps, on a clock that only goes forward. */
