@@ -1,7 +1,9 @@
 import type { CallFinished, EventBody } from './events';
 import type { JsonSchema } from './jsonSchema';
 import type { RunLimits } from './limits';
-import type { ChatMessage, ModelRole } from './model';
+import { standardTraits, type ChatMessage, type ModelRole } from './model';
+import type { LevelTraits } from './runModels';
+import type { RunSettings } from './runSettings';
 import type { Spending } from './tokenAccount';
 
 /** One model call as the engine asks the host for it. */
@@ -53,20 +55,38 @@ export interface Exhausted {
   readonly message: string;
 }
 
+export interface CallTreeOptions {
+  readonly limits: RunLimits;
+  readonly settings: RunSettings;
+  /** By the level of a loop. */
+  readonly traits: readonly LevelTraits[];
+  readonly callModel: CallModel;
+  readonly report: (event: EventBody) => void;
+}
+
 /** What all loops of a run share: the limits, what is used of them, and the way to the host. */
 export class CallTree {
   readonly limits: RunLimits;
+  readonly settings: RunSettings;
   readonly report: (event: EventBody) => void;
+  readonly #traits: readonly LevelTraits[];
   readonly #callModel: CallModel;
   #made = 0;
   #left: Spending | undefined;
   #exhausted: Exhausted | undefined;
   #hints: string[] = [];
 
-  constructor(limits: RunLimits, callModel: CallModel, report: (event: EventBody) => void) {
+  constructor({ limits, settings, traits, callModel, report }: CallTreeOptions) {
     this.limits = limits;
+    this.settings = settings;
     this.report = report;
+    this.#traits = traits;
     this.#callModel = callModel;
+  }
+
+  /** Of the models of a loop on this level. */
+  traitsAt(level: number): LevelTraits {
+    return this.#traits[level] ?? { loop: standardTraits, sub: standardTraits };
   }
 
   /** Calls other than turns of the root loop that may still be made. */

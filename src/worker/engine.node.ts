@@ -72,14 +72,16 @@ export function createEngine({ cells, wasm }: EngineStart, host: HostMethods): E
     );
     const settings = replSettings(task, signal);
     const context = opened ? loopContext(opened, settings) : contextWhileLoading(corpus, loading, settings);
-    tree = new CallTree(
+    tree = new CallTree({
       limits,
-      (spec) => abortable(host.complete(spec), signal),
-      (event) => {
+      settings: task.settings,
+      traits: task.traits,
+      callModel: (spec) => abortable(host.complete(spec), signal),
+      report: (event) => {
         if (event.type === 'code.finished') ledger?.printed(event.output);
         host.report(event);
       },
-    );
+    });
     const direct = await directContext(task, opened, loading);
     const result = direct
       ? await runDirect(question, renderWhole(direct, task.fenceKey), tree, signal)
