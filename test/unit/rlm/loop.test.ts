@@ -45,17 +45,19 @@ async function play(
         },
       }),
   };
-  const tree = new CallTree(
-    { ...defaultLimits, ...limits },
-    (spec) => {
+  const tree = new CallTree({
+    limits: { ...defaultLimits, ...limits },
+    settings: { ...defaultRunSettings, confirmsBlindAnswers: false },
+    traits: [],
+    callModel: (spec) => {
       const answer = (outcome: Outcome) => Promise.resolve({ outcome, left: nothingSpent });
       if (spec.role === 'sub') return answer(replied(`sub ${spec.call}`));
       asked.push(spec.messages);
       const next = left.shift() ?? replied('nothing more');
       return answer(typeof next === 'string' ? replied(next) : next);
     },
-    (event) => events.push(event),
-  );
+    report: (event) => events.push(event),
+  });
   const result = await runLoop({ question: 'Q?', context, level: 0 }, tree, signal);
   return { result, events, asked, disposed };
 }

@@ -8,6 +8,7 @@ import { builtInExplorer } from '../../../../src/models/explorer/index';
 import { CallTree, type CallModel } from '../../../../src/rlm/callTree';
 import type { EventBody } from '../../../../src/rlm/events';
 import { defaultLimits } from '../../../../src/rlm/limits';
+import { defaultRunSettings } from '../../../../src/rlm/runSettings';
 import { runLoop } from '../../../../src/rlm/loop';
 import { nothingSpent } from '../../../../src/rlm/tokenAccount';
 import { createQuickJsRepl } from '../../../../src/sandbox/quickJsRepl';
@@ -63,7 +64,13 @@ export async function askExplorer(
         part: () => Promise.reject(new Error('the explorer starts no child')),
       },
     },
-    new CallTree(defaultLimits, callModel, (event) => events.push(event)),
+    new CallTree({
+      limits: defaultLimits,
+      settings: defaultRunSettings,
+      traits: [{ loop: { profile: 'explorer' }, sub: { profile: 'explorer' } }],
+      callModel,
+      report: (event) => events.push(event),
+    }),
     signal,
   );
   const text = answer?.text ?? '';
