@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { CallTree, type CallResult } from '../../../src/rlm/callTree';
 import type { EventBody } from '../../../src/rlm/events';
 import { defaultLimits, type RunLimits } from '../../../src/rlm/limits';
+import { defaultRunSettings } from '../../../src/rlm/runSettings';
 import { LoopStopped, runLoop } from '../../../src/rlm/loop';
 import type { LoopResult } from '../../../src/rlm/loopResult';
 import type { ChatMessage } from '../../../src/rlm/model';
