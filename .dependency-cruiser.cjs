@@ -19,7 +19,10 @@ const floors = {
 
 /** Pure JavaScript: these run in every runtime. */
 const purePackages = [
+  '@cfworker/json-schema',
   '@noble/hashes',
+  '@secretlint/secretlint-rule-preset-recommend',
+  '@secretlint/types',
   '@sveltejs/acorn-typescript',
   'acorn',
   'birpc',
