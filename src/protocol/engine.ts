@@ -16,11 +16,16 @@ import type { RunSettings } from '../rlm/runSettings';
 /** What the host can ask of the engine. */
 export interface EngineMethods {
   /** Runs one question; resolves when the run has ended, however it ended. */
-  run(task: RunTask): Promise<LoopResult>;
+  run(task: RunTask): Promise<RunResult>;
   /** Ends the run in progress, which then resolves with what there is. */
   cancel(reason: StopReason): void;
   /** What the user tells the run in progress. */
   steer(steering: Steering): void;
+}
+
+export interface RunResult extends LoopResult {
+  /** True when the engine keeps the conversation: the next run may follow up on this one. */
+  readonly isFollowable: boolean;
 }
 
 /** Why a run is stopped from outside. */
@@ -31,7 +36,8 @@ export interface StopReason {
 
 export interface RunTask {
   readonly question: string;
-  readonly corpus: Corpus;
+  /** `undefined`: the question goes on in the conversation of the last one. */
+  readonly corpus: Corpus | undefined;
   readonly limits: RunLimits;
   readonly route: Route;
   readonly settings: RunSettings;

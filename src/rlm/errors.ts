@@ -11,6 +11,8 @@ export type ModelErrorCode =
   | 'rate-limited'
   /** 400 and the like: the endpoint will not take this request. */
   | 'rejected'
+  /** The prompt does not fit the model's window. */
+  | 'too-long'
   /** 5xx after the last retry. */
   | 'server'
   /** What came is not a chat completion. */
@@ -35,6 +37,8 @@ export type RunErrorCode =
   /** The corpus has no document that can be read. */
   | 'empty-context'
   | 'empty-question'
+  /** A follow-up on a run whose REPL is gone. */
+  | 'conversation-over'
   /** The thread that runs the guest's code stopped answering or died. */
   | 'engine-lost'
   /** Something in the engine broke; the message has the details. */

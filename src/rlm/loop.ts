@@ -1,27 +1,37 @@
 import { clip, headAndTail } from '../context/words';
 import type { CallTree, Exhausted } from './callTree';
+import { Conversation } from './conversation';
+import type { CallFinished } from './events';
+import type { JsonSchema } from './jsonSchema';
 import type { LoopResult } from './loopResult';
 import type { ChatMessage } from './model';
-import * as prompts from './prompts';
-import * as say from './turnMessages';
-import { parseReply } from './replyParsing';
-import type { LoopContext, Repl, SubCall } from './repl';
+import { makeRoom } from './compaction';
+import { firstMessage, followUpMessage, rootSystemPrompt } from './prompts';
+import { parseReply, type ParsedReply, type ReplyCode } from './replyParsing';
+import type { StepResult, SubCall } from './repl';
 import { SubCalls } from './subCalls';
+import { Transcript } from './transcript';
+import * as say from './turnMessages';
 
 /** What a loop is to do. */
 export interface LoopTask {
   readonly question: string;
-  readonly context: LoopContext;
   /** 0: the root loop; its children are on level 1. */
   readonly level: number;
   /** The sub-call whose child loop this is; `undefined` for the root loop. */
   readonly parent?: string | undefined;
+  /** What the answer must fit; `undefined`: it is text. */
+  readonly schema?: JsonSchema | undefined;
 }
+
+type Outcome = CallFinished['outcome'];
 
 const maxRepliesWithoutCode = 3;
 const maxErrorsInARow = 4;
 /** A child whose prompt is longer is asked its beginning: the whole of it is its context then. */
 const maxChildQuestion = 4_000;
+/** Where a model's window is not known: what most of them have at least. */
+const assumedWindow = 128_000;
 const noTokens: Exhausted = { code: 'tokens', message: 'the budget of the run is used up' };
 
 /** The reason with which a loop's signal is aborted, when it is to end with what there is. */
@@ -39,54 +49,81 @@ export class LoopStopped extends Error {
  * The loop of a Recursive Language Model (Zhang, Kraska, Khattab, arXiv 2512.24601): the model sees the
  * question and what the context looks like, writes code, is shown what it printed, and ends with an answer.
  * Its code may start child loops, which are loops like this one over a part of the context.
- * A loop that is stopped ends with what there is.
+ * A loop that is stopped ends with what there is. In a conversation that had a question before, the model is
+ * told that it goes on. Whoever made the conversation disposes it.
  * @throws the signal's reason when it is no `LoopStopped`.
  */
-export async function runLoop(task: LoopTask, tree: CallTree, signal: AbortSignal): Promise<LoopResult> {
-  const loop = new Loop(task, tree);
+export async function runLoop(
+  conversation: Conversation,
+  task: LoopTask,
+  tree: CallTree,
+  signal: AbortSignal,
+): Promise<LoopResult> {
+  const loop = new Loop(conversation, task, tree);
   try {
     return await loop.run(signal);
   } catch (error) {
     if (!(signal.reason instanceof LoopStopped)) throw error;
     return loop.fallback(signal.reason.code, signal.reason.message);
-  } finally {
-    loop.dispose();
   }
 }
 
 class Loop {
+  readonly #conversation: Conversation;
+  readonly #transcript: Transcript;
   readonly #task: LoopTask;
   readonly #tree: CallTree;
   readonly #subCalls: SubCalls;
-  readonly #messages: ChatMessage[];
-  readonly #history: { code: string; output: string }[] = [];
   readonly #maxIterations: number;
-  /** Made beside the first model call, and anew when one is lost. */
-  #repl: Promise<Repl> | undefined;
-  #sent = 0;
+  /** Index in the conversation's history of this question's first block. */
+  readonly #firstStep: number;
+  readonly #finalPatterns: readonly RegExp[];
   #index = 0;
+  /** Tokens that fit the model's window; found out by its refusals where it is not known. */
+  #window: number;
   /** Why this turn is the last although there were more. */
   #lastBecause: Exhausted | undefined;
   #withoutCode = 0;
   #errors = 0;
+  #isConfirmed = false;
   #lastProse = '';
 
-  constructor(task: LoopTask, tree: CallTree) {
+  constructor(conversation: Conversation, task: LoopTask, tree: CallTree) {
+    this.#conversation = conversation;
     this.#task = task;
     this.#tree = tree;
     this.#maxIterations = task.level === 0 ? tree.limits.maxIterations : tree.limits.maxChildIterations;
+    this.#window = tree.traitsAt(task.level).loop.contextWindow ?? assumedWindow;
+    this.#finalPatterns = tree.settings.finalPatterns.map((source) => new RegExp(source));
+    this.#firstStep = conversation.history.length;
     this.#subCalls = new SubCalls(tree, task.level, (call, request, signal) =>
       this.#runChild(call, request, signal),
     );
-    const overview = task.context.overview();
-    this.#messages = [
-      { role: 'system', content: prompts.rootSystemPrompt },
-      { role: 'user', content: prompts.firstMessage(task.question, overview, this.#maxIterations) },
-    ];
+    this.#transcript = this.#begin();
+    conversation.serve({
+      call: (request, signal) => this.#subCalls.call(request, signal),
+      refuse: (calls, characters, allowed) => this.#subCalls.refuse(calls, characters, allowed),
+      budget: () => this.#budget(),
+      history: (index) => conversation.history[index],
+    });
+  }
+
+  /** Asks the question: the conversation's first, or a further one. */
+  #begin(): Transcript {
+    const { question } = this.#task;
+    const { transcript, context, exchanges } = this.#conversation;
+    if (transcript) {
+      transcript.ask(followUpMessage(question, this.#maxIterations));
+      return transcript;
+    }
+    const first = firstMessage(question, context.overview(), this.#maxIterations);
+    const begun = new Transcript(rootSystemPrompt, first);
+    for (const exchange of exchanges) begun.add(say.earlierExchange(exchange));
+    return (this.#conversation.transcript = begun);
   }
 
   async run(signal: AbortSignal): Promise<LoopResult> {
-    void this.#openRepl();
+    void this.#conversation.repl();
     while (this.#index < this.#maxIterations && !this.#lastBecause) {
       this.#index++;
       const result = await this.#turn(signal);
@@ -97,8 +134,8 @@ class Loop {
     return this.fallback('iterations', `no final answer after ${this.#maxIterations} turns`);
   }
 
-  dispose(): void {
-    this.#dropRepl();
+  get #isLast(): boolean {
+    return this.#lastBecause !== undefined || this.#index === this.#maxIterations;
   }
 
   /** One turn; a result ends the loop. */
@@ -109,25 +146,103 @@ class Loop {
     // A child's turns count as sub-calls of the run.
     if (level > 0 && !this.#tree.take())
       return this.fallback('sub-calls', 'the sub-calls of this run are used');
-    if (level === 0) for (const hint of this.#tree.takeHints()) this.#add(say.hint(hint));
+    if (level === 0) for (const hint of this.#tree.takeHints()) this.#transcript.add(say.hint(hint));
     this.#subCalls.enter(iteration);
     const started = { type: 'iteration.started', iteration, parent, index: this.#index } as const;
     this.#tree.report({ ...started, of: this.#maxIterations });
+    const reply = await this.#ask(iteration, signal);
+    return reply.ok ? this.#act(iteration, reply, signal) : this.#callFailed(reply);
+  }
+
+  /** The model's reply; it is asked again where a shorter prompt or a last turn may help. */
+  async #ask(iteration: string, signal: AbortSignal): Promise<Outcome> {
+    await this.#makeRoom(iteration, signal);
     let reply = await this.#askRoot(iteration, signal);
-    if (!reply.ok && reply.code === 'budget' && level === 0) {
+    if (!reply.ok && reply.code === 'too-long') {
+      this.#window = Math.min(this.#window, this.#transcript.tokens);
+      if (await this.#makeRoom(iteration, signal)) reply = await this.#askRoot(iteration, signal);
+    }
+    if (!reply.ok && reply.code === 'budget' && this.#task.level === 0) {
       await this.#makeLast(this.#tree.exhausted ?? noTokens, signal);
       reply = await this.#askRoot(iteration, signal);
     }
-    if (!reply.ok) return this.#callFailed(reply);
-    this.#messages.push({ role: 'assistant', content: reply.text });
-    this.#sent = this.#messages.length;
-    const parsed = parseReply(reply.text);
+    return reply;
+  }
+
+  #askRoot(iteration: string, signal: AbortSignal): Promise<Outcome> {
+    const { level } = this.#task;
+    const { habits } = this.#conversation;
+    return this.#tree.call(
+      {
+        call: `${iteration}.root`,
+        iteration,
+        role: 'root',
+        level,
+        ...this.#transcript.next(),
+        isLast: this.#isLast,
+        offersReplTool: this.#tree.traitsAt(level).loop.offersReplTool,
+        stopAtCode: this.#tree.settings.oneBlockATurn ? { ...habits } : undefined,
+      },
+      signal,
+    );
+  }
+
+  /** Makes the messages shorter where they fill the model's window; true when it did. */
+  #makeRoom(iteration: string, signal: AbortSignal): Promise<boolean> {
+    return makeRoom({
+      transcript: this.#transcript,
+      limit: this.#window * this.#tree.settings.compactAt,
+      summarise: () => this.#summary(iteration, signal),
+      report: (kind, tokensBefore, tokensAfter) =>
+        this.#tree.report({ type: 'compacted', iteration, kind, tokensBefore, tokensAfter }),
+    });
+  }
+
+  /** What the model says of its turns so far; what its variables hold where it cannot be asked. */
+  async #summary(iteration: string, signal: AbortSignal): Promise<string> {
+    const { messages, ...place } = this.#transcript.next();
+    const outcome = await this.#tree.call(
+      {
+        call: `${iteration}.summary`,
+        iteration,
+        role: 'root',
+        level: this.#task.level,
+        messages: withRequest(messages, say.summaryRequest),
+        ...place,
+        isLast: false,
+        note: 'a summary of the turns so far, which fill the window of the model',
+      },
+      signal,
+    );
+    const variables = await this.#variables(signal);
+    const text = outcome.ok ? parseReply(outcome.text).prose.trim() : '';
+    return text === '' ? say.lostTurns(variables) : say.summary(text, variables);
+  }
+
+  async #variables(signal: AbortSignal): Promise<string> {
+    const repl = await this.#conversation.repl();
+    const { output } = await repl.run('SHOW_VARS()', signal);
+    return headAndTail(output, this.#tree.limits.maxObservation);
+  }
+
+  /** Does what a reply says: runs its code, or tells the model what was wrong with it. */
+  async #act(
+    iteration: string,
+    reply: Outcome & { ok: true },
+    signal: AbortSignal,
+  ): Promise<LoopResult | undefined> {
+    const { text, finish, usage } = reply;
+    this.#transcript.replied(text, usage.estimated ? undefined : usage.inputTokens);
+    const { habits } = this.#conversation;
+    const parsed = parseReply(text, { finalPatterns: this.#finalPatterns, thinks: habits.thinks });
+    habits.thinks ||= parsed.thoughtUnopened;
+    habits.scripts = parsed.first ? parsed.first.dialect === 'script' : habits.scripts;
     if (parsed.prose.trim() !== '') this.#lastProse = parsed.prose.trim();
-    if (reply.finish === 'filtered') {
+    if (finish === 'filtered') {
       const message = 'the provider withheld the reply (content filter)';
       return { status: 'failed', reason: { code: 'filtered', message } };
     }
-    if (reply.finish === 'length') {
+    if (finish === 'length') {
       this.#warn(
         'reply-cut',
         `Turn ${iteration}: the reply was cut off by the output limit; its code was not run.`,
@@ -135,28 +250,11 @@ class Loop {
       this.#observe([say.cutReplyNudge]);
       return undefined;
     }
-    return parsed.blocks.length === 0
-      ? this.#nudge(iteration)
-      : this.#execute(iteration, parsed.blocks, signal);
-  }
-
-  #askRoot(iteration: string, signal: AbortSignal) {
-    return this.#tree.call(
-      {
-        call: `${iteration}.root`,
-        iteration,
-        role: 'root',
-        level: this.#task.level,
-        messages: [...this.#messages],
-        newFrom: this.#sent,
-        isLast: this.#lastBecause !== undefined || this.#index === this.#maxIterations,
-      },
-      signal,
-    );
+    return parsed.first ? this.#execute(iteration, parsed, parsed.first, signal) : this.#nudge(iteration);
   }
 
   /** A failed root call fails the run, unless there is something to show: used-up budgets leave that. */
-  #callFailed({ code, message }: { readonly code: string; readonly message: string }): LoopResult {
+  #callFailed({ code, message }: Outcome & { ok: false }): LoopResult {
     return code === 'budget'
       ? this.fallback('tokens', message)
       : { status: 'failed', reason: { code, message } };
@@ -166,17 +264,92 @@ class Loop {
   async #makeLast(because: Exhausted, signal: AbortSignal): Promise<void> {
     if (this.#lastBecause) return;
     this.#lastBecause = because;
-    const repl = await this.#openRepl();
-    const { output } = await repl.run('SHOW_VARS()', signal);
-    this.#add(say.lastTurnFor(because.message, headAndTail(output, this.#tree.limits.maxObservation)));
+    this.#transcript.add(say.lastTurnFor(because.message, await this.#variables(signal)));
   }
 
-  /** Adds to the message that the model has not been sent yet; those it has been sent never change. */
-  #add(content: string): void {
-    const last = this.#messages.at(-1);
-    if (last?.role === 'user' && this.#messages.length > this.#sent) {
-      this.#messages[this.#messages.length - 1] = { role: 'user', content: `${last.content}\n\n${content}` };
-    } else this.#messages.push({ role: 'user', content });
+  #nudge(iteration: string): LoopResult | undefined {
+    this.#withoutCode++;
+    this.#warn('reply-without-code', `Turn ${iteration}: the reply had no code to run.`);
+    if (this.#withoutCode < maxRepliesWithoutCode) {
+      this.#observe([say.noCodeNudge]);
+      return undefined;
+    }
+    return this.fallback(
+      'no-code',
+      `the model answered ${maxRepliesWithoutCode} times in a row without code`,
+    );
+  }
+
+  /** Runs the first block, or all of them where that is the setting, until one throws or ends the run. */
+  async #execute(
+    iteration: string,
+    { blocks, hasMore }: ParsedReply,
+    first: ReplyCode,
+    signal: AbortSignal,
+  ): Promise<LoopResult | undefined> {
+    this.#withoutCode = 0;
+    const { history, hasLooked } = this.#conversation;
+    const one = this.#tree.settings.oneBlockATurn;
+    const outputs: string[] = [];
+    const from = history.length;
+    for (const code of one ? [first.code] : blocks) {
+      const { step, shown } = await this.#runBlock(iteration, code, signal);
+      outputs.push(shown);
+      if (step.final !== undefined) {
+        const refusal = this.#refusal(step.final, hasLooked);
+        if (refusal === undefined) return complete(step.final);
+        outputs.push(refusal);
+        break;
+      }
+      if (step.error !== undefined) break;
+    }
+    const stuck = this.#stuck();
+    if (stuck !== undefined) return this.fallback('stuck', stuck);
+    if (one && hasMore) outputs.push(say.oneBlock);
+    this.#observe(
+      outputs,
+      history.slice(from).map((_, index) => from + index),
+    );
+    return undefined;
+  }
+
+  /** What the model is told instead of ending the run with this answer; `undefined` when it ends it. */
+  #refusal(answer: string, hasLooked: boolean): string | undefined {
+    const { settings } = this.#tree;
+    const mayBeBlind = this.#tree.traitsAt(this.#task.level).loop.profile !== 'explorer';
+    if (settings.confirmsBlindAnswers && mayBeBlind && !hasLooked && !this.#isConfirmed && !this.#isLast) {
+      this.#isConfirmed = true;
+      return say.confirm(headAndTail(answer, this.#tree.limits.maxObservation));
+    }
+    return undefined;
+  }
+
+  /** Why going on leads nowhere: errors in a row, or the same block with the same output again. */
+  #stuck(): string | undefined {
+    if (this.#errors >= maxErrorsInARow)
+      return `the model's code failed in ${maxErrorsInARow} turns in a row`;
+    const [before, last] = this.#conversation.history.slice(this.#firstStep).slice(-2);
+    const repeats = last && before?.code === last.code && before.output === last.output;
+    return repeats ? 'the model wrote the same code twice, with the same output' : undefined;
+  }
+
+  /** Runs one block and reports it; `shown` is what the root is told. */
+  async #runBlock(iteration: string, code: string, signal: AbortSignal) {
+    const conversation = this.#conversation;
+    const repl = await conversation.repl();
+    this.#tree.report({ type: 'code.started', iteration, code });
+    const start = performance.now();
+    const step = await repl.run(code, signal);
+    const milliseconds = Math.round(performance.now() - start);
+    const output = outputOf(step);
+    conversation.history.push({ code, output });
+    conversation.hasLooked ||= step.looked === true;
+    this.#errors = step.error === undefined ? 0 : this.#errors + 1;
+    const cut = headAndTail(output === '' ? say.emptyOutput : output, this.#tree.limits.maxObservation);
+    const shown = step.lost === true ? `${cut}\n${say.replLost}` : cut;
+    if (step.lost === true) conversation.dropRepl();
+    this.#tree.report({ type: 'code.finished', iteration, output: shown, error: step.error, milliseconds });
+    return { step, shown };
   }
 
   /** A loop of its own for one `rlm_query`, shown as a call that has turns. */
@@ -204,94 +377,15 @@ class Loop {
     parts: SubCall['parts'],
     signal: AbortSignal,
   ): Promise<LoopResult> {
-    const context = await this.#task.context.part(parts.length > 0 ? parts : [{ text: prompt }]);
+    const { context } = this.#conversation;
+    const conversation = new Conversation(await context.part(parts.length > 0 ? parts : [{ text: prompt }]));
     const question = clip(prompt, maxChildQuestion);
-    return runLoop({ question, context, level: this.#task.level + 1, parent: call }, this.#tree, signal);
-  }
-
-  #nudge(iteration: string): LoopResult | undefined {
-    this.#withoutCode++;
-    this.#warn('reply-without-code', `Turn ${iteration}: the reply had no code to run.`);
-    if (this.#withoutCode < maxRepliesWithoutCode) {
-      this.#observe([say.noCodeNudge]);
-      return undefined;
+    try {
+      const task = { question, level: this.#task.level + 1, parent: call };
+      return await runLoop(conversation, task, this.#tree, signal);
+    } finally {
+      conversation.dispose();
     }
-    return this.fallback(
-      'no-code',
-      `the model answered ${maxRepliesWithoutCode} times in a row without code`,
-    );
-  }
-
-  /** Runs blocks in order until one throws or ends the run. */
-  async #execute(
-    iteration: string,
-    blocks: readonly string[],
-    signal: AbortSignal,
-  ): Promise<LoopResult | undefined> {
-    this.#withoutCode = 0;
-    const outputs: string[] = [];
-    for (const code of blocks) {
-      const { step, shown } = await this.#runBlock(iteration, code, signal);
-      if (step.final !== undefined) return { status: 'complete', answer: { text: step.final, how: 'final' } };
-      outputs.push(shown);
-      if (step.error !== undefined) break;
-    }
-    const stuck = this.#stuck();
-    if (stuck !== undefined) return this.fallback('stuck', stuck);
-    this.#observe(outputs);
-    return undefined;
-  }
-
-  /** Why going on leads nowhere: errors in a row, or the same block with the same output again. */
-  #stuck(): string | undefined {
-    if (this.#errors >= maxErrorsInARow)
-      return `the model's code failed in ${maxErrorsInARow} turns in a row`;
-    const [before, last] = this.#history.slice(-2);
-    const repeats = last && before?.code === last.code && before.output === last.output;
-    return repeats ? 'the model wrote the same code twice, with the same output' : undefined;
-  }
-
-  /** Runs one block and reports it; `shown` is what the root is told. */
-  async #runBlock(iteration: string, code: string, signal: AbortSignal) {
-    const repl = await this.#openRepl();
-    this.#tree.report({ type: 'code.started', iteration, code });
-    const start = performance.now();
-    const step = await repl.run(code, signal);
-    const milliseconds = Math.round(performance.now() - start);
-    const output = [step.output, step.error].filter((part) => part !== undefined && part !== '').join('\n');
-    this.#history.push({ code, output });
-    this.#errors = step.error === undefined ? 0 : this.#errors + 1;
-    const cut = headAndTail(output === '' ? say.emptyOutput : output, this.#tree.limits.maxObservation);
-    const shown = step.lost === true ? `${cut}\n${say.replLost}` : cut;
-    if (step.lost === true) this.#dropRepl();
-    this.#tree.report({ type: 'code.finished', iteration, output: shown, error: step.error, milliseconds });
-    return { step, shown };
-  }
-
-  #openRepl(): Promise<Repl> {
-    if (!this.#repl) {
-      this.#repl = this.#createRepl();
-      // Met where the first block awaits it.
-      this.#repl.catch(() => undefined);
-    }
-    return this.#repl;
-  }
-
-  #dropRepl(): void {
-    void this.#repl?.then(
-      (repl) => repl.dispose(),
-      () => undefined,
-    );
-    this.#repl = undefined;
-  }
-
-  #createRepl(): Promise<Repl> {
-    return this.#task.context.createRepl({
-      call: (request, signal) => this.#subCalls.call(request, signal),
-      refuse: (calls, characters, allowed) => this.#subCalls.refuse(calls, characters, allowed),
-      budget: () => this.#budget(),
-      history: (index) => this.#history[index],
-    });
   }
 
   #budget(): Record<string, number> {
@@ -304,15 +398,17 @@ class Loop {
     return { turnsLeft: this.#maxIterations - this.#index, subCallsLeft, ...Object.fromEntries(finite) };
   }
 
-  #observe(outputs: readonly string[]): void {
+  #observe(outputs: readonly string[], steps: readonly number[] = []): void {
     const line = say.turnLine(this.#index + 1, this.#maxIterations);
     const scarce = say.scarcity(this.#tree.subCallsLeft, this.#tree.limits.maxSubCalls);
-    this.#messages.push({ role: 'user', content: `${outputs.join('\n')}\n\n${line}${scarce}` });
+    this.#transcript.observe(outputs.join('\n'), steps);
+    this.#transcript.add(line + scarce);
   }
 
   /** The best there is: the last words of the model, else the last output. */
   fallback(code: string, message: string): LoopResult {
-    const last = this.#lastProse === '' ? this.#history.at(-1)?.output : this.#lastProse;
+    const { history } = this.#conversation;
+    const last = this.#lastProse === '' ? history.slice(this.#firstStep).at(-1)?.output : this.#lastProse;
     const text =
       last === undefined || last === '' ? undefined : headAndTail(last, this.#tree.limits.maxObservation);
     return {
@@ -327,6 +423,21 @@ class Loop {
   }
 }
 
+function complete(text: string): LoopResult {
+  return { status: 'complete', answer: { text, how: 'final' } };
+}
+
 function partialFor(result: LoopResult, because: Exhausted): LoopResult {
   return result.status === 'complete' ? { ...result, status: 'partial', reason: because } : result;
+}
+
+function outputOf({ output, error }: StepResult): string {
+  return [output, error].filter((part) => part !== undefined && part !== '').join('\n');
+}
+
+/** The messages with a request at the end of the last one, or after it where that is the model's. */
+function withRequest(messages: readonly ChatMessage[], request: string): ChatMessage[] {
+  const last = messages.at(-1);
+  if (last?.role !== 'user') return [...messages, { role: 'user', content: request }];
+  return [...messages.slice(0, -1), { role: 'user', content: `${last.content}\n\n${request}` }];
 }

@@ -1,6 +1,8 @@
 import type { ChatMessage } from './model';
 import { turnLine } from './turnMessages';
 
+export { systemPromptFor } from './systemPrompt';
+
 /** Changes whenever a word of the prompts below does: runs of different versions are not compared. */
 export const promptVersion = '2';
 
@@ -63,10 +65,22 @@ export function firstMessage(question: string, overview: string, iterations: num
   return `${questionHeading}${question}${contextHeading}${overview}\n\n${turnLine(1, iterations)}`;
 }
 
-/** The question of a root call, read back from its messages; `undefined` when they are not ours. */
-export function questionIn(messages: readonly ChatMessage[]): string | undefined {
-  const first = messages.find((message) => message.role === 'user')?.content;
-  if (!first?.startsWith(questionHeading)) return undefined;
-  const end = first.indexOf(contextHeading);
-  return end < 0 ? undefined : first.slice(questionHeading.length, end);
+/** A further question over the same context, in the conversation that the first message began. */
+export function followUpMessage(question: string, iterations: number): string {
+  return `${questionHeading}${question}${contextHeading}As before. This question follows up on the one before: the context is the same, the REPL and its variables are as you left them, and what was found out still holds. Look again where it may not be enough.\n\n${turnLine(1, iterations)}`;
+}
+
+/**
+ * The newest question of a root call, and what was said to the model since, read back from its messages;
+ * `undefined` when they are not ours.
+ */
+export function askedIn(
+  messages: readonly ChatMessage[],
+): { readonly question: string; readonly later: readonly string[] } | undefined {
+  const said = messages.flatMap(({ role, content }) => (role === 'user' ? [content] : []));
+  const index = said.findLastIndex((content) => content.startsWith(questionHeading));
+  const asked = said[index];
+  const end = asked?.indexOf(contextHeading) ?? -1;
+  if (asked === undefined || end < 0) return undefined;
+  return { question: asked.slice(questionHeading.length, end), later: said.slice(index + 1) };
 }

@@ -42,6 +42,8 @@ export interface StepResult {
   readonly error?: string | undefined;
   /** The answer, when the block called `FINAL` and did not throw. */
   readonly final?: string | undefined;
+  /** True when the block asked anything of the context. */
+  readonly looked?: boolean | undefined;
   /** True when the REPL can no longer be used (its memory is corrupt) and must be made anew. */
   readonly lost?: boolean | undefined;
 }

@@ -183,7 +183,11 @@ function startCall(run: RunView, event: CallStarted, time: number): void {
     iterations: [],
   };
   run.nodes.set(call.id, call);
-  if (event.role === 'root') {
+  if (event.role === 'root' && event.call !== `${event.iteration}.root`) {
+    // A summary of the turns so far.
+    run.totals.rootCalls++;
+    iteration?.calls.push(call);
+  } else if (event.role === 'root') {
     // A child's turns count as sub-calls, as they do in the budget.
     if (event.iteration.includes('.')) run.totals.subCalls++;
     else run.totals.rootCalls++;

@@ -31,3 +31,37 @@ export const noCodeNudge =
 
 export const cutReplyNudge =
   'Your reply was cut off by the output limit, so its code was not run. Write a shorter block: do one step at a time.';
+
+/** Said where a reply had more blocks than the one that ran. */
+export const oneBlock =
+  'Only the first block of your reply ran: write one block a turn, and go on from what it printed.';
+
+/** The echo of an answer that the model gave before it had seen anything of the context. */
+export function confirm(answer: string): string {
+  return `You called FINAL before you had seen anything of the context, so it did not end the run. This would be your answer:\n\n${answer}\n\nIf you can be sure of it, call FINAL again. Otherwise look first: print what the answer rests on, and check it.`;
+}
+
+/** Asks a model for what is to stand for its turns so far. */
+export const summaryRequest =
+  'Your window is nearly full. Reply with a summary of your work on this question so far, in plain words and without code: it will take the place of all earlier turns. Say what you found out, with every path:line that the answer may cite, which variables hold what, what you tried in vain, and what remains to be done.';
+
+/** What stands for earlier turns, in the model's own words. */
+export function summary(text: string, variables: string): string {
+  return `Summary of my turns so far:\n${text}\n\nThe REPL still holds:\n${variables}`;
+}
+
+/** What stands for earlier turns where the model could not be asked for a summary. */
+export function lostTurns(variables: string): string {
+  return `(My earlier turns no longer fit. Their outputs are in history[i].output.) The REPL still holds:\n${variables}`;
+}
+
+/** What was asked and answered over the same context before the loop's first question, by a direct call. */
+export function earlierExchange({
+  question,
+  answer,
+}: {
+  readonly question: string;
+  readonly answer: string;
+}): string {
+  return `The question follows up on an earlier one, which was answered from the whole text at once.\nEarlier question: ${question}\nEarlier answer: ${answer}`;
+}

@@ -76,6 +76,8 @@ class QuickJsRepl implements Repl {
   readonly #dependencies: QuickJsDependencies;
   readonly #services: ReplServices;
   readonly #operations: Record<string, Operation>;
+  /** Those that ask something of the context. */
+  readonly #lookingNames: ReadonlySet<string>;
   readonly #output = new Output();
   readonly #calls = new SettledCalls();
   readonly #blocks = new Blocks();
@@ -85,6 +87,7 @@ class QuickJsRepl implements Repl {
   #deadline = 0;
   #timedOut = false;
   #final: string | undefined;
+  #looked = false;
   #signal: AbortSignal | undefined;
 
   constructor(runtime: QuickJSRuntime, dependencies: QuickJsDependencies, services: ReplServices) {
@@ -93,7 +96,9 @@ class QuickJsRepl implements Repl {
     this.#services = services;
     this.#context = runtime.newContext();
     const limited = <T>(work: () => T) => dependencies.timeLimit.run(work, this.#searchTimeMs());
-    this.#operations = { ...contextOperations({ ...dependencies, limited }), ...this.#ownOperations() };
+    const looking = contextOperations({ ...dependencies, limited });
+    this.#lookingNames = new Set(Object.keys(looking));
+    this.#operations = { ...looking, ...this.#ownOperations() };
     this.#engine = this.#start();
     runtime.setInterruptHandler(() => {
       this.#timedOut ||= performance.now() > this.#deadline;
@@ -106,6 +111,7 @@ class QuickJsRepl implements Repl {
     this.#cpuLeftMs = this.#dependencies.limits.codeTimeoutMs;
     this.#timedOut = false;
     this.#final = undefined;
+    this.#looked = false;
     this.#signal = signal;
     let error: string | undefined;
     try {
@@ -116,7 +122,8 @@ class QuickJsRepl implements Repl {
       return { output: this.#output.take(), error: `the REPL broke down: ${failure.message}`, lost: true };
     }
     signal.throwIfAborted();
-    return { output: this.#output.take(), error, final: error === undefined ? this.#final : undefined };
+    const final = error === undefined ? this.#final : undefined;
+    return { output: this.#output.take(), error, final, looked: this.#looked };
   }
 
   dispose(): void {
@@ -275,6 +282,7 @@ class QuickJsRepl implements Repl {
     try {
       const operation = this.#operations[name];
       if (!operation) throw new GuestMistake('TypeError', `there is no operation ${name}`);
+      this.#looked ||= this.#lookingNames.has(name);
       return { value: operation(...(JSON.parse(args) as unknown[])) ?? null };
     } catch (error) {
       if (error instanceof GuestMistake) return { error: [error.guestName, error.message] };

@@ -6,12 +6,25 @@ import type { Prices } from '../rlm/pricing';
 import type { RunModels } from '../rlm/runModels';
 import type { RunSettings } from '../rlm/runSettings';
 
-/** One question over one corpus. */
-export interface AskRequest {
-  readonly runId: string;
-  readonly question: string;
+/** One question over a corpus, or one that follows up on the last. */
+export type AskRequest = NewQuestion | FollowUpQuestion;
+
+export interface NewQuestion extends AnyQuestion {
   /** Documents given as bytes are moved to the engine: their buffers are empty afterwards. */
   readonly corpus: Corpus;
+  readonly follows?: undefined;
+}
+
+/** Goes on in the session's conversation: the same snapshot, REPL and history; limits and models of its own. */
+export interface FollowUpQuestion extends AnyQuestion {
+  /** The run before it; it must be the session's `conversation`. */
+  readonly follows: string;
+  readonly corpus?: undefined;
+}
+
+interface AnyQuestion {
+  readonly runId: string;
+  readonly question: string;
   readonly models: RunModels;
   readonly limits: RunLimits;
   /** `undefined`: `defaultRunSettings`. */

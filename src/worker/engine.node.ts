@@ -9,10 +9,18 @@ import { counted } from '../context/words';
 import { RunError } from '../rlm/errors';
 import { CallTree } from '../rlm/callTree';
 import { directTokens, runDirect } from '../rlm/direct';
-import { LoopStopped, runLoop } from '../rlm/loop';
+import { Conversation } from '../rlm/conversation';
+import type { RunStatus } from '../rlm/events';
+import { LoopStopped, runLoop, type LoopTask } from '../rlm/loop';
 import type { LoopResult } from '../rlm/loopResult';
 import type { LoopContext } from '../rlm/repl';
-import { sharedCells, type EngineMethods, type HostMethods, type RunTask } from '../protocol/engine';
+import {
+  sharedCells,
+  type EngineMethods,
+  type HostMethods,
+  type RunResult,
+  type RunTask,
+} from '../protocol/engine';
 import { load, type Loaded, type TextCache } from './loading.node';
 import { loopContext, renderWhole, type ReplSettings, type SnapshotContext } from './loopContext.node';
 import { nodeTimeLimit } from './timeLimit.node';
@@ -28,11 +36,18 @@ export interface EngineStart {
   readonly wasm: Promise<WebAssembly.Module>;
 }
 
+/** What the engine keeps after a run, for questions that follow up on it. */
+interface Ongoing {
+  readonly conversation: Conversation;
+  readonly opened: SnapshotContext;
+}
+
 /** The engine: loads the corpus, runs the loop, checks the answer. Lives in the worker. */
 export function createEngine({ cells, wasm }: EngineStart, host: HostMethods): EngineMethods {
   const cache: TextCache = new Map();
   let running: AbortController | undefined;
   let tree: CallTree | undefined;
+  let ongoing: Ongoing | undefined;
 
   return {
     async run(task) {
@@ -42,12 +57,15 @@ export function createEngine({ cells, wasm }: EngineStart, host: HostMethods): E
       running = controller;
       Atomics.store(cells, sharedCells.cancel, 0);
       try {
-        return await runTask(task, controller.signal);
+        const result = await (task.corpus
+          ? runNew(task, task.corpus, controller.signal)
+          : runFollowUp(task, controller.signal));
+        return { ...result, isFollowable: ongoing !== undefined };
       } catch (error) {
-        if (error instanceof LoopStopped)
-          return { status: 'partial', reason: { code: error.code, message: error.message } };
+        endConversation();
+        if (error instanceof LoopStopped) return failed(error, 'partial');
         if (!(error instanceof RunError)) throw error;
-        return { status: 'failed', reason: { code: error.code, message: error.message } };
+        return failed(error, 'failed');
       } finally {
         running = undefined;
         tree = undefined;
@@ -59,8 +77,9 @@ export function createEngine({ cells, wasm }: EngineStart, host: HostMethods): E
     steer: (steering) => tree?.steer(steering),
   };
 
-  async function runTask(task: RunTask, signal: AbortSignal): Promise<LoopResult> {
-    const { question, corpus, limits } = task;
+  /** Loads the corpus while the loop begins. */
+  async function runNew(task: RunTask, corpus: Corpus, signal: AbortSignal): Promise<LoopResult> {
+    endConversation();
     const started = performance.now();
     const loading = load(corpus.documents, cache, signal).then((loaded) => open(corpus, loaded, started));
     const opened = await Promise.race([loading, pause(headStartMs)]);
@@ -70,26 +89,57 @@ export function createEngine({ cells, wasm }: EngineStart, host: HostMethods): E
       (loaded) => (ledger = loaded.ledger),
       () => undefined,
     );
-    const settings = replSettings(task, signal);
+    const settings = replSettings(task);
     const context = opened ? loopContext(opened, settings) : contextWhileLoading(corpus, loading, settings);
+    const conversation = new Conversation(context);
+    try {
+      const calls = callTree(task, () => ledger, signal);
+      const direct = await directContext(task, opened, loading);
+      const result = direct
+        ? await runDirect(task.question, renderWhole(direct, task.fenceKey), calls, signal)
+        : await runLoop(conversation, rootTask(task), calls, signal);
+      if (direct && result.answer)
+        conversation.exchanges.push({ question: task.question, answer: result.answer.text });
+      return finish(result, { conversation, opened: await loading });
+    } finally {
+      if (ongoing?.conversation !== conversation) conversation.dispose();
+    }
+  }
+
+  /** Goes on in the conversation of the last run. */
+  async function runFollowUp(task: RunTask, signal: AbortSignal): Promise<LoopResult> {
+    if (!ongoing) throw new RunError('conversation-over', conversationOver);
+    const { conversation, opened } = ongoing;
+    reportLoaded(opened, 0);
+    const calls = callTree(task, () => opened.ledger, signal);
+    const result = await runLoop(conversation, rootTask(task), calls, signal);
+    return finish(result, { conversation, opened });
+  }
+
+  function callTree(
+    { limits, settings, traits }: RunTask,
+    ledger: () => Ledger | undefined,
+    signal: AbortSignal,
+  ): CallTree {
     tree = new CallTree({
       limits,
-      settings: task.settings,
-      traits: task.traits,
+      settings,
+      traits,
       callModel: (spec) => abortable(host.complete(spec), signal),
       report: (event) => {
-        if (event.type === 'code.finished') ledger?.printed(event.output);
+        if (event.type === 'code.finished') ledger()?.printed(event.output);
         host.report(event);
       },
     });
-    const direct = await directContext(task, opened, loading);
-    const result = direct
-      ? await runDirect(question, renderWhole(direct, task.fenceKey), tree, signal)
-      : await runLoop({ question, context, level: 0 }, tree, signal);
-    return finish(result, await loading);
+    return tree;
   }
 
-  function replSettings({ limits, fenceKey }: RunTask, signal: AbortSignal): ReplSettings {
+  function endConversation(): void {
+    ongoing?.conversation.dispose();
+    ongoing = undefined;
+  }
+
+  function replSettings({ limits, fenceKey }: RunTask): ReplSettings {
     return {
       wasm,
       fenceKey,
@@ -100,7 +150,7 @@ export function createEngine({ cells, wasm }: EngineStart, host: HostMethods): E
         codeTimeoutMs: limits.codeTimeoutMs,
         searchTimeoutMs,
       },
-      isCancelled: () => signal.aborted || Atomics.load(cells, sharedCells.cancel) === 1,
+      isCancelled: () => running?.signal.aborted === true || Atomics.load(cells, sharedCells.cancel) === 1,
       onGuest: (runs) => {
         if (runs) Atomics.add(cells, sharedCells.guestTurn, 1);
         Atomics.store(cells, sharedCells.guestRuns, runs ? 1 : 0);
@@ -123,14 +173,8 @@ export function createEngine({ cells, wasm }: EngineStart, host: HostMethods): E
     }
     const snapshot = new Snapshot(loaded.documents);
     const tokens = estimateAllTokens(snapshot);
-    host.report({
-      type: 'context.loaded',
-      documents: snapshot.documents.length,
-      characters: snapshot.characters,
-      tokens,
-      leftOut: countLeftOut(leftOut),
-      milliseconds: Math.round(performance.now() - started),
-    });
+    const opened = { name: corpus.name, snapshot, tokens, ledger: new Ledger(snapshot), leftOut };
+    reportLoaded(opened, performance.now() - started);
     warnOfFiles(
       'file-unreadable',
       'could not be read and is not part of this run',
@@ -141,7 +185,18 @@ export function createEngine({ cells, wasm }: EngineStart, host: HostMethods): E
       'has bytes that are not UTF-8; they are shown as �',
       loaded.damaged.map((path) => ({ path })),
     );
-    return { name: corpus.name, snapshot, tokens, ledger: new Ledger(snapshot), leftOut };
+    return opened;
+  }
+
+  function reportLoaded({ snapshot, tokens, leftOut }: SnapshotContext, milliseconds: number): void {
+    host.report({
+      type: 'context.loaded',
+      documents: snapshot.documents.length,
+      characters: snapshot.characters,
+      tokens,
+      leftOut: countLeftOut(leftOut),
+      milliseconds: Math.round(milliseconds),
+    });
   }
 
   function warnOfFiles(
@@ -156,7 +211,11 @@ export function createEngine({ cells, wasm }: EngineStart, host: HostMethods): E
     host.report({ type: 'warning', code, message: `${first.path} ${problem}${more}${detail}` });
   }
 
-  function finish(result: LoopResult, { snapshot, ledger, leftOut }: SnapshotContext): LoopResult {
+  /** Checks the answer, and keeps the conversation unless the run was stopped in the middle of something. */
+  function finish(result: LoopResult, next: Ongoing): LoopResult {
+    const { snapshot, ledger, leftOut } = next.opened;
+    if (result.answer && running?.signal.aborted === false) ongoing = next;
+    else endConversation();
     if (result.answer) {
       const { text, how } = result.answer;
       const citations = checkCitations(snapshot, text, {
@@ -169,6 +228,17 @@ export function createEngine({ cells, wasm }: EngineStart, host: HostMethods): E
     host.report({ type: 'coverage', coverage: ledger.coverage(leftOut.length) });
     return result;
   }
+}
+
+const conversationOver =
+  'The conversation that this question follows up on is over. Ask it as a new question.';
+
+function failed({ code, message }: RunError | LoopStopped, status: RunStatus): RunResult {
+  return { status, reason: { code, message }, isFollowable: false };
+}
+
+function rootTask({ question, settings }: RunTask): LoopTask {
+  return { question, level: 0, schema: settings.schema };
 }
 
 /** The context when all of it goes into one prompt; `undefined` when the loop is to work on it. */

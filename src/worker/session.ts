@@ -27,6 +27,8 @@ export interface Session {
   ask(request: AskRequest): Promise<RunFinished>;
   /** Tells the run in progress a hint, or to answer now; without one, nothing happens. */
   steer(steering: Steering): void;
+  /** The run that the next question may follow up on; `undefined` when there is none (any more). */
+  readonly conversation: string | undefined;
   /** Ends the worker and whatever runs in it. Safe to call twice. */
   dispose(): Promise<void>;
 }
@@ -48,6 +50,7 @@ interface Engine {
 export function startSession({ spawn, fenceKey }: SessionOptions): Session {
   let engine: Engine | undefined;
   let current: HostMethods | undefined;
+  let conversation: { readonly runId: string; readonly scope: string } | undefined;
 
   function ready(): Engine {
     if (engine) return engine;
@@ -61,7 +64,9 @@ export function startSession({ spawn, fenceKey }: SessionOptions): Session {
     const started: Engine = { thread, methods, ended };
     ended.catch(() => {
       methods.$close();
-      if (engine === started) engine = undefined;
+      if (engine !== started) return;
+      engine = undefined;
+      conversation = undefined;
     });
     engine = started;
     return started;
@@ -70,13 +75,14 @@ export function startSession({ spawn, fenceKey }: SessionOptions): Session {
   async function ask(request: AskRequest): Promise<RunFinished> {
     if (current) throw new Error('a run is in progress in this session');
     const log = new RunLog(request);
+    const scope = request.corpus?.name ?? conversation?.scope ?? '';
     const started = performance.now();
     const stop = new AbortController();
     const signal = AbortSignal.any([request.signal, stop.signal]);
     current = hostMethods(request, log, signal);
     try {
-      reportStart(request, log);
-      const result = await run(request, stop);
+      reportStart(request, scope, log);
+      const result = await run(request, scope, stop);
       return await log.finish({
         type: 'run.finished',
         status: result.status,
@@ -89,13 +95,19 @@ export function startSession({ spawn, fenceKey }: SessionOptions): Session {
     }
   }
 
-  async function run(request: AskRequest, stop: AbortController): Promise<LoopResult> {
+  async function run(request: AskRequest, scope: string, stop: AbortController): Promise<LoopResult> {
     const { question, corpus, limits, models, settings = defaultRunSettings } = request;
     const traits = traitsByLevel(models, limits.maxDepth);
     const route = models.root.isLanguageModel ? (request.route ?? 'rlm') : 'rlm';
     if (question.trim() === '')
       return failed('empty-question', 'The question is empty: type what you want to know.');
     if (request.signal.aborted) return failed('cancelled', 'The run was cancelled.');
+    if (request.follows !== undefined && request.follows !== conversation?.runId)
+      return failed(
+        'conversation-over',
+        'The conversation that this question follows up on is over. Ask it as a new question.',
+      );
+    conversation = undefined;
     const { thread, methods, ended } = ready();
     const watching = watch({
       thread,
@@ -111,6 +123,7 @@ export function startSession({ spawn, fenceKey }: SessionOptions): Session {
         methods.run({ question, corpus, limits, route, settings, traits, fenceKey }),
         ended,
       ]);
+      if (result.isFollowable) conversation = { runId: request.runId, scope };
       return result.reason?.code === 'cancelled' ? { ...result, status: 'failed' } : result;
     } catch (error) {
       return (
@@ -127,6 +140,9 @@ export function startSession({ spawn, fenceKey }: SessionOptions): Session {
 
   return {
     ask,
+    get conversation() {
+      return engine && conversation?.runId;
+    },
     steer: (steering) => {
       if (current) void engine?.methods.steer.asEvent(steering);
     },
@@ -172,13 +188,14 @@ function hostMethods(request: AskRequest, log: RunLog, signal: AbortSignal): Hos
   };
 }
 
-function reportStart(request: AskRequest, log: RunLog): void {
-  const { runId, question, corpus, models, limits, settings = defaultRunSettings, warnings } = request;
+function reportStart(request: AskRequest, scope: string, log: RunLog): void {
+  const { runId, question, follows, models, limits, settings = defaultRunSettings, warnings } = request;
   log.add({
     type: 'run.started',
     runId,
     question,
-    scope: corpus.name,
+    scope,
+    ...(follows === undefined ? {} : { follows }),
     rootModel: models.root.name,
     subModel: models.sub.name,
     isLanguageModel: models.root.isLanguageModel || models.sub.isLanguageModel,

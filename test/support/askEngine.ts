@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import type { RunFinished, TrajectoryEvent } from '../../src/rlm/events';
 import { defaultLimits, type RunLimits } from '../../src/rlm/limits';
 import type { LanguageModel } from '../../src/rlm/model';
+import { defaultRunSettings, type RunSettings } from '../../src/rlm/runSettings';
 import { emptyRun, reduce, type RunView } from '../../src/rlm/trajectory';
-import type { AskRequest } from '../../src/worker/askRequest';
+import type { NewQuestion } from '../../src/worker/askRequest';
 import { startSession, type Session } from '../../src/worker/session';
 import { spawnEngine } from '../../src/worker/spawn.node';
 import { inMemoryCorpus } from './inMemoryCorpus';
@@ -23,7 +24,11 @@ export interface Asked {
   readonly run: RunView;
 }
 
-export interface Question extends Partial<Omit<AskRequest, 'limits'>> {
+export interface Question extends Partial<Omit<NewQuestion, 'limits' | 'follows' | 'settings'>> {
+  /** In place of texts: the run before, in whose conversation this goes on. */
+  readonly follows?: string;
+  /** Answers of a first block count at once, unless this says otherwise. */
+  readonly settings?: Partial<RunSettings>;
   readonly root: LanguageModel;
   readonly sub?: LanguageModel;
   readonly texts?: Readonly<Record<string, string>>;
@@ -31,12 +36,18 @@ export interface Question extends Partial<Omit<AskRequest, 'limits'>> {
 }
 
 /** Asks through a real engine in its worker thread. */
-export async function ask(session: Session, { root, sub, texts, limits, ...more }: Question): Promise<Asked> {
+export async function ask(
+  session: Session,
+  { root, sub, texts, limits, settings, follows, corpus, ...more }: Question,
+): Promise<Asked> {
   const events: TrajectoryEvent[] = [];
   const finished = await session.ask({
     runId: 'test',
     question: 'What is here?',
-    corpus: inMemoryCorpus(texts ?? { 'a.txt': 'one\ntwo\nthree\n' }),
+    ...(follows === undefined
+      ? { corpus: corpus ?? inMemoryCorpus(texts ?? { 'a.txt': 'one\ntwo\nthree\n' }) }
+      : { follows }),
+    settings: { ...defaultRunSettings, confirmsBlindAnswers: false, ...settings },
     models: { root, sub: sub ?? root },
     limits: { ...defaultLimits, ...limits },
     record: () => Promise.resolve(),

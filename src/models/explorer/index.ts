@@ -1,5 +1,5 @@
-import type { ChatMessage, LanguageModel, ModelObserver, ModelReply, ModelRequest } from '../../rlm/model';
-import { questionIn } from '../../rlm/prompts';
+import type { LanguageModel, ModelObserver, ModelReply, ModelRequest } from '../../rlm/model';
+import { askedIn } from '../../rlm/prompts';
 import { extract } from './extract';
 import { nextTurn } from './plan';
 
@@ -13,6 +13,7 @@ export function builtInExplorer(): LanguageModel {
   return {
     name: 'built-in explorer',
     isLanguageModel: false,
+    traits: { profile: 'explorer' },
     complete: async (request, observer, signal) => {
       signal.throwIfAborted();
       return Promise.resolve(stream(reply(request), observer));
@@ -21,17 +22,11 @@ export function builtInExplorer(): LanguageModel {
 }
 
 function reply({ role, messages }: ModelRequest): string {
-  const users = messages.filter((message) => message.role === 'user');
-  if (role === 'sub') return extract(users.at(-1)?.content ?? '');
-  const { says, code } = nextTurn(
-    questionOf(messages),
-    users.slice(1).map(({ content }) => content),
-  );
+  const said = messages.flatMap(({ role, content }) => (role === 'user' ? [content] : []));
+  if (role === 'sub') return extract(said.at(-1) ?? '');
+  const { question, later } = askedIn(messages) ?? { question: said[0] ?? '', later: said.slice(1) };
+  const { says, code } = nextTurn(question, later);
   return `${says}\n\n\`\`\`repl\n${code}\n\`\`\``;
-}
-
-function questionOf(messages: readonly ChatMessage[]): string {
-  return questionIn(messages) ?? messages.find(({ role }) => role === 'user')?.content ?? '';
 }
 
 function stream(text: string, observer: ModelObserver): ModelReply {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { CallTree, type CallResult } from '../../../src/rlm/callTree';
+import { Conversation } from '../../../src/rlm/conversation';
 import type { EventBody } from '../../../src/rlm/events';
 import { defaultLimits, type RunLimits } from '../../../src/rlm/limits';
 import { defaultRunSettings } from '../../../src/rlm/runSettings';
@@ -59,7 +60,11 @@ async function play(
     },
     report: (event) => events.push(event),
   });
-  const result = await runLoop({ question: 'Q?', context, level: 0 }, tree, signal);
+  const conversation = new Conversation(context);
+  const result = await runLoop(conversation, { question: 'Q?', level: 0 }, tree, signal);
+  conversation.dispose();
+  // A REPL is disposed once it is there.
+  await new Promise(setImmediate);
   return { result, events, asked, disposed };
 }
 

@@ -40,6 +40,7 @@ export function sessionOf(...bodies: EventBody[]): Session & { readonly requests
       return last ?? waitForCancel(request);
     },
     steer: () => undefined,
+    conversation: undefined,
     dispose: () => Promise.resolve(),
   };
 }

@@ -181,6 +181,7 @@ describe('asking', () => {
     const session: Session = {
       ask: () => Promise.reject(new Error('the wheel came off')),
       steer: () => undefined,
+      conversation: undefined,
       dispose: () => Promise.resolve(),
     };
     const { ports, ui, panel, log, runs } = setUp({ ...asking('Where?'), session });

@@ -4,6 +4,7 @@ import { Engine } from '../../../src/vscode/engine';
 
 class CountingSession implements Session {
   disposed = 0;
+  readonly conversation = undefined;
   ask() {
     return Promise.reject(new Error('not asked'));
   }

@@ -8,6 +8,7 @@ import { builtInExplorer } from '../../../../src/models/explorer/index';
 import { CallTree, type CallModel } from '../../../../src/rlm/callTree';
 import type { EventBody } from '../../../../src/rlm/events';
 import { defaultLimits } from '../../../../src/rlm/limits';
+import { Conversation } from '../../../../src/rlm/conversation';
 import { defaultRunSettings } from '../../../../src/rlm/runSettings';
 import { runLoop } from '../../../../src/rlm/loop';
 import { nothingSpent } from '../../../../src/rlm/tokenAccount';
@@ -55,15 +56,12 @@ export async function askExplorer(
     onGuest: () => undefined,
   };
   const { answer, status } = await runLoop(
-    {
-      question,
-      level: 0,
-      context: {
-        overview: () => 'Some files.',
-        createRepl: (services) => createQuickJsRepl(dependencies, services),
-        part: () => Promise.reject(new Error('the explorer starts no child')),
-      },
-    },
+    new Conversation({
+      overview: () => 'Some files.',
+      createRepl: (services) => createQuickJsRepl(dependencies, services),
+      part: () => Promise.reject(new Error('the explorer starts no child')),
+    }),
+    { question, level: 0 },
     new CallTree({
       limits: defaultLimits,
       settings: defaultRunSettings,
