@@ -6,7 +6,8 @@ import type { JsonSchema } from './jsonSchema';
 import type { LoopResult } from './loopResult';
 import type { ChatMessage } from './model';
 import { makeRoom } from './compaction';
-import { firstMessage, followUpMessage, rootSystemPrompt } from './prompts';
+import { fitAnswer } from './answerFit';
+import { firstMessage, followUpMessage, systemPromptFor } from './prompts';
 import { parseReply, type ParsedReply, type ReplyCode } from './replyParsing';
 import type { StepResult, SubCall } from './repl';
 import { SubCalls } from './subCalls';
@@ -117,9 +118,17 @@ class Loop {
       return transcript;
     }
     const first = firstMessage(question, context.overview(), this.#maxIterations);
-    const begun = new Transcript(rootSystemPrompt, first);
+    const begun = new Transcript(this.#systemPrompt(), first);
     for (const exchange of exchanges) begun.add(say.earlierExchange(exchange));
     return (this.#conversation.transcript = begun);
+  }
+
+  #systemPrompt(): string {
+    const { level, schema } = this.#task;
+    const { profile, offersReplTool } = this.#tree.traitsAt(level).loop;
+    const { settings, limits } = this.#tree;
+    const depthLeft = Math.max(0, limits.maxDepth - level);
+    return systemPromptFor({ profile, settings, schema, depthLeft, offersReplTool });
   }
 
   async run(signal: AbortSignal): Promise<LoopResult> {
@@ -296,9 +305,9 @@ class Loop {
       const { step, shown } = await this.#runBlock(iteration, code, signal);
       outputs.push(shown);
       if (step.final !== undefined) {
-        const refusal = this.#refusal(step.final, hasLooked);
-        if (refusal === undefined) return complete(step.final);
-        outputs.push(refusal);
+        const judged = this.#judge(step.final, hasLooked);
+        if (typeof judged !== 'string') return judged;
+        outputs.push(judged);
         break;
       }
       if (step.error !== undefined) break;
@@ -313,15 +322,25 @@ class Loop {
     return undefined;
   }
 
-  /** What the model is told instead of ending the run with this answer; `undefined` when it ends it. */
-  #refusal(answer: string, hasLooked: boolean): string | undefined {
-    const { settings } = this.#tree;
-    const mayBeBlind = this.#tree.traitsAt(this.#task.level).loop.profile !== 'explorer';
-    if (settings.confirmsBlindAnswers && mayBeBlind && !hasLooked && !this.#isConfirmed && !this.#isLast) {
-      this.#isConfirmed = true;
-      return say.confirm(headAndTail(answer, this.#tree.limits.maxObservation));
+  /** How the loop ends with this answer; what the model is told instead, where it does not. */
+  #judge(answer: string, hasLooked: boolean): LoopResult | string {
+    const { schema, level } = this.#task;
+    const fit = schema === undefined ? { ok: true as const, text: answer } : fitAnswer(schema, answer);
+    if (!fit.ok) {
+      if (!this.#isLast) return say.misfit(fit.problems);
+      const message = `the answer does not fit the schema: ${fit.problems.join('; ')}`;
+      return {
+        status: 'partial',
+        reason: { code: 'schema', message },
+        answer: { text: answer, how: 'fallback' },
+      };
     }
-    return undefined;
+    const { settings, limits } = this.#tree;
+    const mayBeBlind = this.#tree.traitsAt(level).loop.profile !== 'explorer' && !hasLooked;
+    if (!settings.confirmsBlindAnswers || !mayBeBlind || this.#isConfirmed || this.#isLast)
+      return { status: 'complete', answer: { text: fit.text, how: 'final' } };
+    this.#isConfirmed = true;
+    return say.confirm(headAndTail(answer, limits.maxObservation));
   }
 
   /** Why going on leads nowhere: errors in a row, or the same block with the same output again. */
@@ -421,10 +440,6 @@ class Loop {
   #warn(code: string, message: string): void {
     this.#tree.report({ type: 'warning', code, message });
   }
-}
-
-function complete(text: string): LoopResult {
-  return { status: 'complete', answer: { text, how: 'final' } };
 }
 
 function partialFor(result: LoopResult, because: Exhausted): LoopResult {

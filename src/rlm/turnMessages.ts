@@ -65,3 +65,8 @@ export function earlierExchange({
 }): string {
   return `The question follows up on an earlier one, which was answered from the whole text at once.\nEarlier question: ${question}\nEarlier answer: ${answer}`;
 }
+
+/** Said to an answer that does not fit the schema it was to fit. */
+export function misfit(problems: readonly string[]): string {
+  return `FINAL was refused, since the answer does not fit the schema:\n${problems.map((problem) => `- ${problem}`).join('\n')}\nCall FINAL again with a value that fits: a JavaScript object or array will do.`;
+}

@@ -1,0 +1,24 @@
+import { misfits, type JsonSchema } from './jsonSchema';
+import { parseLooseJson } from './replies/looseJson';
+
+/** An answer as JSON that fits, or what is wrong with it. */
+export type AnswerFit =
+  { readonly ok: true; readonly text: string } | { readonly ok: false; readonly problems: readonly string[] };
+
+/** Holds an answer against the schema of its run. An answer that is no JSON counts as a string. */
+export function fitAnswer(schema: JsonSchema, answer: string): AnswerFit {
+  const value = valueOf(answer);
+  const problems = misfits(schema, value);
+  if (problems.length === 0) return { ok: true, text: JSON.stringify(value, null, 2) };
+  if (typeof value !== 'string' && misfits(schema, answer).length === 0)
+    return { ok: true, text: JSON.stringify(answer) };
+  return { ok: false, problems };
+}
+
+function valueOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return parseLooseJson(text) ?? text;
+  }
+}
