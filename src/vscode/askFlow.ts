@@ -1,12 +1,13 @@
 import type { Endpoint } from '../models/endpoint';
 import type { RunFinished } from '../rlm/events';
+import type { RunModels } from '../rlm/runModels';
 import type { ApiKeys } from './apiKeys';
-import { settingsFor, type Asked } from './asked';
+import { runSettingsFor, settingsFor, type Asked, type Change } from './asked';
 import type { Consents } from './consents';
 import type { Engine } from './engine';
 import { logEvent, type Log } from './log';
 import { describePlan, planModels, type ModelPlan } from './modelPlan';
-import type { LoadModels, Models } from './models';
+import type { LoadModels } from './models';
 import { progressText } from './progress';
 import { remediesFor } from './remedies';
 import { reporter, type Reporter } from './reporter';
@@ -16,6 +17,7 @@ import type { Scope } from './scopes/scope';
 import type { Settings } from './settings';
 import type { Remedy } from './setupError';
 import type { Ui } from './ui';
+import { warningsOf } from './warnings';
 
 export interface AskPorts {
   readonly ui: Ui;
@@ -139,9 +141,10 @@ interface Conducted {
   readonly run: Run;
   readonly scope: Scope;
   readonly question: string;
+  readonly change: Change;
   readonly settings: Settings;
   readonly plan: ModelPlan;
-  readonly models: Models;
+  readonly models: RunModels;
   readonly secrets: readonly string[];
 }
 
@@ -172,7 +175,7 @@ function conduct(conducted: Conducted, ports: AskPorts): Promise<RunFinished | u
 const progressEveryMs = 250;
 
 async function runEngine(
-  { run, question, settings, models, secrets }: Conducted,
+  { run, question, change, settings, plan, models, secrets }: Conducted,
   corpus: Awaited<ReturnType<Scope['gather']>>,
   report: (message: string) => void,
   ports: AskPorts,
@@ -191,7 +194,8 @@ async function runEngine(
       limits: settings.limits,
       route: settings.route,
       prices: settings.prices,
-      warnings: settings.problems.map((message) => ({ type: 'warning', code: 'setting-ignored', message })),
+      settings: runSettingsFor(plan, settings),
+      warnings: warningsOf(settings, plan, change),
       record: (event) => recorder.append(event),
       onEvent: (event) => {
         run.add(event);

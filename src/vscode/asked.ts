@@ -1,5 +1,7 @@
 import type { Route } from '../rlm/direct';
 import type { RunLimits } from '../rlm/limits';
+import type { RunSettings } from '../rlm/runSettings';
+import type { ModelPlan } from './modelPlan';
 import type { Scope } from './scopes/scope';
 import type { Settings } from './settings';
 
@@ -28,4 +30,9 @@ export function settingsFor(settings: Settings, { route, limits }: Change): Sett
     route: route ?? settings.route,
     limits: { ...settings.limits, ...limits },
   };
+}
+
+/** How the run goes about its question; the built-in explorer answers in text, whatever the schema. */
+export function runSettingsFor(plan: ModelPlan, { run }: Settings): RunSettings {
+  return plan.kind === 'explorer' ? { ...run, schema: undefined } : run;
 }

@@ -10,18 +10,24 @@ export type ModelPlan =
       readonly endpoint: Endpoint;
       readonly rootModel: string;
       readonly subModel: string;
+      /** As in the settings. */
+      readonly modelsByDepth: readonly string[];
     };
 
-type ModelSettings = Pick<Settings, 'baseUrl' | 'rootModel' | 'subModel'>;
+type ModelSettings = Pick<Settings, 'baseUrl' | 'rootModel' | 'subModel' | 'modelsByDepth'>;
 
 /**
  * Nothing set is the built-in explorer; a model without an address is OpenAI's.
  * @throws {SetupError} `bad-endpoint` or `no-model`.
  */
-export function planModels({ baseUrl, rootModel, subModel }: ModelSettings): ModelPlan {
+export function planModels({ baseUrl, rootModel, subModel, modelsByDepth }: ModelSettings): ModelPlan {
   if (baseUrl === '' && rootModel === '') {
-    if (subModel === '') return { kind: 'explorer' };
-    throw noModel(`The setting rlm.subModel names "${subModel}", but rlm.rootModel is empty.`);
+    const named = modelsByDepth.find((name) => name !== '');
+    if (subModel !== '')
+      throw noModel(`The setting rlm.subModel names "${subModel}", but rlm.rootModel is empty.`);
+    if (named !== undefined)
+      throw noModel(`The setting rlm.modelsByDepth names "${named}", but rlm.rootModel is empty.`);
+    return { kind: 'explorer' };
   }
   const endpoint = endpointAt(baseUrl === '' ? defaultBaseUrl : baseUrl);
   if (!endpoint) {
@@ -33,7 +39,8 @@ export function planModels({ baseUrl, rootModel, subModel }: ModelSettings): Mod
   }
   if (rootModel === '')
     throw noModel(`The setting rlm.baseUrl is ${endpoint.shown}, but rlm.rootModel is empty.`);
-  return { kind: 'endpoint', endpoint, rootModel, subModel: subModel === '' ? rootModel : subModel };
+  const sub = subModel === '' ? rootModel : subModel;
+  return { kind: 'endpoint', endpoint, rootModel, subModel: sub, modelsByDepth };
 }
 
 function noModel(problem: string): SetupError {
@@ -48,8 +55,14 @@ export function describePlan(plan: ModelPlan): string {
   if (plan.kind === 'explorer') {
     return 'The built-in explorer answers: it is no language model, and nothing leaves this machine.';
   }
-  const { endpoint, rootModel, subModel } = plan;
-  const models = subModel === rootModel ? rootModel : `${rootModel} (sub-calls: ${subModel})`;
+  const { endpoint, rootModel, subModel, modelsByDepth } = plan;
+  const [first, ...deeper] = modelsByDepth;
+  const root = first || rootModel;
+  const others = [
+    ...(subModel === root ? [] : [`sub-calls: ${subModel}`]),
+    ...deeper.flatMap((name, index) => (name === '' ? [] : [`depth ${index + 1}: ${name}`])),
+  ];
+  const models = others.length === 0 ? root : `${root} (${others.join(', ')})`;
   return `${models} answers. What it reads is sent to ${hostOf(endpoint)}.`;
 }
 

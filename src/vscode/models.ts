@@ -1,13 +1,8 @@
 import type { CacheStore } from '../models/cache/cacheStore';
 import type { Limiter } from '../models/limiter/limiter';
-import type { LanguageModel } from '../rlm/model';
+import type { RunModels } from '../rlm/runModels';
 import type { ModelPlan } from './modelPlan';
 import type { Settings } from './settings';
-
-export interface Models {
-  readonly root: LanguageModel;
-  readonly sub: LanguageModel;
-}
 
 /**
  * Makes the models of one run.
@@ -17,7 +12,7 @@ export type LoadModels = (
   plan: ModelPlan,
   apiKey: string,
   settings: Pick<Settings, 'limits' | 'cache'>,
-) => Promise<Models>;
+) => Promise<RunModels>;
 
 export interface ModelLoaderPorts {
   /** Model calls in flight at an endpoint, at most; asked for again with every call. */

@@ -1,8 +1,12 @@
 import * as v from 'valibot';
+import { readModelParameters, type ModelParametersByName } from '../models/parameters';
 import type { Route } from '../rlm/direct';
 import { defaultLimits, type RunLimits } from '../rlm/limits';
 import type { Prices } from '../rlm/pricing';
-import { readPrices } from './priceSettings';
+import { readPrices } from '../rlm/readPrices';
+import type { RunSettings } from '../rlm/runSettings';
+import { readRunSettings } from './runSettings';
+import { SettingReader } from './settingReader';
 
 /** The user's `rlm.*` settings, checked. */
 export interface Settings {
@@ -12,21 +16,21 @@ export interface Settings {
   readonly rootModel: string;
   /** Empty: the same as the root model. */
   readonly subModel: string;
+  /** 0 is the root loop, 1 what its code calls, and so on; '' and what is missing leave it to the two above. */
+  readonly modelsByDepth: readonly string[];
+  readonly models: ModelParametersByName;
   readonly limits: RunLimits;
   readonly route: Route;
+  readonly run: RunSettings;
   /** By model name. */
   readonly prices: Prices;
   readonly maxFileBytes: number;
   /** Whether replies of sub-calls are kept for later runs, and taken from there. */
   readonly cache: boolean;
-  /** What was wrong with a setting and which value stands in for it, in words for the user. */
+  /** What was wrong with a setting and what is done instead, in words for the user. */
   readonly problems: readonly string[];
 }
 
-const count = (minimum: number, maximum: number) =>
-  v.pipe(v.number(), v.integer(), v.minValue(minimum), v.maxValue(maximum));
-const tokens = count(1_000, 1_000_000_000);
-const tokensInWords = 'a whole number from 1000 to 1000000000';
 const routes: readonly Route[] = ['auto', 'rlm', 'direct'];
 const megabyte = 1024 * 1024;
 
@@ -36,77 +40,62 @@ const megabyte = 1024 * 1024;
  * would send the text elsewhere than the user asked.
  */
 export function readSettings(read: (key: string) => unknown): Settings {
-  const problems: string[] = [];
-  const take = <T extends number | Route | undefined>(
-    key: string,
-    schema: v.GenericSchema<T>,
-    range: string,
-    standard: T,
-  ): T => {
-    const value = read(key) ?? standard;
-    if (value === undefined) return standard;
-    const parsed = v.safeParse(schema, value);
-    if (parsed.success) return parsed.output;
-    problems.push(
-      `The setting rlm.${key} is ${JSON.stringify(value)}, not ${range}: ${standard ?? 'no limit'} is used.`,
-    );
-    return standard;
+  const settings = new SettingReader(read);
+  const { models, problems: modelProblems } = readModelParameters(
+    settings.raw('models'),
+    'The setting rlm.models',
+  );
+  const { prices, problems: priceProblems } = readPrices(settings.raw('prices'), 'The setting rlm.prices');
+  const fileSize = v.pipe(v.number(), v.gtValue(0), v.maxValue(256));
+  return {
+    baseUrl: settings.name('baseUrl'),
+    rootModel: settings.name('rootModel'),
+    subModel: settings.name('subModel'),
+    modelsByDepth: settings.names('modelsByDepth'),
+    models,
+    limits: readLimits(settings),
+    route: settings.take<Route>(
+      'route',
+      v.picklist(routes),
+      `one of ${routes.join(', ')}`,
+      'auto',
+      'auto is used',
+    ),
+    run: readRunSettings(settings),
+    prices,
+    maxFileBytes: Math.ceil(
+      settings.take('maxFileSize', fileSize, 'a number of MB above 0 and up to 256', 8, '8 is used') *
+        megabyte,
+    ),
+    cache: readCache(settings),
+    problems: [...settings.problems, ...modelProblems, ...priceProblems],
   };
-  const limits: RunLimits = {
-    ...defaultLimits,
-    maxIterations: take(
-      'maxIterations',
-      count(1, 100),
-      'a whole number from 1 to 100',
-      defaultLimits.maxIterations,
-    ),
-    maxSubCalls: take(
-      'maxSubCalls',
-      count(0, 10_000),
-      'a whole number from 0 to 10000',
-      defaultLimits.maxSubCalls,
-    ),
-    maxDepth: take('maxDepth', count(0, 4), 'a whole number from 0 to 4', defaultLimits.maxDepth),
-    maxInputTokens: take('maxInputTokens', tokens, tokensInWords, defaultLimits.maxInputTokens),
-    maxOutputTokens: take('maxOutputTokens', tokens, tokensInWords, defaultLimits.maxOutputTokens),
-    concurrency: take(
-      'concurrency',
-      count(1, 256),
-      'a whole number from 1 to 256',
-      defaultLimits.concurrency,
-    ),
-  };
-  const cache = read('cache') ?? true;
-  if (typeof cache !== 'boolean') {
-    problems.push(`The setting rlm.cache is ${JSON.stringify(cache)}, not true or false: false is used.`);
-  }
-  const maxCost = take<number | undefined>(
+}
+
+function readLimits(settings: SettingReader): RunLimits {
+  const { maxIterations, maxSubCalls, maxDepth, maxInputTokens, maxOutputTokens, concurrency } =
+    defaultLimits;
+  const maxCost = settings.take<number | undefined>(
     'maxCost',
     v.pipe(v.number(), v.finite(), v.gtValue(0)),
     'a number of dollars above 0, or null',
     undefined,
+    'no limit is used',
   );
-  const route = take<Route>('route', v.picklist(routes), `one of ${routes.join(', ')}`, 'auto');
-  const { prices, problems: priceProblems } = readPrices(read('prices'));
-  problems.push(...priceProblems);
-  const fileSize = v.pipe(v.number(), v.gtValue(0), v.maxValue(256));
   return {
-    baseUrl: textOf(read('baseUrl')),
-    rootModel: textOf(read('rootModel')),
-    subModel: textOf(read('subModel')),
-    limits: maxCost === undefined ? limits : { ...limits, maxCost },
-    route,
-    prices,
-    maxFileBytes: Math.ceil(
-      take('maxFileSize', fileSize, 'a number of MB above 0 and up to 256', 8) * megabyte,
-    ),
-    cache: cache === true,
-    problems,
+    ...defaultLimits,
+    maxIterations: settings.count('maxIterations', 1, 100, maxIterations),
+    maxSubCalls: settings.count('maxSubCalls', 0, 10_000, maxSubCalls),
+    maxDepth: settings.count('maxDepth', 0, 4, maxDepth),
+    maxInputTokens: settings.count('maxInputTokens', 1_000, 1_000_000_000, maxInputTokens),
+    maxOutputTokens: settings.count('maxOutputTokens', 1_000, 1_000_000_000, maxOutputTokens),
+    concurrency: settings.count('concurrency', 1, 256, concurrency),
+    ...(maxCost === undefined ? {} : { maxCost }),
   };
 }
 
-/** What is no text is shown as it stands, so that whoever uses it refuses it by name. */
-function textOf(value: unknown): string {
-  if (typeof value === 'string') return value.trim();
-  return value === undefined || value === null ? '' : JSON.stringify(value);
+/** What is neither true nor false may have been meant to keep nothing. */
+function readCache(settings: SettingReader): boolean {
+  if (settings.raw('cache') === undefined) return true;
+  return settings.take('cache', v.boolean(), 'true or false', false, 'false is used');
 }

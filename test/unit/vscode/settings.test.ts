@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { defaultLimits } from '../../../src/rlm/limits';
+import { defaultRunSettings } from '../../../src/rlm/runSettings';
 import { readSettings } from '../../../src/vscode/settings';
 
 const reading = (values: Record<string, unknown>) => readSettings((key) => values[key]);
@@ -8,6 +9,8 @@ describe('settings', () => {
   it('are the defaults when nothing is set', () => {
     const settings = reading({});
     assert.deepEqual(settings.limits, defaultLimits);
+    assert.deepEqual(JSON.parse(JSON.stringify(settings.run)), defaultRunSettings);
+    assert.deepEqual([settings.models, settings.modelsByDepth], [{}, []]);
     assert.equal(settings.maxFileBytes, 8 * 2 ** 20);
     assert.deepEqual(
       [settings.baseUrl, settings.rootModel, settings.subModel, settings.problems],
@@ -99,6 +102,80 @@ describe('settings', () => {
     assert.match(problems[1]!, /"minus" \(input\)/);
     assert.match(problems[2]!, /"typo" \(cached\)/);
     assert.match(reading({ prices: [1] }).problems[0]!, /rlm\.prices is \[1\], not an object/);
+  });
+
+  it('take how a run goes about its question', () => {
+    const schema = { type: 'object', properties: { count: { type: 'integer' } } };
+    const { run, problems } = reading({
+      systemPrompt: ' You are a careful auditor. ',
+      extraInstructions: 'Answer in German.',
+      finalPatterns: ['\\\\boxed\\{(.*)\\}'],
+      oneBlockATurn: false,
+      compactAt: 0.5,
+      answerSchema: schema,
+    });
+    assert.deepEqual(problems, []);
+    assert.deepEqual(run, {
+      ...defaultRunSettings,
+      systemPrompt: 'You are a careful auditor.',
+      extraInstructions: 'Answer in German.',
+      finalPatterns: ['\\\\boxed\\{(.*)\\}'],
+      oneBlockATurn: false,
+      compactAt: 0.5,
+      schema,
+    });
+  });
+
+  it('take the models of depths, and what is particular to a model', () => {
+    const { models, modelsByDepth, problems } = reading({
+      models: { big: { temperature: 0.2, timeout: 900 } },
+      modelsByDepth: ['', ' mid ', null],
+    });
+    assert.deepEqual(models, { big: { temperature: 0.2, timeout: 900 } });
+    assert.deepEqual(modelsByDepth, ['', 'mid', '']);
+    assert.deepEqual(problems, []);
+  });
+
+  it('ask for no form of the answer where the schema is empty or null', () => {
+    for (const answerSchema of [{}, null]) {
+      const { run, problems } = reading({ answerSchema });
+      assert.equal(run.schema, undefined);
+      assert.deepEqual(problems, []);
+    }
+  });
+
+  const wrong: [key: string, value: unknown, sentence: RegExp, standard: unknown][] = [
+    ['systemPrompt', 5, /rlm\.systemPrompt is 5, not a text: it is left out/, undefined],
+    ['extraInstructions', ['x'], /rlm\.extraInstructions is \["x"\], not a text/, undefined],
+    ['finalPatterns', 'x', /rlm\.finalPatterns is "x", not a list of regular expressions/, []],
+    ['finalPatterns', ['a(', 'b'], /has "a\(", which is no regular expression \(Unterminated group\)/, ['b']],
+    ['finalPatterns', ['.*', 'b'], /has "\.\*", which matches a reply with nothing in it: it is left/, ['b']],
+    ['oneBlockATurn', 1, /rlm\.oneBlockATurn is 1, not true or false: true is used/, true],
+    ['compactAt', 75, /rlm\.compactAt is 75, not a number from 0\.3 to 0\.95: 0\.75 is used/, 0.75],
+    ['answerSchema', [], /rlm\.answerSchema is no JSON Schema: .*Answers are text/, undefined],
+    ['answerSchema', { type: 'strng' }, /rlm\.answerSchema is no JSON Schema: .*string/, undefined],
+  ];
+  for (const [key, value, sentence, standard] of wrong) {
+    it(`tell that rlm.${key} cannot be ${JSON.stringify(value)}, and do without it`, () => {
+      const { run, problems } = reading({ [key]: value });
+      assert.equal(problems.length, 1);
+      assert.match(problems[0]!, sentence);
+      assert.deepEqual(
+        Object.entries(run).find(([name]) => name === key.replace('answerSchema', 'schema'))?.[1],
+        standard,
+      );
+    });
+  }
+
+  it('name the models whose parameters are wrong, and a list of models that is none', () => {
+    const { models, modelsByDepth, problems } = reading({
+      models: { big: { temperature: 7, topP: 0.5 } },
+      modelsByDepth: 'big, small',
+    });
+    assert.deepEqual(models, { big: { topP: 0.5 } });
+    assert.deepEqual(modelsByDepth, []);
+    assert.match(problems.join('\n'), /rlm\.models, model "big": temperature is 7/);
+    assert.match(problems.join('\n'), /rlm\.modelsByDepth is "big, small", not a list of model names/);
   });
 
   it('never replace an address that is no text: another one would get the files', () => {
