@@ -1,5 +1,6 @@
 import type { RunLimits } from '../rlm/limits';
 import type { RunView } from '../rlm/trajectory';
+import { limitsNamedIn, type SpendingLimit } from '../rlm/usedUp';
 
 /** A limit that a run had used up, and what it would be if it were doubled. */
 export interface MoreBudget {
@@ -24,23 +25,31 @@ export function moreBudget({ started, finished, totals }: RunView): MoreBudget |
       return { limits: { wallTimeMs }, words: `up to ${grouped.format(Math.ceil(wallTimeMs / 60_000))} min` };
     }
     case 'tokens':
-      return moreTokens(limits, totals);
+      return moreToSpend(limits, limitsUsedUp(finished.reason.message, limits, totals));
     default:
       return undefined;
   }
 }
 
-/** The reason does not say which of them it was: it is the one of which most is used. */
-function moreTokens(limits: RunLimits, totals: RunView['totals']): MoreBudget {
-  const { maxInputTokens, maxOutputTokens, maxCost } = limits;
+/** Those that the reason names; in a journal from before it named any, the one of which most is used. */
+function limitsUsedUp(message: string, limits: RunLimits, totals: RunView['totals']): SpendingLimit[] {
+  const named = limitsNamedIn(message);
+  if (named.length > 0) return named;
+  const { maxInputTokens, maxOutputTokens, maxCost = Infinity } = limits;
   const input = totals.inputTokens / maxInputTokens;
   const output = totals.outputTokens / maxOutputTokens;
-  const cost = maxCost === undefined ? 0 : totals.cost / maxCost;
-  if (maxCost !== undefined && cost >= Math.max(input, output))
-    return { limits: { maxCost: maxCost * 2 }, words: `up to $${(maxCost * 2).toFixed(2)}` };
-  return input >= output
-    ? counted('maxInputTokens', maxInputTokens * 2, 'tokens in')
-    : counted('maxOutputTokens', maxOutputTokens * 2, 'tokens out');
+  const cost = totals.cost / maxCost;
+  if (cost >= Math.max(input, output)) return ['maxCost'];
+  return [input >= output ? 'maxInputTokens' : 'maxOutputTokens'];
+}
+
+function moreToSpend(limits: RunLimits, usedUp: readonly SpendingLimit[]): MoreBudget {
+  const doubled = usedUp.map((limit) => [limit, (limits[limit] ?? 0) * 2] as const);
+  const words = { maxInputTokens: 'tokens in', maxOutputTokens: 'tokens out' };
+  const amounts = doubled.map(([limit, value]) =>
+    limit === 'maxCost' ? `$${value.toFixed(2)}` : `${grouped.format(value)} ${words[limit]}`,
+  );
+  return { limits: Object.fromEntries(doubled), words: `up to ${amounts.join(' and ')}` };
 }
 
 function counted(limit: keyof RunLimits, count: number, what: string): MoreBudget {

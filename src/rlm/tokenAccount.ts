@@ -38,9 +38,14 @@ export class TokenAccount {
     return this.#spent;
   }
 
+  /** What is not spent; some of it may be reserved. */
+  get unspent(): Spending {
+    return minus(this.#limits, this.#spent);
+  }
+
   /** What is neither spent nor reserved. */
   get left(): Spending {
-    return minus(minus(this.#limits, this.#spent), this.#reserved);
+    return minus(this.unspent, this.#reserved);
   }
 
   /**
@@ -74,7 +79,7 @@ export class TokenAccount {
 
   /** True when it would fit if every call in flight gave back all that is reserved for it. */
   #mayFit(wanted: Spending, keep: Spending): boolean {
-    return fits(wanted, keep, minus(this.#limits, this.#spent));
+    return fits(wanted, keep, this.unspent);
   }
 
   #take(wanted: Spending): Reservation {
@@ -110,7 +115,7 @@ function fits(wanted: Spending, keep: Spending, left: Spending): boolean {
   );
 }
 
-function plus(a: Spending, b: Spending): Spending {
+export function plus(a: Spending, b: Spending): Spending {
   return {
     inputTokens: a.inputTokens + b.inputTokens,
     outputTokens: a.outputTokens + b.outputTokens,

@@ -2,7 +2,8 @@ import { estimateTokens } from '../context/tokens';
 import type { CallSpec } from '../rlm/callTree';
 import type { RunLimits } from '../rlm/limits';
 import { costOf, type Prices } from '../rlm/pricing';
-import { TokenAccount, type Reservation, type Spending } from '../rlm/tokenAccount';
+import { usedUpMessage } from '../rlm/usedUp';
+import { nothingSpent, plus, TokenAccount, type Reservation, type Spending } from '../rlm/tokenAccount';
 
 /** What a root turn may write that has no cap of its own, and what one observation may add; in tokens. */
 const rootOutputTokens = 8_000;
@@ -16,6 +17,7 @@ export class RunBudget {
   readonly #prices: Prices;
   readonly #account: TokenAccount;
   #rootInput = 0;
+  #needed = nothingSpent;
 
   constructor(limits: RunLimits, prices: Prices) {
     this.#limits = limits;
@@ -43,22 +45,21 @@ export class RunBudget {
    * @returns `undefined` when the budget has no room for it.
    * @throws the signal's reason when aborted.
    */
-  reserve(spec: CallSpec, model: string, signal: AbortSignal): Promise<Reservation | undefined> {
+  async reserve(spec: CallSpec, model: string, signal: AbortSignal): Promise<Reservation | undefined> {
     const inputTokens = estimatedInput(spec.messages);
     if (spec.role === 'root' && spec.level === 0) this.#rootInput = inputTokens;
     const wanted = this.#spending(inputTokens, spec.maxOutputTokens ?? this.#rootOutput(), model);
-    const keep = this.#spending(this.#lastTurnInput(), this.#rootOutput(), model);
-    return this.#account.reserve(wanted, spec.isLast ? this.#spending(0, 0, model) : keep, signal);
+    const keep = spec.isLast
+      ? nothingSpent
+      : this.#spending(this.#lastTurnInput(), this.#rootOutput(), model);
+    const reservation = await this.#account.reserve(wanted, keep, signal);
+    if (!reservation) this.#needed = plus(wanted, keep);
+    return reservation;
   }
 
-  /** In words, for a call that was refused. */
+  /** In words, of the call that was refused last. */
   refusal(): string {
-    const { inputTokens, outputTokens, cost } = this.left;
-    const money = Number.isFinite(cost) ? `, $${cost.toFixed(2)}` : '';
-    return (
-      `the token budget of this run is used up (left: ${Math.max(0, inputTokens)} in, ` +
-      `${Math.max(0, outputTokens)} out${money}; the last turn is kept back)`
-    );
+    return usedUpMessage(this.#needed, this.#account.unspent, this.#limits);
   }
 
   #rootOutput(): number {

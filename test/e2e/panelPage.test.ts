@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
 import type { TrajectoryEvent } from '../../src/rlm/events';
-import { launchBrowser } from '../support/browser';
-import { findRepository } from '../support/repository';
 import {
   cite,
   deepRun,
@@ -13,28 +10,16 @@ import {
   partialRun,
   runningRun,
   RunWriter,
+  settingsRun,
   writingRun,
 } from '../unit/webview/fakeRun';
-import { openPanel, type OpenPanel, type PanelOptions } from '../unit/webview/panelHarness';
-
-const runId = 'run-1';
-const whole = (events: readonly TrajectoryEvent[], live = false, repeatable = true) =>
-  ({ type: 'events', runId, reset: true, events, live, repeatable }) as const;
+import type { OpenPanel, PanelOptions } from '../unit/webview/panelHarness';
+import { PanelBrowser, runId, whole } from './panelBrowser';
 
 describe("the trace panel's page", () => {
-  const { dist, downloads } = findRepository();
-  let browser: Browser;
+  const browser = new PanelBrowser();
   let panel: OpenPanel;
-  before(async () => {
-    browser = await launchBrowser(downloads, (line) => void process.stderr.write(`${line}\n`));
-  });
-  after(() => browser.close());
-  afterEach(async () => {
-    assert.deepEqual(panel.errors, []);
-    await panel.close();
-  });
-  const open = async (options: Omit<PanelOptions, 'dist'> = {}) =>
-    (panel = await openPanel(browser, { dist, ...options }));
+  const open = async (options: Omit<PanelOptions, 'dist'> = {}) => (panel = await browser.open(options));
   const step = (name: RegExp) => panel.page.getByRole('treeitem', { name }).first();
   const details = () => panel.page.locator('.details').innerText();
 
@@ -107,6 +92,20 @@ describe("the trace panel's page", () => {
       assert.deepEqual(requests, []);
     });
 
+    it('that was to be JSON is laid out and copied as such, its citations checked all the same', async () => {
+      await open();
+      await panel.send(whole(settingsRun()));
+      assert.match(await markdown().innerText(), /\{\n  "calls": \[\n    \{\n      "at": "services/);
+      await panel.page.getByText('2 citations: 1 verified, 1 not found').waitFor();
+      await panel.page.getByRole('button', { name: 'services/orders/src/client.ts:41' }).click();
+      const path = 'services/orders/src/client.ts';
+      assert.deepEqual((await panel.posted()).at(-1), { type: 'open', runId, path, line: 41, endLine: 41 });
+      await panel.page.getByRole('button', { name: 'Copy the answer' }).click();
+      await panel.page.getByText('Copied').waitFor();
+      const copied = await panel.page.evaluate<string>('navigator.clipboard.readText()');
+      assert.equal((JSON.parse(copied) as { calls: unknown[] }).calls.length, 2);
+    });
+
     it('of the built-in explorer is shown as such, and counts no tokens', async () => {
       await open();
       await panel.send(whole(explorerRun()));
@@ -161,12 +160,12 @@ describe("the trace panel's page", () => {
 
     it('follows a run that goes on until a line is chosen', async () => {
       await open();
-      await panel.send(whole(runningRun().slice(0, 12), true));
-      await panel.send({ ...whole(runningRun(), true), reset: false });
+      await panel.send(whole(runningRun().slice(0, 12), { live: true }));
+      await panel.send(whole(runningRun(), { live: true, reset: false }));
       assert.match(await details(), /^Turn 3/);
       assert.match(await details(), /12 of 28 sub-calls are done/);
       await step(/^Turn 1/).click();
-      await panel.send({ ...whole(finishedRun().slice(0, -4), true), reset: true });
+      await panel.send(whole(finishedRun().slice(0, -4), { live: true }));
       assert.match(await details(), /^Turn 1/);
       await panel.page.getByRole('button', { name: 'Follow' }).click();
       assert.match(await details(), /^Turn 6/);
@@ -174,7 +173,7 @@ describe("the trace panel's page", () => {
 
     it('shows a reply as it is written', async () => {
       await open();
-      await panel.send(whole(writingRun(), true));
+      await panel.send(whole(writingRun(), { live: true }));
       await panel.send({ type: 'deltas', runId, deltas: [{ call: '2.root', text: 'Now the ' }] });
       await panel.send({ type: 'deltas', runId, deltas: [{ call: '2.root', text: 'wrappers' }] });
       assert.match(await details(), /Now the wrappers/);
@@ -216,13 +215,33 @@ describe("the trace panel's page", () => {
     });
   });
 
+  it('says what is special about a step: kept, cut, shortened, another model; and what the run was set to', async () => {
+    await open();
+    await panel.send(whole(settingsRun()));
+    const spoken = async (name: RegExp) => (await step(name).getAttribute('aria-label')) ?? '';
+    assert.match(await spoken(/^Which calls have none/), /done, cached, no cost/);
+    assert.match(await spoken(/^And in b\.ts/), /gpt-5-nano/);
+    assert.match(await spoken(/^Turn 2/), /earlier messages made shorter/);
+    await step(/^Which calls have none/).click();
+    assert.match(await details(), /Cached: kept from an earlier run, at no cost/);
+    await step(/^Model reply/).click();
+    assert.match(await details(), /cut after its first block of code/);
+    await step(/^Turn 2/).click();
+    assert.match(await details(), /no longer sent.*\(about 96,000 → 41,000 tokens\)/);
+    await step(/^Run/).click();
+    await panel.page.getByRole('button', { name: 'Extra instructions' }).click();
+    assert.match(await details(), /Settings\s+Messages made shorter\s+at 50 % of the window/);
+    assert.match(await details(), /Leave the tests out\./);
+    assert.match(await details(), /What the answer must fit/);
+  });
+
   it('grows with every event, wherever it shows', async () => {
     await open();
     const events = finishedRun();
     const until = async (type: TrajectoryEvent['type'], from: number) => {
       const end = events.findIndex((event, index) => index >= from && event.type === type) + 1;
       for (const event of events.slice(from, end))
-        await panel.send({ ...whole([event], true), reset: false });
+        await panel.send(whole([event], { live: true, reset: false }));
       return end;
     };
     let sent = await until('run.started', 0);
@@ -240,14 +259,14 @@ describe("the trace panel's page", () => {
     sent = await until('code.finished', sent);
     assert.match(await details(), /63 calls in 41 files/);
     const coverage = events.findIndex(({ type }) => type === 'coverage');
-    await panel.send({ ...whole(events.slice(sent, coverage), true), reset: false });
+    await panel.send(whole(events.slice(sent, coverage), { live: true, reset: false }));
     await until('coverage', coverage);
     assert.match(await panel.page.locator('.coverage').innerText(), /61 sent to a model/);
   });
 
   it('cancels the run it shows, once', async () => {
     await open();
-    await panel.send(whole(runningRun(), true));
+    await panel.send(whole(runningRun(), { live: true }));
     await panel.page.getByRole('button', { name: 'Cancel', exact: true }).click();
     assert.ok(await panel.page.getByRole('button', { name: 'Cancelling…' }).isDisabled());
     assert.deepEqual((await panel.posted()).at(-1), { type: 'cancel', runId });
@@ -261,12 +280,12 @@ describe("the trace panel's page", () => {
 
     it('to answer now, and to take a hint, while it goes on', async () => {
       await open();
-      await panel.send(whole(deepRun(), true));
+      await panel.send(whole(deepRun(), { live: true }));
       await button('Add a Hint…').click();
       assert.deepEqual(await lastPosted(), { type: 'act', runId, action: 'hint' });
       await button('Answer Now').click();
       assert.deepEqual(await lastPosted(), { type: 'act', runId, action: 'answer-now' });
-      await panel.send(whole(told('answer-now', 'The next turn will be the last.'), true));
+      await panel.send(whole(told('answer-now', 'The next turn will be the last.'), { live: true }));
       assert.ok(await button('Answering…').isDisabled());
       const said = panel.page.getByRole('list', { name: 'What you said' });
       assert.equal(await said.innerText(), 'The next turn will be the last.');
@@ -276,10 +295,9 @@ describe("the trace panel's page", () => {
     it('only to cancel, where there is no next turn that could be told', async () => {
       for (const events of [directRun().slice(0, 4), explorerRun().slice(0, 4), deepRun().slice(0, 2)]) {
         await open();
-        await panel.send(whole(events, true));
+        await panel.send(whole(events, { live: true }));
         await button('Cancel').waitFor();
         assert.equal(await button('Answer Now').count(), 0);
-        if (events.length === 4) await panel.close();
       }
     });
 
@@ -311,7 +329,7 @@ describe("the trace panel's page", () => {
     it('to ask nothing again that the host could not', async () => {
       await open();
       for (const events of [partialRun(), directRun(), finishedRun()]) {
-        await panel.send(whole(events, false, false));
+        await panel.send(whole(events, { repeatable: false }));
         assert.equal(await panel.page.getByText(/^(Ask Again|Go Deeper|Compare)/).count(), 0);
       }
     });
@@ -319,7 +337,7 @@ describe("the trace panel's page", () => {
 
   it('shows children with their turns below them, and what all of it costs', async () => {
     await open();
-    await panel.send(whole(deepRun(), true));
+    await panel.send(whole(deepRun(), { live: true }));
     const child = step(/^List the calls without a timeout in services\/orders/);
     assert.match((await child.getAttribute('aria-label')) ?? '', /child RLM, 2 turns, done/);
     assert.match(await panel.page.locator('.run-facts').innerText(), /\$0\.0191/);
@@ -339,7 +357,6 @@ describe("the trace panel's page", () => {
     await step(/^Turn 3/).click();
     await panel.page.keyboard.press('ArrowLeft');
     const state = await panel.state();
-    await panel.close();
     await open({ state });
     assert.deepEqual(await panel.posted(), [{ type: 'ready', runId }]);
     await panel.send(whole(finishedRun()));
@@ -349,7 +366,7 @@ describe("the trace panel's page", () => {
 
   it('tells a screen reader how the run stands', async () => {
     await open();
-    await panel.send(whole(runningRun(), true));
+    await panel.send(whole(runningRun(), { live: true }));
     const status = panel.page.getByRole('status');
     assert.equal(await status.innerText(), 'Turn 3 of at most 20.');
     await panel.send(whole(finishedRun()));

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
 import type { Coverage } from '../../src/context/coverage';
 import type { TrajectoryEvent } from '../../src/rlm/events';
-import { launchBrowser } from '../support/browser';
-import { findRepository } from '../support/repository';
 import { cite, RunWriter } from '../unit/webview/fakeRun';
-import { openPanel, type OpenPanel, type PanelOptions } from '../unit/webview/panelHarness';
+import type { OpenPanel, PanelOptions } from '../unit/webview/panelHarness';
+import { PanelBrowser, runId, whole } from './panelBrowser';
 
 const all = (lines: number) => ({ lines, ranges: [{ from: 1, to: lines }] });
 const coverage: Coverage = {
@@ -70,27 +68,11 @@ function events(): TrajectoryEvent[] {
 }
 
 describe('what a run has read, in the panel', () => {
-  const { dist, downloads } = findRepository();
-  let browser: Browser;
+  const browser = new PanelBrowser();
   let panel: OpenPanel;
-  before(async () => {
-    browser = await launchBrowser(downloads, (line) => void process.stderr.write(`${line}\n`));
-  });
-  after(() => browser.close());
-  afterEach(async () => {
-    assert.deepEqual(panel.errors, []);
-    await panel.close();
-  });
   const open = async (options: Omit<PanelOptions, 'dist'> = {}) => {
-    panel = await openPanel(browser, { dist, ...options });
-    await panel.send({
-      type: 'events',
-      runId: 'run-1',
-      reset: true,
-      events: events(),
-      live: false,
-      repeatable: true,
-    });
+    panel = await browser.open(options);
+    await panel.send(whole(events()));
   };
 
   it('lists the files with the lines of each kind, and how many more there are', async () => {
@@ -136,7 +118,7 @@ describe('what a run has read, in the panel', () => {
     await unread.click();
     await page.locator('.left-out-name').click();
     assert.deepEqual((await panel.posted()).slice(1), [
-      { type: 'open', runId: 'run-1', path: 'services/http.ts', line: 12, endLine: 12 },
+      { type: 'open', runId, path: 'services/http.ts', line: 12, endLine: 12 },
     ]);
     assert.equal(await page.locator('.left-out-name').getAttribute('title'), citations[4]?.problem);
   });

@@ -9,6 +9,7 @@ import type { TraceStore } from '../traceStore';
 import { AnswerText } from './AnswerText';
 import { CitationSummary } from './CitationSummary';
 import { DirectNote } from './DirectNote';
+import { laidOutJson } from './jsonAnswer';
 import { answerToCopy, partialNote } from './partialNote';
 
 interface AnswerPaneProps {
@@ -24,6 +25,7 @@ export function AnswerPane({ run, repeatable, status, store }: AnswerPaneProps):
   const answered = run.answered;
   if (!answered) return <NoAnswer status={status} />;
   const note = partialNote(answered, status);
+  const json = run.started?.settings?.schema && laidOutJson(answered.answer);
   return (
     <div class="answer">
       {note !== undefined && (
@@ -36,10 +38,11 @@ export function AnswerPane({ run, repeatable, status, store }: AnswerPaneProps):
       {run.started?.isLanguageModel === false && <NoLanguageModel />}
       <div class="answer-bar">
         <CitationSummary citations={answered.citations} />
-        <CopyButton text={() => answerToCopy(answered, status)} what="the answer" />
+        <CopyButton text={() => answerToCopy(answered, status, json)} what="the answer" />
       </div>
       <AnswerText
         answer={answered.answer}
+        json={json}
         citations={answered.citations}
         onOpen={({ path, line, endLine }) => store.open({ path, line, endLine })}
       />

@@ -9,8 +9,12 @@ export function partialNote(answered: Answered, status: RunStatusText): string |
     : 'This answer is partial: not everything that was asked could be looked at.';
 }
 
-/** The answer as markdown. Pasted elsewhere it still says that it is partial, and why. */
-export function answerToCopy(answered: Answered, status: RunStatusText): string {
+/**
+ * The answer as markdown. Pasted elsewhere it still says that it is partial, and why; only JSON cannot say so.
+ * @param json the answer laid out as JSON, where it is that
+ */
+export function answerToCopy(answered: Answered, status: RunStatusText, json?: string): string {
+  if (json !== undefined) return json;
   const note = partialNote(answered, status);
   if (note === undefined) return answered.answer;
   return `> ${note} ${status.reason ?? ''}`.trimEnd() + `\n\n${answered.answer}`;

@@ -2,15 +2,17 @@ import type { JSX } from 'preact';
 import type { CallView } from '../../rlm/trajectory';
 import { Collapsible } from '../shared/Collapsible';
 import { CopyButton } from '../shared/CopyButton';
-import { costWords, countOf, formatDuration, formatElapsed } from '../shared/format';
+import { countOf, formatDuration } from '../shared/format';
 import { Icon } from '../shared/Icon';
 import { callTime, tokensOfCall } from '../shared/nodeFigures';
 import { callState } from '../shared/nodeState';
-import { Tokens } from '../shared/Tokens';
 import type { Streams } from '../streams';
+import { CallFailure } from './CallFailure';
 import { DetailsHead } from './DetailsHead';
 import { Facts } from './Facts';
 import { MessageView } from './MessageView';
+import { Note } from './Note';
+import { spentFacts } from './spentFacts';
 import { StreamedText } from './StreamedText';
 import { TextBlock } from './TextBlock';
 
@@ -29,7 +31,6 @@ export function CallDetails({ call, ended, now, streams }: CallDetailsProps): JS
   const isRoot = call.started.role === 'root';
   const [, name] = /c(\d+)$/.exec(call.id) ?? [];
   const outcome = call.finished?.outcome;
-  const tokens = tokensOfCall(call);
   return (
     <>
       <DetailsHead
@@ -40,29 +41,14 @@ export function CallDetails({ call, ended, now, streams }: CallDetailsProps): JS
         facts={[
           // A child is no call of a model: its turns are.
           { name: 'Model', value: isChild ? undefined : call.started.model },
-          { name: 'Tokens', value: outcome?.ok || isChild ? <Tokens tokens={tokens} /> : undefined },
-          { name: 'Cost', value: costWords(tokens) },
-          {
-            name: 'Time',
-            value:
-              time === undefined
-                ? undefined
-                : state === 'running'
-                  ? formatElapsed(time)
-                  : formatDuration(time),
-          },
+          ...spentFacts(outcome?.ok || isChild ? tokensOfCall(call) : undefined, time, state),
           {
             name: 'Turns',
             value: call.iterations.length > 0 ? countOf(call.iterations.length, 'turn') : undefined,
           },
         ]}
       />
-      {call.started.note !== undefined && (
-        <p class="note">
-          <Icon name="info" />
-          {call.started.note}
-        </p>
-      )}
+      {call.started.note !== undefined && <Note icon="info" words={call.started.note} />}
       <Retries call={call} />
       <h3>{isRoot ? 'Messages' : 'Prompt'}</h3>
       <Messages call={call} />
@@ -106,23 +92,27 @@ function Reply({ call, ended, streams }: Omit<CallDetailsProps, 'now'>): JSX.Ele
     if (ended) return <p class="waiting">The run ended before the reply was there.</p>;
     return <StreamedText streams={streams} call={call.id} waiting={waitingFor(call)} />;
   }
-  if (!outcome.ok) {
-    return (
-      <div class="banner banner-error">
-        <Icon name="error" />
-        <p>{outcome.message}</p>
-      </div>
-    );
-  }
+  if (!outcome.ok) return <CallFailure message={outcome.message} />;
   return (
     <>
       {outcome.finish !== 'stop' && (
-        <p class="note">
-          <Icon name="warning" class="state-warned" />
-          {outcome.finish === 'length'
-            ? 'The reply was cut off by the limit on output tokens.'
-            : "The provider's filter withheld the reply or a part of it."}
-        </p>
+        <Note
+          icon="warning"
+          words={
+            outcome.finish === 'length'
+              ? 'The reply was cut off by the limit on output tokens.'
+              : "The provider's filter withheld the reply or a part of it."
+          }
+        />
+      )}
+      {outcome.cached === true && (
+        <Note icon="kept" words="Cached: kept from an earlier run, at no cost. Nothing was sent." />
+      )}
+      {outcome.cut === true && (
+        <Note
+          icon="info"
+          words="The reply was cut after its first block of code: one block runs in a turn, and no more was read."
+        />
       )}
       {outcome.reasoning !== undefined && outcome.reasoning !== '' && (
         <Collapsible class="message" summary={<span class="message-role">Reasoning</span>}>

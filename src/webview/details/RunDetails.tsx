@@ -3,6 +3,7 @@ import type { RunView } from '../../rlm/trajectory';
 import { formatCount, formatDuration } from '../shared/format';
 import { DetailsHead } from './DetailsHead';
 import { Facts } from './Facts';
+import { RunSettingsFacts } from './RunSettingsFacts';
 import { TextBlock } from './TextBlock';
 
 /** What was asked, of what, within which limits. */
@@ -29,6 +30,7 @@ export function RunDetails({ run }: { run: RunView }): JSX.Element {
         ]}
       />
       {started && <TextBlock title="Question" text={started.question} />}
+      {started?.settings && <RunSettingsFacts settings={started.settings} />}
       {limits && (
         <>
           <h3>Limits</h3>

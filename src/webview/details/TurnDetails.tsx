@@ -1,14 +1,16 @@
 import type { JSX } from 'preact';
+import type { Compacted } from '../../rlm/events';
 import type { CodeView, IterationView } from '../../rlm/trajectory';
-import { costWords, formatCount, formatDuration, formatElapsed } from '../shared/format';
-import { Icon } from '../shared/Icon';
+import { formatCount } from '../shared/format';
 import { tokensOfTurn, turnTime } from '../shared/nodeFigures';
 import { turnState } from '../shared/nodeState';
-import { Tokens } from '../shared/Tokens';
 import type { Streams } from '../streams';
+import { CallFailure } from './CallFailure';
 import { CodeBlock } from './CodeBlock';
 import { DetailsHead } from './DetailsHead';
 import { Facts } from './Facts';
+import { Note } from './Note';
+import { spentFacts } from './spentFacts';
 import { StreamedText } from './StreamedText';
 import { TextBlock } from './TextBlock';
 
@@ -26,7 +28,6 @@ interface TurnDetailsProps {
 export function TurnDetails({ turn, next, block, ended, now, streams }: TurnDetailsProps): JSX.Element {
   const state = turnState(turn, ended);
   const time = turnTime(turn, next, state === 'running', now);
-  const tokens = tokensOfTurn(turn);
   const blocks = block === undefined ? turn.blocks : turn.blocks.slice(block, block + 1);
   return (
     <>
@@ -38,20 +39,14 @@ export function TurnDetails({ turn, next, block, ended, now, streams }: TurnDeta
         facts={[
           { name: 'Model', value: turn.root?.started.model },
           { name: 'Turns allowed', value: String(turn.of) },
-          { name: 'Tokens', value: <Tokens tokens={tokens} /> },
-          { name: 'Cost', value: costWords(tokens) },
-          {
-            name: 'Time',
-            value:
-              time === undefined
-                ? undefined
-                : state === 'running'
-                  ? formatElapsed(time)
-                  : formatDuration(time),
-          },
+          ...spentFacts(tokensOfTurn(turn), time, state),
           { name: 'Sub-calls', value: subCallWords(turn, ended) },
         ]}
       />
+      {block === undefined &&
+        turn.compactions.map((compaction, index) => (
+          <Note key={index} icon="shortened" words={compactionWords(compaction)} />
+        ))}
       {blocks.map((code, index) => (
         <CodeBlock
           key={`${turn.id}#${index}`}
@@ -64,6 +59,14 @@ export function TurnDetails({ turn, next, block, ended, now, streams }: TurnDeta
       {blocks.length === 0 && <WithoutCode turn={turn} ended={ended} streams={streams} />}
     </>
   );
+}
+
+function compactionWords({ kind, tokensBefore, tokensAfter }: Compacted): string {
+  const what =
+    kind === 'outputs'
+      ? 'Outputs of earlier turns are no longer sent; the code can still read them'
+      : 'Earlier turns were put into a summary; the REPL keeps all values';
+  return `${what} (about ${formatCount(tokensBefore)} → ${formatCount(tokensAfter)} tokens).`;
 }
 
 function progressOf(turn: IterationView): string {
@@ -84,14 +87,7 @@ function WithoutCode({
   const call = turn.root;
   const outcome = call?.finished?.outcome;
   if (outcome?.ok) return <TextBlock title="Reply" text={outcome.text} />;
-  if (outcome) {
-    return (
-      <div class="banner banner-error">
-        <Icon name="error" />
-        <p>{outcome.message}</p>
-      </div>
-    );
-  }
+  if (outcome) return <CallFailure message={outcome.message} />;
   if (ended || !call) return <p class="waiting">{ended ? 'The run ended here.' : 'Starting…'}</p>;
   return <StreamedText streams={streams} call={call.id} waiting={`Waiting for ${call.started.model}…`} />;
 }

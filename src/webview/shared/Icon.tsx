@@ -2,7 +2,17 @@ import type { JSX } from 'preact';
 import type { NodeState } from './nodeState';
 
 export type IconName =
-  'check' | 'error' | 'warning' | 'info' | 'stopped' | 'chevron' | 'copy' | 'retry' | 'branch';
+  | 'check'
+  | 'error'
+  | 'warning'
+  | 'info'
+  | 'stopped'
+  | 'chevron'
+  | 'copy'
+  | 'retry'
+  | 'branch'
+  | 'kept'
+  | 'shortened';
 
 const shapes: Readonly<Record<IconName, JSX.Element>> = {
   check: <path d="M3 8.5 6.5 12 13 4.5" />,
@@ -15,6 +25,10 @@ const shapes: Readonly<Record<IconName, JSX.Element>> = {
   branch: (
     <path d="M4.5 5v6M4.5 5a1.5 1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3ZM4.5 14a1.5 1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3ZM11.5 8a1.5 1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3ZM4.5 10.5c0-2 7-.5 7-2.5" />
   ),
+  kept: (
+    <path d="M8 2c3 0 5 .8 5 2s-2 2-5 2-5-.8-5-2 2-2 5-2ZM3 4v8c0 1.2 2 2 5 2s5-.8 5-2V4M3 8c0 1.2 2 2 5 2s5-.8 5-2" />
+  ),
+  shortened: <path d="M8 1.5v4.5M5.8 4 8 6.2 10.2 4M8 14.5V10M5.8 12 8 9.8l2.2 2.2M2.5 8h11" />,
   retry: <path d="M13 8a5 5 0 1 1-1.6-3.7M13.2 1.8v3h-3" />,
 };
 

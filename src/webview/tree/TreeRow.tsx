@@ -12,7 +12,7 @@ import {
 } from '../shared/nodeFigures';
 import { stateWords, turnState, type NodeState } from '../shared/nodeState';
 import type { Row } from './rows';
-import { rowState, rowText } from './rowText';
+import { rowMarks, rowState, rowText, type RowMark } from './rowText';
 import { rowHeight } from './visibleRange';
 
 interface TreeRowProps {
@@ -32,7 +32,7 @@ export function TreeRow({ row, index, selected, tabStop, ended, now, onToggle }:
   const state = rowState(row, ended);
   const tokens = rowTokens(row);
   const time = rowTime(row, ended, now);
-  const retries = row.kind === 'call' || row.kind === 'root' ? row.call.retries.length : 0;
+  const marks = rowMarks(row);
   const toggle = (event: Event): void => {
     event.stopPropagation();
     onToggle(row);
@@ -50,7 +50,7 @@ export function TreeRow({ row, index, selected, tabStop, ended, now, onToggle }:
       aria-setsize={row.siblings}
       aria-selected={selected}
       {...(row.expanded === undefined ? {} : { 'aria-expanded': row.expanded })}
-      aria-label={spoken(label, detail, state, tokens, time)}
+      aria-label={spoken(label, detail, state, marks, tokens, time)}
       title={tooltip ?? [label, detail].filter((part) => part !== '').join('\n')}
     >
       {Array.from({ length: row.level - 1 }, (_, level) => (
@@ -63,12 +63,12 @@ export function TreeRow({ row, index, selected, tabStop, ended, now, onToggle }:
       {row.kind === 'call' && row.call.started.isChild === true && <Icon name="branch" class="child-mark" />}
       <span class="row-label">{label}</span>
       <span class={`row-detail ${row.kind === 'turn' ? 'is-code' : ''}`}>{detail}</span>
-      {retries > 0 && (
-        <span class="row-retries">
-          <Icon name="retry" />
-          {retries}
+      {marks.map(({ icon, meaning, count }) => (
+        <span key={icon} class={`row-mark mark-${icon}`} title={sentence(meaning)}>
+          <Icon name={icon} />
+          {count}
         </span>
-      )}
+      ))}
       <span class="row-tokens" title={tokens && costWords(tokens)}>
         {tokens && tokenWords(tokens)}
       </span>
@@ -116,10 +116,15 @@ function tokenWords({ input, output, estimated }: NodeTokens): string {
   return sum === 0 ? '' : `${estimated ? '~' : ''}${formatCompact(sum)}`;
 }
 
+function sentence(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 function spoken(
   label: string,
   detail: string,
   state: NodeState | undefined,
+  marks: readonly RowMark[],
   tokens: NodeTokens | undefined,
   time: number | undefined,
 ): string {
@@ -128,6 +133,7 @@ function spoken(
     label,
     detail,
     ...(state ? [stateWords(state)] : []),
+    ...marks.map(({ meaning }) => meaning),
     ...(spent > 0 ? [`${formatCount(spent)} tokens`] : []),
     // A time that counts on would be read out again and again.
     ...(time === undefined || state === 'running' ? [] : [formatDuration(time)]),

@@ -22,14 +22,41 @@ export function rowText(row: Row): RowText {
     case 'turn':
       return { label: `Turn ${row.turn.index}`, detail: turnDetail(row.turn) };
     case 'root':
-      return { label: 'Model reply', detail: replyDetail(row.call) };
+      return { label: 'Model reply', detail: joined(row.model, replyDetail(row.call, row.model)) };
     case 'code':
       return { label: 'Code', detail: codeDetail(row.block) };
     case 'call':
-      return callText(row.call, row.first);
+      return callText(row.call, row.first, row.model);
     case 'more':
       return moreText(row.hidden, row.total);
   }
+}
+
+/** A sign beside the words, and what it means. */
+export interface RowMark {
+  readonly icon: 'retry' | 'kept' | 'shortened';
+  readonly meaning: string;
+  /** How often, where that is of interest. */
+  readonly count?: number;
+}
+
+export function rowMarks(row: Row): RowMark[] {
+  if (row.kind === 'turn')
+    return row.turn.compactions.length > 0
+      ? [{ icon: 'shortened', meaning: 'earlier messages made shorter' }]
+      : [];
+  if (row.kind !== 'root' && row.kind !== 'call') return [];
+  const { retries, finished } = row.call;
+  const marks: RowMark[] = [];
+  if (retries.length > 0)
+    marks.push({ icon: 'retry', meaning: `tried again ${timesOf(retries.length)}`, count: retries.length });
+  if (finished?.outcome.ok === true && finished.outcome.cached === true)
+    marks.push({ icon: 'kept', meaning: 'cached, no cost' });
+  return marks;
+}
+
+function timesOf(count: number): string {
+  return count === 1 ? 'once' : `${count} times`;
 }
 
 /** `undefined` for a line that has no state of its own. */
@@ -49,7 +76,7 @@ export function rowState(row: Row, ended: boolean): NodeState | undefined {
 }
 
 /** What was asked about, where that is a known place, else what was asked. */
-function callText(call: CallView, first: CallView): RowText {
+function callText(call: CallView, first: CallView, model: string | undefined): RowText {
   const prompt = promptOf(call);
   const asked = proseLabel(prompt);
   const outcome = call.finished?.outcome;
@@ -60,12 +87,12 @@ function callText(call: CallView, first: CallView): RowText {
     const more = others.length > 0 ? ` and ${others.length} more` : '';
     return {
       label: `${fileOf(place)}${more}`,
-      detail: trouble ?? [loop, asked].filter((part) => part !== '').join(' · '),
+      detail: joined(model, trouble ?? joined(loop, asked)),
       tooltip: `${place}${more}\n${asked}`,
     };
   }
   const label = call === first ? asked : fromDifference(asked, proseLabel(promptOf(first)));
-  return { label: label === '' ? 'Sub-call' : label, detail: trouble ?? loop, tooltip: asked };
+  return { label: label === '' ? 'Sub-call' : label, detail: joined(model, trouble ?? loop), tooltip: asked };
 }
 
 /** Empty for a plain sub-call. */
@@ -92,10 +119,16 @@ function turnDetail(turn: IterationView): string {
   return turn.root?.started.note === directNote ? 'one direct call' : 'no code';
 }
 
-function replyDetail(call: CallView): string {
+/** What it said beside its code; nothing else being known, who says it, unless `model` does so already. */
+function replyDetail(call: CallView, model: string | undefined): string {
   const outcome = call.finished?.outcome;
-  if (!outcome) return call.started.model;
-  return outcome.ok ? (proseBeforeCode(outcome.text) ?? call.started.model) : outcome.message;
+  const writer = model === undefined ? call.started.model : '';
+  if (!outcome) return writer;
+  return outcome.ok ? (proseBeforeCode(outcome.text) ?? writer) : outcome.message;
+}
+
+function joined(...parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined && part !== '').join(' · ');
 }
 
 function codeDetail(block: CodeView): string {

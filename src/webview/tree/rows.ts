@@ -1,6 +1,7 @@
 import type { CallView, CodeView, IterationView, RunView } from '../../rlm/trajectory';
+import { unusualModel } from '../shared/unusualModel';
 
-/** One visible line of the tree. */
+/** One visible line of the tree. A call's `model` is set where it is not the run's usual one. */
 export type Row = RowContent & {
   /** Unique in the run, stable while it grows. */
   readonly id: string;
@@ -18,10 +19,15 @@ export type RowContent =
   | { readonly kind: 'run'; readonly run: RunView }
   | { readonly kind: 'turn'; readonly turn: IterationView; readonly next: IterationView | undefined }
   /** The call that wrote the turn's code. */
-  | { readonly kind: 'root'; readonly call: CallView }
+  | { readonly kind: 'root'; readonly call: CallView; readonly model: string | undefined }
   | { readonly kind: 'code'; readonly block: CodeView }
   /** `first`: the first sub-call of the same turn, which may be this one. */
-  | { readonly kind: 'call'; readonly call: CallView; readonly first: CallView }
+  | {
+      readonly kind: 'call';
+      readonly call: CallView;
+      readonly first: CallView;
+      readonly model: string | undefined;
+    }
   /** Stands for sub-calls not shown; `hidden` is empty when they are, and the line then takes them back. */
   | { readonly kind: 'more'; readonly hidden: readonly CallView[]; readonly total: number };
 
@@ -60,52 +66,59 @@ export function flattenRun(run: RunView, expansion: Expansion): Row[] {
       if (expanded) visit(node.children(), level + 1, node.id);
     });
   };
-  const turns = (): Node[] => turnNodes(run.iterations, expansion);
-  visit(
-    [
-      {
-        id: runRowId,
-        content: { kind: 'run', run },
-        children: turns,
-        hasChildren: run.iterations.length > 0,
-      },
-    ],
-    1,
-    undefined,
-  );
+  const root: Node = {
+    id: runRowId,
+    content: { kind: 'run', run },
+    children: () => new NodeMaker(run, expansion).turns(run.iterations),
+    hasChildren: run.iterations.length > 0,
+  };
+  visit([root], 1, undefined);
   return rows;
 }
 
-function turnNodes(turns: readonly IterationView[], expansion: Expansion): Node[] {
-  return turns.map((turn, index) => ({
-    id: turn.id,
-    content: { kind: 'turn', turn, next: turns[index + 1] },
-    children: () => partNodes(turn, expansion),
-    hasChildren: turn.root !== undefined || turn.blocks.length > 0 || turn.calls.length > 0,
-  }));
-}
+class NodeMaker {
+  readonly #run: RunView;
+  readonly #expansion: Expansion;
 
-function partNodes(turn: IterationView, expansion: Expansion): Node[] {
-  const nodes: Node[] = [];
-  if (turn.root) nodes.push(leaf(turn.root.id, { kind: 'root', call: turn.root }));
-  turn.blocks.forEach((block, index) => nodes.push(leaf(codeRowId(turn.id, index), { kind: 'code', block })));
-  const moreId = moreRowId(turn.id);
-  const all = expansion.get(moreId) === true;
-  const { shown, hidden } = all ? { shown: turn.calls, hidden: [] } : firstOf(turn.calls);
-  for (const call of shown) nodes.push(callNode(call, turn.calls[0] ?? call, expansion));
-  if (hidden.length > 0 || (all && firstOf(turn.calls).hidden.length > 0)) {
-    nodes.push(leaf(moreId, { kind: 'more', hidden, total: turn.calls.length }));
+  constructor(run: RunView, expansion: Expansion) {
+    this.#run = run;
+    this.#expansion = expansion;
   }
-  return nodes;
-}
 
-function callNode(call: CallView, first: CallView, expansion: Expansion): Node {
-  return {
-    id: call.id,
-    content: { kind: 'call', call, first },
-    children: () => turnNodes(call.iterations, expansion),
-    hasChildren: call.iterations.length > 0,
-  };
+  turns(turns: readonly IterationView[]): Node[] {
+    return turns.map((turn, index) => ({
+      id: turn.id,
+      content: { kind: 'turn', turn, next: turns[index + 1] },
+      children: () => this.#parts(turn),
+      hasChildren: turn.root !== undefined || turn.blocks.length > 0 || turn.calls.length > 0,
+    }));
+  }
+
+  #parts(turn: IterationView): Node[] {
+    const nodes: Node[] = [];
+    const { root } = turn;
+    if (root) nodes.push(leaf(root.id, { kind: 'root', call: root, model: unusualModel(this.#run, root) }));
+    turn.blocks.forEach((block, index) =>
+      nodes.push(leaf(codeRowId(turn.id, index), { kind: 'code', block })),
+    );
+    const moreId = moreRowId(turn.id);
+    const all = this.#expansion.get(moreId) === true;
+    const { shown, hidden } = all ? { shown: turn.calls, hidden: [] } : firstOf(turn.calls);
+    for (const call of shown) nodes.push(this.#call(call, turn.calls[0] ?? call));
+    if (hidden.length > 0 || (all && firstOf(turn.calls).hidden.length > 0)) {
+      nodes.push(leaf(moreId, { kind: 'more', hidden, total: turn.calls.length }));
+    }
+    return nodes;
+  }
+
+  #call(call: CallView, first: CallView): Node {
+    return {
+      id: call.id,
+      content: { kind: 'call', call, first, model: unusualModel(this.#run, call) },
+      children: () => this.turns(call.iterations),
+      hasChildren: call.iterations.length > 0,
+    };
+  }
 }
 
 function leaf(id: string, content: RowContent): Node {

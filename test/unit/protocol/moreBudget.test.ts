@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { defaultLimits } from '../../../src/rlm/limits';
+import type { EventBody } from '../../../src/rlm/events';
+import type { Spending } from '../../../src/rlm/tokenAccount';
 import { emptyRun, reduce, type RunView } from '../../../src/rlm/trajectory';
+import { usedUpMessage } from '../../../src/rlm/usedUp';
 import { moreBudget } from '../../../src/protocol/moreBudget';
 import { finishedRun, RunWriter } from '../webview/fakeRun';
 
@@ -29,6 +32,37 @@ describe('more of what a run had used up', () => {
       )?.limits;
     assert.deepEqual(used(1_900_000, 20), { maxInputTokens: 2 * defaultLimits.maxInputTokens });
     assert.deepEqual(used(1_000, 190_000), { maxOutputTokens: 2 * defaultLimits.maxOutputTokens });
+  });
+
+  it('is, for tokens, twice the one that the reason names, and no other', () => {
+    const limits = { ...defaultLimits, maxCost: 1.5 };
+    const plenty = { inputTokens: 1e9, outputTokens: 1e9, cost: 1e9 };
+    const refused = (left: Partial<Spending>): string =>
+      usedUpMessage({ inputTokens: 5_000, outputTokens: 4_000, cost: 0.2 }, { ...plenty, ...left }, limits);
+    const run = (message: string) => {
+      const events: EventBody[] = [...new RunWriter().start().events];
+      const [first] = events;
+      if (first?.type === 'run.started') events[0] = { ...first, limits };
+      const reason = { code: 'tokens', message };
+      return new RunWriter()
+        .add(...events)
+        .finish('partial', reason)
+        .events.reduce(reduce, emptyRun());
+    };
+    const output = refused({ outputTokens: 3_999 });
+    assert.match(
+      output,
+      /^the output tokens of this run are used up \(3,999 of 200,000 left; setting rlm\.maxOutputTokens\)/,
+    );
+    assert.deepEqual(moreBudget(run(output)), {
+      limits: { maxOutputTokens: 400_000 },
+      words: 'up to 400,000 tokens out',
+    });
+    assert.deepEqual(moreBudget(run(refused({ inputTokens: 12 })))?.limits, { maxInputTokens: 4_000_000 });
+    assert.deepEqual(moreBudget(run(refused({ cost: 0.1, inputTokens: 0 }))), {
+      limits: { maxInputTokens: 4_000_000, maxCost: 3 },
+      words: 'up to 4,000,000 tokens in and $3.00',
+    });
   });
 
   it('is nothing where no budget ended the run', () => {

@@ -3,6 +3,7 @@ import type { CallFinished, EventBody, RunFinished, TrajectoryEvent } from '../.
 import { directNote } from '../../../src/rlm/direct';
 import { emptyOutput } from '../../../src/rlm/turnMessages';
 import { defaultLimits } from '../../../src/rlm/limits';
+import { defaultRunSettings } from '../../../src/rlm/runSettings';
 
 /** Writes events as a host would: numbered without gaps, on a clock that only goes forward. */
 export class RunWriter {
@@ -426,6 +427,72 @@ export function cancelledRun(): TrajectoryEvent[] {
   writer.wait(800);
   for (let n = 1; n <= 5; n++) finishSubCall(writer, n);
   return writer.finish('failed', { code: 'cancelled', message: 'You cancelled the run.' }).events;
+}
+
+/** Models by depth, replies from the cache, a reply that was cut, shortened messages, and JSON for an answer. */
+export function settingsRun(): TrajectoryEvent[] {
+  const schema = { type: 'object', properties: { calls: { type: 'array' } } };
+  const settings = {
+    ...defaultRunSettings,
+    schema,
+    extraInstructions: 'Leave the tests out.',
+    compactAt: 0.5,
+  };
+  const events = new RunWriter().start().events.map((event): EventBody => {
+    return event.type === 'run.started' ? { ...event, settings } : event;
+  });
+  const writer = new RunWriter()
+    .add(...events)
+    .startTurn(1)
+    .wait(900);
+  const code = 'print(await llm_query("Which?", context.file("a.ts")));';
+  const usage = { inputTokens: 900, outputTokens: 40, estimated: false };
+  writer.add(
+    {
+      type: 'call.finished',
+      call: '1.root',
+      milliseconds: 900,
+      outcome: { ok: true, text: repl(code), finish: 'stop', cut: true, usage },
+    },
+    { type: 'code.started', iteration: '1', code },
+  );
+  writer.startCall('1.c1', 'Which calls have none?').wait(2);
+  const nothing = { inputTokens: 0, outputTokens: 0, estimated: false };
+  writer.add({
+    type: 'call.finished',
+    call: '1.c1',
+    milliseconds: 2,
+    outcome: { ok: true, text: 'Line 41.', finish: 'stop', cached: true, usage: nothing },
+  });
+  writer.add({
+    type: 'call.started',
+    call: '1.c2',
+    iteration: '1',
+    role: 'sub',
+    model: 'gpt-5-nano',
+    messages: [{ role: 'user', content: 'And in b.ts?' }],
+  });
+  writer.wait(400).finishCall('1.c2', 'None.', 400).finishCode('1', 'Line 41.', 410);
+  writer.startTurn(2);
+  writer.add({
+    type: 'compacted',
+    iteration: '2',
+    kind: 'outputs',
+    tokensBefore: 96_000,
+    tokensAfter: 41_000,
+  });
+  writer.wait(700).finishCall('2.root', repl('FINAL({calls})'), 700);
+  writer.add({ type: 'code.started', iteration: '2', code: 'FINAL({calls})' }).finishCode('2', '', 3);
+  return writer
+    .answer(
+      '{"calls":[{"at":"services/orders/src/client.ts:41","owner":"@orders-team"},{"at":"src/gone.ts:3","owner":null}]}',
+      [cite('services/orders/src/client.ts:41'), cite('src/gone.ts:3', 'src/gone.ts is not in this run')],
+    )
+    .finish('complete').events;
+}
+
+function repl(code: string): string {
+  return `\`\`\`repl\n${code}\n\`\`\``;
 }
 
 /** No language model takes part. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readHostMessage } from '../../../src/webview/hostMessage';
-import { finishedRun } from './fakeRun';
+import { finishedRun, settingsRun } from './fakeRun';
 
 describe('what the host sends', () => {
   it('is taken with all that its events hold', () => {
@@ -10,7 +10,7 @@ describe('what the host sends', () => {
       reset: true,
       live: false,
       repeatable: true,
-      events: finishedRun(),
+      events: [...finishedRun(), ...settingsRun()],
     };
     assert.deepEqual(readHostMessage(message), message);
   });

@@ -16,4 +16,8 @@ describe('a partial answer', () => {
     assert.equal(partialNote(answered, complete), undefined);
     assert.equal(answerToCopy(answered, complete), 'Two.');
   });
+
+  it('that is JSON is copied as JSON alone', () => {
+    assert.equal(answerToCopy(answered, partial, '{\n}'), '{\n}');
+  });
 });

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import type { TrajectoryEvent } from '../../../../src/rlm/events';
 import { emptyRun, reduce, type RunView } from '../../../../src/rlm/trajectory';
 import { flattenRun, type Row } from '../../../../src/webview/tree/rows';
-import { rowState, rowText } from '../../../../src/webview/tree/rowText';
-import { cancelledRun, finishedRun, hugeRun, runningRun } from '../fakeRun';
+import { rowMarks, rowState, rowText } from '../../../../src/webview/tree/rowText';
+import { cancelledRun, finishedRun, hugeRun, runningRun, settingsRun } from '../fakeRun';
 
 const fold = (events: readonly TrajectoryEvent[]): RunView => events.reduce(reduce, emptyRun());
 const rowsOf = (events: readonly TrajectoryEvent[], opened: [string, boolean][] = []): Row[] =>
@@ -78,6 +78,28 @@ describe('the lines of the tree', () => {
     const rows = rowsOf(hugeRun(502), [['1+more', true]]);
     assert.equal(rows.filter(({ kind }) => kind === 'call').length, 500);
     assert.equal(rowText(rows.at(-1)!).label, 'Show fewer');
+  });
+
+  it('name the model of a call where it is another than the usual one', () => {
+    const details = rowsOf(settingsRun()).map((row) => [row.id, rowText(row).detail]);
+    assert.deepEqual(
+      details.filter(([id]) => id?.includes('.c')),
+      [
+        ['1.c1', ''],
+        ['1.c2', 'gpt-5-nano'],
+      ],
+    );
+  });
+
+  it('are marked where a reply was kept, a call tried again, or messages made shorter', () => {
+    const marks = [...rowsOf(settingsRun()), ...rowsOf(finishedRun())].flatMap((row) =>
+      rowMarks(row).map(({ meaning }) => `${row.id}: ${meaning}`),
+    );
+    assert.deepEqual(marks, [
+      '1.c1: cached, no cost',
+      '2: earlier messages made shorter',
+      '3.c4: tried again once',
+    ]);
   });
 
   it('say how many of those out of sight still run', () => {

@@ -1,0 +1,38 @@
+import type { RunLimits } from './limits';
+import type { Spending } from './tokenAccount';
+
+/** Limits on what the calls of a run spend. */
+export type SpendingLimit = 'maxInputTokens' | 'maxOutputTokens' | 'maxCost';
+
+const spendings = {
+  maxInputTokens: { of: 'inputTokens', words: 'input tokens of this run are' },
+  maxOutputTokens: { of: 'outputTokens', words: 'output tokens of this run are' },
+  maxCost: { of: 'cost', words: 'money for this run is' },
+} as const;
+const spendingLimits: readonly SpendingLimit[] = ['maxInputTokens', 'maxOutputTokens', 'maxCost'];
+
+/**
+ * Why a call was refused: which budgets have no room for it, what is left of them, and the settings that
+ * raise them.
+ * @param needed by the call, what is kept back for the last turn included
+ * @param left of the budgets, when all calls in flight have given back what they may
+ */
+export function usedUpMessage(needed: Spending, left: Spending, limits: RunLimits): string {
+  const short = spendingLimits.filter((limit) => needed[spendings[limit].of] > left[spendings[limit].of]);
+  const parts = short.map((limit) => {
+    const { of, words } = spendings[limit];
+    const rest = `${amount(limit, left[of])} of ${amount(limit, limits[limit] ?? 0)} left`;
+    return `the ${words} used up (${rest}; setting rlm.${limit})`;
+  });
+  return `${parts.join(', and ')}; what the last turn needs is kept back`;
+}
+
+/** The limits that such a message names. */
+export function limitsNamedIn(message: string): SpendingLimit[] {
+  return spendingLimits.filter((limit) => message.includes(`rlm.${limit}`));
+}
+
+function amount(limit: SpendingLimit, value: number): string {
+  const some = Math.max(0, value);
+  return limit === 'maxCost' ? `$${some.toFixed(2)}` : some.toLocaleString('en-US');
+}
