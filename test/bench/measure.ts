@@ -18,6 +18,18 @@ export async function measure(work: () => Promise<void>): Promise<Sample> {
   return { wall, block: delay.max / 1e6 };
 }
 
+/** Questions between the first and the one that counts as warm: code is compiled as it is used. */
+const warmUps = 2;
+
+/** Measures `work` in this new process, and once it has been done a few times. */
+export async function measureAgain(
+  work: () => Promise<void>,
+): Promise<{ readonly cold: Sample; readonly warm: Sample }> {
+  const cold = await measure(work);
+  for (let time = 0; time < warmUps; time++) await work();
+  return { cold, warm: await measure(work) };
+}
+
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
