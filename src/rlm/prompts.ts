@@ -4,7 +4,7 @@ import { turnLine } from './turnMessages';
 export { systemPromptFor } from './systemPrompt';
 
 /** Changes whenever a word of the prompts below does: runs of different versions are not compared. */
-export const promptVersion = '2';
+export const promptVersion = '3';
 
 /** The system message of a plain sub-call. */
 export const subSystemPrompt =

@@ -2,6 +2,7 @@ import type { LeftOut } from '../context/documents';
 import { Fence } from '../context/fence';
 import type { Ledger } from '../context/ledger';
 import { overview } from '../context/overview';
+import { previewSpans } from '../context/preview';
 import { selectDocuments } from '../context/selection';
 import { Snapshot } from '../context/snapshot';
 import { wholeDocument } from '../context/span';
@@ -9,7 +10,9 @@ import { estimateAllTokens } from '../context/tokens';
 import type { LoopContext, Repl, ReplServices } from '../rlm/repl';
 import { createQuickJsRepl, type QuickJsDependencies } from '../sandbox/quickJsRepl';
 
-const previewCharacters = 2_000;
+/** Lines are counted only where that is soon done. */
+const maxCounted = 40;
+const maxCountedCharacters = 16_000_000;
 
 /** What every REPL of a run shares. */
 export interface ReplSettings extends Omit<QuickJsDependencies, 'snapshot' | 'ledger' | 'fence' | 'wasm'> {
@@ -62,22 +65,21 @@ export function loopContext(context: SnapshotContext, settings: ReplSettings): L
 }
 
 function describe({ name, snapshot, tokens, ledger, leftOut }: SnapshotContext, fence: Fence): string {
-  const documents = snapshot.documents.map(({ path, language, length }) => ({
-    path,
-    language,
-    size: length,
-  }));
-  const first = snapshot.document(0);
-  const preview = fence.span(snapshot, {
-    document: 0,
-    start: 0,
-    end: Math.min(first.length, previewCharacters),
-  });
+  const { documents, characters } = snapshot;
+  const fewLines = documents.length <= maxCounted && characters <= maxCountedCharacters;
+  const preview = previewSpans(snapshot)
+    .map((span) => fence.span(snapshot, span))
+    .join('\n');
   ledger.printed(preview);
   return overview({
     name,
-    documents,
-    characters: snapshot.characters,
+    documents: documents.map(({ path, language, length, firstLine }, index) => ({
+      path,
+      language,
+      size: length,
+      lines: fewLines ? [firstLine, firstLine + snapshot.lines(index).count - 1] : undefined,
+    })),
+    characters,
     tokens,
     exact: true,
     leftOut,
