@@ -1,36 +1,24 @@
-import { clip, headAndTail } from '../context/words';
+import { headAndTail } from '../context/words';
 import type { CallTree, Exhausted } from './callTree';
-import { Conversation } from './conversation';
+import { childLoops } from './childLoops';
+import type { Conversation } from './conversation';
 import type { CallFinished } from './events';
-import type { JsonSchema } from './jsonSchema';
+import type { LoopTask } from './loopTask';
 import type { LoopResult } from './loopResult';
 import type { ChatMessage } from './model';
 import { makeRoom } from './compaction';
 import { fitAnswer } from './answerFit';
 import { firstMessage, followUpMessage, systemPromptFor } from './prompts';
 import { parseReply, type ParsedReply, type ReplyCode } from './replyParsing';
-import type { StepResult, SubCall } from './repl';
+import type { StepResult } from './repl';
 import { SubCalls } from './subCalls';
 import { Transcript } from './transcript';
 import * as say from './turnMessages';
-
-/** What a loop is to do. */
-export interface LoopTask {
-  readonly question: string;
-  /** 0: the root loop; its children are on level 1. */
-  readonly level: number;
-  /** The sub-call whose child loop this is; `undefined` for the root loop. */
-  readonly parent?: string | undefined;
-  /** What the answer must fit; `undefined`: it is text. */
-  readonly schema?: JsonSchema | undefined;
-}
 
 type Outcome = CallFinished['outcome'];
 
 const maxRepliesWithoutCode = 3;
 const maxErrorsInARow = 4;
-/** A child whose prompt is longer is asked its beginning: the whole of it is its context then. */
-const maxChildQuestion = 4_000;
 /** Where a model's window is not known: what most of them have at least. */
 const assumedWindow = 128_000;
 const noTokens: Exhausted = { code: 'tokens', message: 'the budget of the run is used up' };
@@ -97,8 +85,10 @@ class Loop {
     this.#window = tree.traitsAt(task.level).loop.contextWindow ?? assumedWindow;
     this.#finalPatterns = tree.settings.finalPatterns.map((source) => new RegExp(source));
     this.#firstStep = conversation.history.length;
-    this.#subCalls = new SubCalls(tree, task.level, (call, request, signal) =>
-      this.#runChild(call, request, signal),
+    this.#subCalls = new SubCalls(
+      tree,
+      task.level,
+      childLoops(conversation.context, task.level, tree, runLoop),
     );
     this.#transcript = this.#begin();
     conversation.serve({
@@ -128,7 +118,9 @@ class Loop {
     const { profile, offersReplTool } = this.#tree.traitsAt(level).loop;
     const { settings, limits } = this.#tree;
     const depthLeft = Math.max(0, limits.maxDepth - level);
-    return systemPromptFor({ profile, settings, schema, depthLeft, offersReplTool });
+    // The user's own system prompt is for the root; their extra instructions are for every loop.
+    const own = level === 0 ? settings : { extraInstructions: settings.extraInstructions };
+    return systemPromptFor({ profile, settings: own, schema, depthLeft, offersReplTool });
   }
 
   async run(signal: AbortSignal): Promise<LoopResult> {
@@ -369,42 +361,6 @@ class Loop {
     if (step.lost === true) conversation.dropRepl();
     this.#tree.report({ type: 'code.finished', iteration, output: shown, error: step.error, milliseconds });
     return { step, shown };
-  }
-
-  /** A loop of its own for one `rlm_query`, shown as a call that has turns. */
-  async #runChild(call: string, request: SubCall, signal: AbortSignal): Promise<LoopResult> {
-    const { prompt, parts } = request;
-    const iteration = call.slice(0, call.lastIndexOf('.'));
-    const started = performance.now();
-    const messages = [{ role: 'user', content: clip(prompt, maxChildQuestion) }] as const;
-    const model = 'child RLM';
-    this.#tree.report({ type: 'call.started', call, iteration, role: 'sub', isChild: true, model, messages });
-    const result = await this.#childLoop(call, prompt, parts, signal);
-    const { status, answer, reason } = result;
-    const milliseconds = Math.round(performance.now() - started);
-    const usage = { inputTokens: 0, outputTokens: 0, estimated: false };
-    const outcome = answer
-      ? ({ ok: true, text: answer.text, finish: 'stop', usage } as const)
-      : ({ ok: false, code: reason?.code ?? status, message: reason?.message ?? status } as const);
-    this.#tree.report({ type: 'call.finished', call, milliseconds, outcome });
-    return result;
-  }
-
-  async #childLoop(
-    call: string,
-    prompt: string,
-    parts: SubCall['parts'],
-    signal: AbortSignal,
-  ): Promise<LoopResult> {
-    const { context } = this.#conversation;
-    const conversation = new Conversation(await context.part(parts.length > 0 ? parts : [{ text: prompt }]));
-    const question = clip(prompt, maxChildQuestion);
-    try {
-      const task = { question, level: this.#task.level + 1, parent: call };
-      return await runLoop(conversation, task, this.#tree, signal);
-    } finally {
-      conversation.dispose();
-    }
   }
 
   #budget(): Record<string, number> {

@@ -73,6 +73,8 @@ export class Transcript {
     this.#question = entry('user', text);
     if (unsent) this.#question.extras.push([unsent.text, ...unsent.extras].join('\n\n'));
     this.#entries.push(this.#question);
+    // The trace of this question stands for itself.
+    this.#sent = 0;
   }
 
   /** The outputs of blocks, by their indices in `history`, or words about a reply without any. */

@@ -11,7 +11,8 @@ import { CallTree } from '../rlm/callTree';
 import { directTokens, runDirect } from '../rlm/direct';
 import { Conversation } from '../rlm/conversation';
 import type { RunStatus } from '../rlm/events';
-import { LoopStopped, runLoop, type LoopTask } from '../rlm/loop';
+import { LoopStopped, runLoop } from '../rlm/loop';
+import type { LoopTask } from '../rlm/loopTask';
 import type { LoopResult } from '../rlm/loopResult';
 import type { LoopContext } from '../rlm/repl';
 import {

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { ask, realSession } from '../../support/askEngine';
+import { builtInExplorer } from '../../../src/models/explorer/index';
+import { repl, scriptedModel } from '../../support/scriptedModel';
+import type { Session } from '../../../src/worker/session';
+
+describe('a follow-up question', () => {
+  let session: Session;
+  beforeEach(() => {
+    session = realSession();
+  });
+  afterEach(() => session.dispose());
+
+  it('goes on with the REPL, the history and the messages of the one before', async () => {
+    const root = scriptedModel(
+      repl('const found = context.grep("two").length; print("seen", found)'),
+      repl('FINAL(`found ${found}`)'),
+      repl(
+        'print(history.length, history[0].output); FINAL(`still ${found} in ${context.files.length} file`)',
+      ),
+    );
+    const first = await ask(session, { root, runId: 'one' });
+    assert.equal(first.run.answered?.answer, 'found 1');
+    assert.equal(session.conversation, 'one');
+
+    const second = await ask(session, { root, runId: 'two', follows: 'one', question: 'And now?' });
+    assert.equal(second.run.answered?.answer, 'still 1 in 1 file');
+    assert.equal(second.finished.status, 'complete');
+    assert.equal(second.run.started?.follows, 'one');
+    assert.equal(second.run.started.scope, first.run.started?.scope);
+    assert.equal(second.run.context?.documents, 1);
+    assert.equal(session.conversation, 'two');
+
+    const [before, after] = [root.requests[1]?.messages ?? [], root.requests[2]?.messages ?? []];
+    assert.deepEqual(after.slice(0, before.length), before, 'the earlier messages are a prefix');
+    assert.match(after.at(-1)?.content ?? '', /^# Question\nAnd now\?\n\n# Context\nAs before\./);
+    assert.deepEqual(second.run.iterations[0]?.root?.messages, after, 'its trace stands for itself');
+    assert.match(second.run.iterations[0].blocks[0]?.output ?? '', /^2 seen 1/);
+  });
+
+  it('gets limits of its own', async () => {
+    const root = scriptedModel(repl('FINAL(await llm_query("a"))'));
+    const sub = scriptedModel('yes');
+    const limits = { maxSubCalls: 1 };
+    await ask(session, { root, sub, limits, runId: 'one' });
+    const { run } = await ask(session, { root, sub, limits, runId: 'two', follows: 'one' });
+    assert.equal(run.answered?.answer, 'yes');
+    assert.equal(sub.requests.length, 2);
+  });
+
+  it('after a direct answer starts the REPL, and knows what was asked and answered', async () => {
+    const root = scriptedModel('Three lines.', repl('FINAL(context.files[0].lineCount)'));
+    await ask(session, { root, runId: 'one', route: 'direct', question: 'How many lines?' });
+    const { run } = await ask(session, { root, runId: 'two', follows: 'one', question: 'Sure?' });
+    assert.equal(run.answered?.answer, '3');
+    const prompt = root.requests[1]?.messages.at(-1)?.content ?? '';
+    assert.match(prompt, /Earlier question: How many lines\?\nEarlier answer: Three lines\./);
+  });
+
+  it('is answered by the built-in explorer, too', async () => {
+    const explorer = builtInExplorer();
+    const texts = { 'a.ts': 'import fs from "node:fs";\n// TODO one\n', 'b.ts': '// TODO two\n' };
+    await ask(session, { root: explorer, texts, runId: 'one', question: 'Which files import node:fs?' });
+    const { run } = await ask(session, {
+      root: explorer,
+      runId: 'two',
+      follows: 'one',
+      question: 'Where is "TODO two"?',
+    });
+    assert.match(run.answered?.answer ?? '', /b\.ts:1/);
+  });
+
+  it('fails in plain words when the conversation is over', async () => {
+    const root = scriptedModel(repl('FINAL("x")'));
+    await ask(session, { root, runId: 'one' });
+    await ask(session, { root, runId: 'two' });
+    const { finished } = await ask(session, { root, runId: 'three', follows: 'one' });
+    assert.equal(finished.reason?.code, 'conversation-over');
+    assert.match(finished.reason.message, /Ask it as a new question/);
+    assert.equal(session.conversation, 'two', 'the one that goes on is left alone');
+  });
+
+  it('cannot follow up on a run that was cancelled', async () => {
+    const controller = new AbortController();
+    const root = scriptedModel(() => {
+      controller.abort();
+      return repl('FINAL("x")');
+    });
+    await ask(session, { root, runId: 'one', signal: controller.signal });
+    assert.equal(session.conversation, undefined);
+  });
+});
