@@ -1,9 +1,11 @@
 import { APIError } from 'openai';
 import { messageOf, type ModelErrorCode } from '../rlm/errors';
-import { AttemptError } from './attemptError';
+import { AttemptError, type AttemptErrorOptions } from './attemptError';
 import type { Endpoint } from './endpoint';
+import { endpointWords } from './endpointWords';
 import { RedirectError } from './guardedFetch';
 import { retryAfterOf } from './retryAfter';
+import { isTooLong } from './tooLong';
 
 /** Whom a call went to, and how far it came. */
 export interface CallContext {
@@ -13,7 +15,12 @@ export interface CallContext {
   readonly apiKey: string;
   /** In characters. */
   readonly received: number;
+  /** What came, as long as it is no stream of events. */
+  readonly body: string;
 }
+
+/** Of what an endpoint says no more is looked at, in characters. */
+const maxRefusal = 4_000;
 
 /** Anything thrown by a try, in the user's words: what happened, where, and what to do. */
 export function failureOf(error: unknown, call: CallContext): AttemptError {
@@ -66,10 +73,15 @@ function brokenByEndpoint(error: APIError, call: CallContext): AttemptError {
 
 function refused(error: APIError, status: number, call: CallContext): AttemptError {
   const retryAfterMs = error.headers && retryAfterOf(error.headers, Date.now());
-  const says = `${at(call)} answered ${status}: ${said(error, call)}`;
+  const refusal = call.body || (error.error ? JSON.stringify(error.error) : '');
+  const says = `${at(call)} answered ${status}: ${sentence(endpointWords(refusal), call)}`;
   const isUnknownModel = error.code === 'model_not_found';
   if (status === 401 || status === 403) return failed('unauthorized', call, `${says} ${keyAdvice(call)}`);
-  if (status === 404 || isUnknownModel) return failed('not-found', call, says);
+  if (isTooLong(status, refusal.slice(0, maxRefusal))) {
+    const words = `${says} Give it smaller pieces, or choose a model with a larger context window.`;
+    return failed('too-long', call, words);
+  }
+  if (status === 404 || isUnknownModel) return failed('not-found', call, says, { retry: false, refusal });
   if (status === 429 && error.code === 'insufficient_quota') {
     return failed(
       'rate-limited',
@@ -85,7 +97,7 @@ function refused(error: APIError, status: number, call: CallContext): AttemptErr
     const words = `${says} The fault is at the server's end: ask again in a while.`;
     return failed(status === 408 ? 'timeout' : 'server', call, words, { retry: true, retryAfterMs });
   }
-  return failed('rejected', call, says);
+  return failed('rejected', call, says, { retry: false, refusal });
 }
 
 function redirected({ location }: RedirectError, call: CallContext): AttemptError {
@@ -131,18 +143,25 @@ function failed(
   code: ModelErrorCode,
   { apiKey }: CallContext,
   message: string,
-  options: { retry: boolean; retryAfterMs?: number | undefined } = { retry: false },
+  { refusal, ...options }: AttemptErrorOptions = { retry: false },
 ): AttemptError {
-  return new AttemptError(code, withoutKey(message, apiKey), options);
+  return new AttemptError(code, withoutKey(message, apiKey), {
+    ...options,
+    refusal: refusal && withoutKey(refusal.slice(0, maxRefusal), apiKey),
+  });
 }
 
 function at({ endpoint, model }: CallContext): string {
   return `${endpoint.shown} (model ${model})`;
 }
 
-/** The endpoint's own words, without the status that the package puts before them, as a sentence. */
+/** Without the status that the package puts before it. */
 function said(error: unknown, call: CallContext): string {
-  const words = clipped(messageOf(error).replace(/^\d{3} /, ''), call, 300);
+  return sentence(messageOf(error).replace(/^\d{3} /, ''), call);
+}
+
+function sentence(text: string, call: CallContext): string {
+  const words = clipped(text, call, 300) || 'nothing';
   return /[.!?…]$/.test(words) ? words : `${words}.`;
 }
 

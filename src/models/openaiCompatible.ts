@@ -1,14 +1,19 @@
 import { APIError, OpenAI } from 'openai';
+import type { Stream } from 'openai/streaming';
 import { nearest } from '../context/nearest';
-import { ModelError } from '../rlm/errors';
+import { messageOf, ModelError } from '../rlm/errors';
 import type { LanguageModel, ModelObserver, ModelReply, ModelRequest } from '../rlm/model';
+import { refusedIn, type Refused } from './adaptions';
 import { AttemptError } from './attemptError';
-import { ReplyBuilder } from './completion';
 import { endpointAt, type Endpoint } from './endpoint';
 import { endedEarly, failureOf, silent, unreadable, type CallContext } from './failures';
+import { traitsOf } from './families';
 import { guardedFetch, type Fetch } from './guardedFetch';
 import { LinkedAbort } from './linkedAbort';
 import { listModels } from './modelList';
+import type { ModelParameters } from './parameters';
+import { ReplyBuilder } from './replyBuilder';
+import { requestBody, type RequestBody } from './requestBody';
 import { SilenceTimer } from './silenceTimer';
 
 export interface OpenAICompatibleOptions {
@@ -17,6 +22,10 @@ export interface OpenAICompatibleOptions {
   /** Empty: no Authorization header is sent. */
   readonly apiKey: string;
   readonly model: string;
+  /** Their `timeout` is the limiter's to keep. */
+  readonly parameters?: ModelParameters | undefined;
+  /** What the endpoint has refused of this model's requests so far; `undefined`: nothing is known. */
+  readonly refused?: Refused | undefined;
   /** How long a reply that has begun may be silent, in milliseconds; 60,000 by default. */
   readonly idleTimeoutMs?: number | undefined;
   /** The global one by default, which VS Code patches for proxies and certificates. */
@@ -27,44 +36,75 @@ interface Settings {
   readonly endpoint: Endpoint;
   readonly apiKey: string;
   readonly model: string;
+  readonly parameters: ModelParameters;
+  readonly refused: Refused;
   readonly idleTimeoutMs: number;
   readonly fetch: Fetch;
 }
 
 /**
  * A model behind an endpoint that speaks OpenAI's chat completions. A call is a single try without a deadline:
- * the limiter adds both, and reads from an {@link AttemptError} whether another try may help. Nothing is read
- * from the environment.
+ * the limiter adds both, and reads from an {@link AttemptError} whether another try may help. Only what the
+ * endpoint does not know or allow, and the request can do without, is left out at once, and told through
+ * `onRetry`. Nothing is read from the environment.
  */
 export function openAICompatible(options: OpenAICompatibleOptions): LanguageModel {
   const { baseUrl, model, idleTimeoutMs = 60_000, fetch = globalThis.fetch } = options;
+  const { parameters = {}, refused = new Set() } = options;
   const endpoint = endpointAt(baseUrl);
   const apiKey = options.apiKey.trim();
   const complete: LanguageModel['complete'] = async (request, observer, signal) => {
     signal.throwIfAborted();
     if (!endpoint) throw new ModelError('unreachable', notAnAddress(baseUrl));
     if (!/^[\x21-\x7e]*$/.test(apiKey)) throw new ModelError('unauthorized', notAKey(endpoint));
-    const settings = { endpoint, apiKey, model, idleTimeoutMs, fetch };
+    const settings = { endpoint, apiKey, model, parameters, refused, idleTimeoutMs, fetch };
     try {
-      return await tryOnce(settings, request, observer, signal);
+      return await adapted(settings, request, observer, signal);
     } catch (error) {
       if (!(error instanceof AttemptError) || error.code !== 'not-found') throw error;
       throw new ModelError('not-found', `${error.message} ${await modelAdvice(settings, signal)}`);
     }
   };
-  return { name: model, isLanguageModel: true, complete };
+  return { name: model, isLanguageModel: true, traits: traitsOf(model, parameters), complete };
 }
 
-async function tryOnce(
+/** Tries until the endpoint refuses nothing any more that the request can do without. */
+async function adapted(
   settings: Settings,
   request: ModelRequest,
   observer: ModelObserver,
   signal: AbortSignal,
 ): Promise<ModelReply> {
+  const { endpoint, refused } = settings;
+  for (let attempt = 1; ; attempt++) {
+    const { body, optional } = requestBody({ ...settings, isOpenAI: endpoint.isDefault }, request);
+    try {
+      return await tryOnce(settings, body, request, observer, signal);
+    } catch (error) {
+      const refusal = error instanceof AttemptError ? error.refusal : undefined;
+      const name = refusal === undefined ? undefined : refusedIn(refusal, optional);
+      if (name === undefined) throw error;
+      refused.add(name);
+      observer.onRetry?.(attempt, `${messageOf(error)} ${withoutIt(name)}`, 0);
+    }
+  }
+}
+
+function withoutIt(name: string): string {
+  return `It is asked again without ${name.startsWith('schema ') ? 'the schema' : name}, now and from now on.`;
+}
+
+async function tryOnce(
+  settings: Settings,
+  body: RequestBody['body'],
+  request: ModelRequest,
+  observer: ModelObserver,
+  signal: AbortSignal,
+): Promise<ModelReply> {
   const { idleTimeoutMs } = settings;
-  const reply = new ReplyBuilder();
+  const reply = new ReplyBuilder(request, observer);
   const head = new Head();
-  const call = (): CallContext => ({ ...settings, received: reply.length + reply.reasoningLength });
+  const call = (): CallContext => ({ ...settings, received: reply.received, body: head.text() });
   const own = new LinkedAbort(signal);
   const silence = new SilenceTimer(idleTimeoutMs, () => own.abort(silent(idleTimeoutMs, call())));
   const onBytes = (bytes: Uint8Array) => {
@@ -74,21 +114,26 @@ async function tryOnce(
   let isRead = false;
   try {
     const client = clientFor(settings, onBytes, own.signal);
-    const stream = await client.chat.completions.create(bodyOf(settings, request), { signal: own.signal });
+    const stream = await client.post<Stream<unknown>>('/chat/completions', {
+      body,
+      stream: true,
+      signal: own.signal,
+    });
     for await (const chunk of stream) {
       head.release();
-      tell(observer, reply.add(chunk));
+      reply.add(chunk);
+      if (reply.isCut) return reply.build();
     }
     // The package ends an aborted stream as if it were whole.
     own.signal.throwIfAborted();
     isRead = true;
-    if (!head.released) tell(observer, addWhole(reply, head.text(), call()));
-    else if (reply.finishReason === undefined) throw endedEarly(call());
+    if (!head.released) addWhole(reply, head.text(), call());
+    else if (!reply.isFinished) throw endedEarly(call());
     return reply.build();
   } catch (error) {
     signal.throwIfAborted();
     // All that could still come after it is the usage.
-    if (reply.finishReason !== undefined) return reply.build();
+    if (reply.isFinished) return reply.build();
     if (own.signal.aborted) throw own.signal.reason;
     throw error instanceof AttemptError ? error : failureOf(error, call());
   } finally {
@@ -123,29 +168,14 @@ function clientFor(
   });
 }
 
-function bodyOf({ endpoint, model }: Settings, { messages, maxOutputTokens }: ModelRequest) {
-  const limit = endpoint.isDefault ? 'max_completion_tokens' : 'max_tokens';
-  return {
-    model,
-    messages: messages.map(({ role, content }) => ({ role, content })),
-    stream: true,
-    stream_options: { include_usage: true },
-    ...(maxOutputTokens === undefined ? {} : { [limit]: maxOutputTokens }),
-  } as const;
-}
-
-function tell(observer: ModelObserver, text: string): void {
-  if (text) observer.onText?.(text);
-}
-
-/** A body without events: a server that does not stream answers with one completion. Returns its text. */
-function addWhole(reply: ReplyBuilder, body: string, call: CallContext): string {
+/** A body without events: a server that does not stream answers with one completion. */
+function addWhole(reply: ReplyBuilder, body: string, call: CallContext): void {
   try {
     const value: unknown = JSON.parse(body);
     if (typeof value !== 'object' || value === null) throw new TypeError('no object');
     if ('error' in value && value.error) throw new APIError(undefined, value.error, undefined, undefined);
     if (!('choices' in value)) throw new TypeError('no choices');
-    return reply.add(value);
+    reply.add(value);
   } catch (error) {
     throw error instanceof APIError ? failureOf(error, call) : unreadable(body, call);
   }

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Chosen } from './lmRules';
-import type { FaultyReply, StatusReply, WholeReply } from './lmScript';
+import type { FaultyReply, NativeCall, StatusReply, WholeReply } from './lmScript';
 
 /** Writes the chosen reply, or fails as it says. */
 export async function answer(chosen: Chosen, response: ServerResponse): Promise<void> {
@@ -54,6 +54,12 @@ class Stream {
     for (const piece of pieces(reply.reasoning ?? '', reply.chunkSize))
       await this.delta({ reasoning_content: piece });
     for (const piece of pieces(reply.text, reply.chunkSize)) await this.delta({ content: piece });
+    for (const [index, call] of (reply.calls ?? []).entries()) {
+      const { id, type, function: given } = whole(call, index);
+      await this.delta({ tool_calls: [{ index, id, type, function: { name: given.name, arguments: '' } }] });
+      for (const piece of pieces(given.arguments, reply.chunkSize))
+        await this.delta({ tool_calls: [{ index, function: { arguments: piece } }] });
+    }
     this.finish(reply);
     this.response.end('data: [DONE]\n\n');
   }
@@ -107,7 +113,7 @@ class FaultyStream extends Stream {
         );
         return;
       case 'json': {
-        sendJson(response, 200, completion(this.chosen, { text }));
+        sendJson(response, 200, completion(this.chosen, { ...this.#reply, text }));
         return;
       }
       case 'other-json': {
@@ -170,6 +176,11 @@ function pieces(text: string, size = 24): string[] {
   return found;
 }
 
+/** As it stands in a reply that is not streamed. */
+function whole({ name, arguments: given }: NativeCall, index: number) {
+  return { id: `call_${index}`, type: 'function', function: { name, arguments: given } };
+}
+
 function completion(chosen: Chosen, reply: WholeReply) {
   return {
     id: 'chatcmpl-test',
@@ -179,7 +190,12 @@ function completion(chosen: Chosen, reply: WholeReply) {
     choices: [
       {
         index: 0,
-        message: { role: 'assistant', content: reply.text, reasoning_content: reply.reasoning },
+        message: {
+          role: 'assistant',
+          content: reply.text,
+          reasoning_content: reply.reasoning,
+          ...(reply.calls ? { tool_calls: reply.calls.map(whole) } : {}),
+        },
         finish_reason: reply.finish ?? 'stop',
       },
     ],

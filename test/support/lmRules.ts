@@ -49,17 +49,18 @@ export class ReplyChooser {
     if (models && !models.includes(request.model)) {
       return timed(failure(404, 'model_not_found', `The model \`${request.model}\` does not exist`));
     }
-    return timed(this.#byRules(request.messages, request.model));
+    return timed(this.#byRules(request));
   }
 
   #timing(): { latencyMs: number; chunkDelayMs: number } {
     return { latencyMs: this.#script.latencyMs ?? 0, chunkDelayMs: this.#script.chunkDelayMs ?? 0 };
   }
 
-  #byRules(messages: readonly Message[], model: string): Reply {
+  #byRules(request: ChatRequest): Reply {
+    const { messages } = request;
     const call = ++this.#calls;
     for (const rule of this.#script.rules) {
-      const groups = matches(rule.when ?? {}, messages, model, call);
+      const groups = matches(rule.when ?? {}, request, call);
       if (!groups) continue;
       const used = this.#uses.get(rule) ?? 0;
       this.#uses.set(rule, used + 1);
@@ -76,8 +77,7 @@ export class ReplyChooser {
 /** The groups of the `user` pattern, or `undefined` where the rule does not match. */
 function matches(
   when: Match,
-  messages: readonly Message[],
-  model: string,
+  { messages, model, fields }: ChatRequest,
   call: number,
 ): readonly string[] | undefined {
   const system = join(messages.filter(({ role }) => role === 'system'));
@@ -88,6 +88,7 @@ function matches(
     (when.system === undefined || new RegExp(when.system, 's').test(system)) &&
     (when.any === undefined || new RegExp(when.any, 's').test(join(messages))) &&
     (when.model === undefined || when.model === model) &&
+    (when.field === undefined || fields.includes(when.field)) &&
     (when.call === undefined || when.call === call);
   return holds && groups ? groups : undefined;
 }
@@ -110,6 +111,8 @@ function failure(status: number, code: string, message: string): Reply {
   return { status, body: { error: { message, type: 'invalid_request_error', param: null, code } } };
 }
 
+type ChatRequest = ReturnType<typeof chatRequest>;
+
 function chatRequest(body: unknown) {
   const { model, messages, stream, stream_options } = (body ?? {}) as {
     model?: string;
@@ -118,6 +121,7 @@ function chatRequest(body: unknown) {
     stream_options?: { include_usage?: boolean };
   };
   return {
+    fields: Object.keys(body ?? {}),
     model: model ?? '',
     messages: messages ?? [],
     stream: stream === true,

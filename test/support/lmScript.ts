@@ -30,12 +30,20 @@ export interface Match {
   /** All messages, joined. */
   readonly any?: string;
   readonly model?: string;
+  /** A field that the request has. */
+  readonly field?: string;
   /** 1-based number of the chat request since the script was set. */
   readonly call?: number;
 }
 
 /** A reply, whole or faulty. In texts `{{call}}` is the number of the request. */
 export type Reply = WholeReply | StatusReply | FaultyReply;
+
+export interface NativeCall {
+  readonly name: string;
+  /** JSON, as a rule. */
+  readonly arguments: string;
+}
 
 interface Timing {
   readonly latencyMs?: number;
@@ -45,6 +53,8 @@ interface Timing {
 export interface WholeReply extends Timing {
   readonly text: string;
   readonly reasoning?: string;
+  /** Native calls of tools, after the text. */
+  readonly calls?: readonly NativeCall[];
   /** `stop` by default. */
   readonly finish?: string;
   /** Characters in a chunk; 24 by default. */
@@ -61,6 +71,8 @@ export interface StatusReply extends Timing {
 }
 
 export interface FaultyReply extends Timing {
+  /** For `json`: native calls of tools, after the text. */
+  readonly calls?: readonly NativeCall[];
   readonly fault:
     /** The socket is destroyed after the text. */
     | 'die'

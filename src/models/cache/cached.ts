@@ -19,17 +19,16 @@ export interface CachedOptions {
  */
 export function cached(model: LanguageModel, { store, identity }: CachedOptions): LanguageModel {
   const asked = new Map<string, number>();
-  const keyOf = async ({ content, maxOutputTokens }: ModelRequest): Promise<string> => {
+  const keyOf = async ({ content, maxOutputTokens, schema }: ModelRequest): Promise<string> => {
     const question = await sha256(
-      JSON.stringify([promptVersion, model.name, identity, maxOutputTokens ?? null, content]),
+      JSON.stringify([promptVersion, model.name, identity, maxOutputTokens ?? null, schema ?? null, content]),
     );
     const times = asked.get(question) ?? 0;
     asked.set(question, times + 1);
     return sha256(`${question} ${times}`);
   };
   return {
-    name: model.name,
-    isLanguageModel: model.isLanguageModel,
+    ...model,
     async complete(request, observer, signal) {
       if (request.role !== 'sub' || request.content === undefined) {
         return model.complete(request, observer, signal);
@@ -40,8 +39,8 @@ export function cached(model: LanguageModel, { store, identity }: CachedOptions)
       signal.throwIfAborted();
       if (kept) return kept;
       const reply = await model.complete(request, observer, signal);
-      const { text, reasoning, finish } = reply;
-      if (finish === 'stop' && text.trim() !== '')
+      const { text, reasoning, finish, cut } = reply;
+      if (finish === 'stop' && !cut && text.trim() !== '')
         await store.write(key, JSON.stringify({ text, reasoning }));
       return reply;
     },

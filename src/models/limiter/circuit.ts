@@ -9,6 +9,11 @@ const tolerated = 5;
 const shortestPauseMs = 5_000;
 const longestPauseMs = 60_000;
 
+/** Whether a failure is about what was asked, and says nothing of how the endpoint fares. */
+export function isForWhatWasAsked({ code }: ModelError): boolean {
+  return code === 'rejected' || code === 'too-long';
+}
+
 /** How a try that was let through may report back. */
 export interface Pass {
   succeeded(): void;

@@ -1,7 +1,7 @@
 import PQueue from 'p-queue';
 import { ModelError } from '../../rlm/errors';
 import type { ModelReply, ModelRole } from '../../rlm/model';
-import { Circuit, type Pass } from './circuit';
+import { Circuit, isForWhatWasAsked, type Pass } from './circuit';
 import type { Clock } from './clock';
 import type { Deadline } from './deadline';
 import { Pace } from './pace';
@@ -109,7 +109,7 @@ function isRefusal(error: unknown): boolean {
 }
 
 function report(error: unknown, pass: Pass, { signal }: Deadline): void {
-  const isVerdict = error instanceof ModelError && error.code !== 'rejected' && !signal.aborted;
+  const isVerdict = error instanceof ModelError && !isForWhatWasAsked(error) && !signal.aborted;
   if (isVerdict) pass.failed(error);
   else pass.leftOpen();
 }

@@ -2,6 +2,7 @@ import { ModelError } from '../../rlm/errors';
 import type { LanguageModel } from '../../rlm/model';
 import { AttemptError } from '../attemptError';
 import { delayAfter } from './backoff';
+import { isForWhatWasAsked } from './circuit';
 import { realClock, type Clock } from './clock';
 import { Deadline } from './deadline';
 import { EndpointGate } from './endpointGate';
@@ -52,8 +53,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
   };
   return {
     wrap: (model, { endpoint, callTimeoutMs = 300_000 }) => ({
-      name: model.name,
-      isLanguageModel: model.isLanguageModel,
+      ...model,
       complete: retrying(model, { gate: gateOf(endpoint), callTimeoutMs, random, clock }),
     }),
   };
@@ -71,11 +71,15 @@ function retrying(model: LanguageModel, terms: Terms): LanguageModel['complete']
   const circuit = gate.circuitOf(model.name);
   return async (request, observer, signal) => {
     const deadline = new Deadline(callTimeoutMs, clock, signal);
+    let failed = 0;
+    // The model tells of tries of its own, too.
+    const onRetry = (_: number, reason: string, delayMs: number) =>
+      observer.onRetry?.(++failed, reason, delayMs);
     const attempt = {
       model: model.name,
       role: request.role,
       deadline,
-      launch: () => model.complete(request, observer, deadline.signal),
+      launch: () => model.complete(request, { ...observer, onRetry }, deadline.signal),
     };
     try {
       for (let number = 1; ; number++) {
@@ -89,7 +93,7 @@ function retrying(model: LanguageModel, terms: Terms): LanguageModel['complete']
           if (waitMs >= deadline.remainingMs()) throw waitTooLong(error, waitMs, callTimeoutMs);
           const refusal = circuit.refusal(request.role);
           if (refusal) throw refusal;
-          observer.onRetry?.(number, error.message, Math.ceil(waitMs));
+          onRetry(number, error.message, Math.ceil(waitMs));
           await clock.sleep(delayMs, deadline.signal);
         }
       }
@@ -113,5 +117,5 @@ function delayBeforeNext(failure: AttemptError, number: number, { gate, random }
 }
 
 function tellsOfEndpoint(error: unknown): error is ModelError {
-  return error instanceof ModelError && !(error instanceof NotMadeError) && error.code !== 'rejected';
+  return error instanceof ModelError && !(error instanceof NotMadeError) && !isForWhatWasAsked(error);
 }

@@ -278,8 +278,8 @@ describe('openAICompatible', () => {
     });
 
     it('400 repeats what the endpoint says', async () => {
-      await replying({ status: 400, body: { error: { message: 'context length exceeded', code: 'x' } } });
-      await failsWith('rejected', /answered 400: context length exceeded\./);
+      await replying({ status: 400, body: { error: { message: 'messages are odd', code: 'x' } } });
+      await failsWith('rejected', /answered 400: messages are odd\./);
     });
 
     it('429 says what to do', async () => {
