@@ -1,5 +1,7 @@
+import pLimit from 'p-limit';
+import { SearchTimeout, unlimited, type TimeLimit } from '../context/timeLimit';
 import type { CallFinished, EventBody } from './events';
-import type { JsonSchema } from './jsonSchema';
+import { misfits, type JsonSchema } from './jsonSchema';
 import type { RunLimits } from './limits';
 import { standardTraits, type ChatMessage, type ModelRole } from './model';
 import type { LevelTraits } from './runModels';
@@ -55,6 +57,9 @@ export interface Exhausted {
   readonly message: string;
 }
 
+/** A value is checked against a schema for so long: a pattern in it may never come to an end. */
+const schemaCheckMs = 1_000;
+
 export interface CallTreeOptions {
   readonly limits: RunLimits;
   readonly settings: RunSettings;
@@ -62,6 +67,8 @@ export interface CallTreeOptions {
   readonly traits: readonly LevelTraits[];
   readonly callModel: CallModel;
   readonly report: (event: EventBody) => void;
+  /** For the patterns in schemas that the guest writes; `undefined`: none. */
+  readonly timeLimit?: TimeLimit | undefined;
 }
 
 /** What all loops of a run share: the limits, what is used of them, and the way to the host. */
@@ -71,17 +78,21 @@ export class CallTree {
   readonly report: (event: EventBody) => void;
   readonly #traits: readonly LevelTraits[];
   readonly #callModel: CallModel;
+  readonly #timeLimit: TimeLimit;
+  readonly #places: ReturnType<typeof pLimit>;
   #made = 0;
   #left: Spending | undefined;
   #exhausted: Exhausted | undefined;
   #hints: string[] = [];
 
-  constructor({ limits, settings, traits, callModel, report }: CallTreeOptions) {
+  constructor({ limits, settings, traits, callModel, report, timeLimit = unlimited }: CallTreeOptions) {
     this.limits = limits;
     this.settings = settings;
     this.report = report;
     this.#traits = traits;
     this.#callModel = callModel;
+    this.#timeLimit = timeLimit;
+    this.#places = pLimit(Math.max(1, limits.concurrency));
   }
 
   /** Of the models of a loop on this level. */
@@ -102,6 +113,11 @@ export class CallTree {
   /** Set once something was refused for lack of budget. */
   get exhausted(): Exhausted | undefined {
     return this.#exhausted;
+  }
+
+  /** True once no call is made any more, not even one that was counted before. */
+  get launchesNothing(): boolean {
+    return this.#exhausted !== undefined && this.#exhausted.code !== 'sub-calls';
   }
 
   steer(steering: Steering): void {
@@ -138,6 +154,26 @@ export class CallTree {
     const message = `all ${this.limits.maxSubCalls} sub-calls of this run are used`;
     this.#exhausted ??= { code: 'sub-calls', message };
     return false;
+  }
+
+  /** Does the work of one plain call when it is its turn: so many are in progress as the limits allow. */
+  inPlace<T>(work: () => Promise<T>): Promise<T> {
+    return this.#places(work);
+  }
+
+  /**
+   * See `misfits`.
+   * @throws when a pattern in the schema takes too long, in words for whoever wrote it.
+   */
+  misfits(schema: JsonSchema, value: unknown): readonly string[] {
+    try {
+      return this.#timeLimit.run(() => misfits(schema, value), schemaCheckMs);
+    } catch (error) {
+      if (!(error instanceof SearchTimeout)) throw error;
+      const message =
+        'a pattern in the schema takes too long on the reply: write it without nested repetition';
+      throw new Error(message, { cause: error });
+    }
   }
 
   async call(spec: CallSpec, signal: AbortSignal): Promise<CallFinished['outcome']> {

@@ -1,4 +1,5 @@
 import type { ContextPart } from '../context/selection';
+import type { JsonSchema } from './jsonSchema';
 
 /** The REPL as the loop sees it; `src/sandbox` has the one over QuickJS. */
 
@@ -8,16 +9,26 @@ export interface SubCall {
   readonly prompt: string;
   /** What it is given to read, or to work on. */
   readonly parts: readonly ContextPart[];
-  /** The parts as fenced text that follows the prompt in a user message; `undefined` without any. */
+  /**
+   * The parts as fenced text that follows the prompt in a user message, `undefined` without any; they are noted
+   * as sent.
+   */
   readonly render: () => string | undefined;
-  /** A hash of prompt and parts as they are before fencing: equal calls have equal ones. */
+  /** How much prompt and parts are, as they are sent; the tokens are estimated. */
+  readonly size: () => { readonly characters: number; readonly tokens: number };
+  /** A hash of prompt, parts (as they are before fencing) and schema: equal calls have equal ones. */
   readonly content: () => string;
   readonly maxOutputTokens?: number | undefined;
+  /** What the reply must fit, as JSON; `undefined`: it is text. */
+  readonly schema?: JsonSchema | undefined;
 }
 
 /** A failed call is a result, not an exception: the others of its batch go on. */
 export type SubCallResult =
-  { readonly ok: true; readonly text: string } | { readonly ok: false; readonly message: string };
+  | { readonly ok: true; readonly text: string }
+  /** The value that the reply is, where the call has a schema: it fits. */
+  | { readonly ok: true; readonly json: unknown }
+  | { readonly ok: false; readonly message: string };
 
 /** What the REPL needs from the loop that owns it. */
 export interface ReplServices {

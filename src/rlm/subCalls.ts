@@ -1,15 +1,22 @@
-import type { CallTree } from './callTree';
+import type { CallSpec, CallTree } from './callTree';
 import { messageOf } from './errors';
+import type { CallFinished } from './events';
+import type { JsonSchema } from './jsonSchema';
 import type { LoopResult } from './loopResult';
-import type { ChatMessage } from './model';
 import { subSystemPrompt } from './prompts';
 import type { SubCall, SubCallResult } from './repl';
+import { readJson, repairOf, schemaRequest, type Reading } from './structuredReply';
+import { refusedAsTooLong, tooLong } from './subModelWindow';
 
 /** Fan-outs up to this size are never refused: what they may cost is small, and asking twice costs a turn. */
 const alwaysAllowed = 64;
+/** What is wrong with a reply is told in so many lines. */
+const maxProblems = 3;
 
 /** Starts a child loop as the call of this id, and runs it to its end. */
 export type RunChild = (call: string, request: SubCall, signal: AbortSignal) => Promise<LoopResult>;
+
+type Reply = CallFinished['outcome'] & { readonly ok: true };
 
 /** The calls that one loop's code makes: numbered within their iteration, counted over the whole tree. */
 export class SubCalls {
@@ -34,77 +41,149 @@ export class SubCalls {
   /** See `ReplServices.refuse`: above the share of what is left, code must say that it means it. */
   refuse(calls: number, characters: number, allowed: boolean): string | undefined {
     const { subCallsLeft } = this.#tree;
-    if (allowed || calls <= alwaysAllowed || calls > subCallsLeft) return undefined;
+    if (allowed || calls <= alwaysAllowed || subCallsLeft <= 0) return undefined;
     if (calls <= subCallsLeft * this.#tree.limits.fanOutShare) return undefined;
+    const size = `${calls} calls at once (about ${Math.round(characters / 4)} tokens) are more than`;
+    const share = calls > subCallsLeft ? '' : ' a fair share of';
     return (
-      `${calls} calls at once (about ${Math.round(characters / 4)} tokens) are more than a fair share of the ` +
-      `${subCallsLeft} that are left: make fewer and fuller calls (a sub-model reads some 80,000 characters), ` +
-      'or pass {allowMany: true} if it must be'
+      `${size}${share} the ${subCallsLeft} that are left: make fewer and fuller calls (a sub-model reads some ` +
+      '80,000 characters), or pass {allowMany: true} if it must be'
     );
   }
 
   async call(request: SubCall, signal: AbortSignal): Promise<SubCallResult> {
     const depthLeft = this.#tree.limits.maxDepth - this.#level;
-    if (depthLeft < 1) return { ok: false, message: `sub-calls are off in this run (depth ${this.#level})` };
-    const call = `${this.#iteration}.c${++this.#inIteration}`;
+    if (depthLeft < 1) return failed(`sub-calls are off in this run (depth ${this.#level})`);
+    const iteration = this.#iteration;
+    const call = `${iteration}.c${++this.#inIteration}`;
     if (request.kind === 'rlm' && depthLeft > 1) return this.#child(call, request, signal);
-    return this.#plain(call, request, signal);
+    if (this.#tree.subCallsLeft <= 0) return this.#refused();
+    const refusal = this.#tooLong(request);
+    if (refusal !== undefined) return failed(refusal);
+    if (!this.#tree.take()) return this.#refused();
+    // What waits for its place is not rendered yet: thousands of prompts would fill the memory.
+    return this.#tree.inPlace(() => this.#plain(call, iteration, request, signal));
   }
 
-  async #plain(call: string, request: SubCall, signal: AbortSignal): Promise<SubCallResult> {
-    let messages: ChatMessage[];
+  async #plain(
+    call: string,
+    iteration: string,
+    request: SubCall,
+    signal: AbortSignal,
+  ): Promise<SubCallResult> {
+    if (this.#tree.launchesNothing) return this.#refused();
+    const { kind, schema } = request;
+    let spec: CallSpec;
     try {
-      messages = subMessages(request);
-    } catch (error) {
-      return { ok: false, message: messageOf(error) };
-    }
-    if (!this.#tree.take()) return this.#usedUp();
-    const outcome = await this.#tree.call(
-      {
+      spec = {
         call,
-        iteration: this.#iteration,
+        iteration,
         role: 'sub',
         level: this.#level,
-        messages,
+        messages: [
+          { role: 'system', content: subSystemPrompt },
+          { role: 'user', content: userMessage(request) },
+        ],
         newFrom: 0,
         isLast: false,
-        maxOutputTokens: request.maxOutputTokens ?? this.#tree.limits.maxSubCallOutputTokens,
+        maxOutputTokens: this.#maxReply(request),
         content: request.content(),
-        note: request.kind === 'rlm' ? 'rlm_query at the depth limit: made as a plain call' : undefined,
-      },
-      signal,
-    );
-    if (!outcome.ok) return { ok: false, message: outcome.message };
-    if (outcome.finish === 'filtered')
-      return { ok: false, message: 'the provider withheld the reply (content filter)' };
-    return outcome.finish === 'length'
-      ? { ok: true, text: `${outcome.text}\n[cut off by the output limit]` }
-      : { ok: true, text: outcome.text };
+        schema,
+        note: kind === 'rlm' ? 'rlm_query at the depth limit: made as a plain call' : undefined,
+      };
+    } catch (error) {
+      return failed(messageOf(error));
+    }
+    const reply = await this.#ask(spec, request, signal);
+    if (!reply.ok) return reply;
+    if (schema) return this.#json(spec, request, schema, reply, signal);
+    return reply.finish === 'length'
+      ? { ok: true, text: `${reply.text}\n[cut off by the output limit]` }
+      : { ok: true, text: reply.text };
+  }
+
+  /** What the reply holds; one that does not fit the schema is asked for once more. */
+  async #json(
+    spec: CallSpec,
+    request: SubCall,
+    schema: JsonSchema,
+    reply: Reply,
+    signal: AbortSignal,
+  ): Promise<SubCallResult> {
+    const first = this.#read(reply, schema);
+    if (first.ok) return first;
+    if (reply.finish === 'length')
+      return failed(
+        `the reply was cut off by the limit of ${this.#maxReply(request)} tokens, so its JSON is not whole: ` +
+          'ask for less in one call, or allow more with {maxTokens}',
+      );
+    if (!this.#tree.take()) return doesNotFit(first.problems);
+    const again = await this.#ask(repairOf(spec, reply.text, first.problems), request, signal);
+    if (!again.ok) return again;
+    const second = this.#read(again, schema);
+    return second.ok ? second : doesNotFit(second.problems);
+  }
+
+  #read({ text, finish }: Pick<Reply, 'text' | 'finish'>, schema: JsonSchema): Reading {
+    return readJson(text, finish !== 'length', (value) => this.#tree.misfits(schema, value));
+  }
+
+  /** One call of the model: its reply, or why there is none. */
+  async #ask(
+    spec: CallSpec,
+    request: SubCall,
+    signal: AbortSignal,
+  ): Promise<Reply | (SubCallResult & { readonly ok: false })> {
+    const outcome = await this.#tree.call(spec, signal);
+    if (!outcome.ok)
+      return failed(
+        outcome.code === 'too-long' ? refusedAsTooLong(request, outcome.message) : outcome.message,
+      );
+    return outcome.finish === 'filtered'
+      ? failed('the provider withheld the reply (content filter)')
+      : outcome;
   }
 
   async #child(call: string, request: SubCall, signal: AbortSignal): Promise<SubCallResult> {
-    if (this.#tree.subCallsLeft <= 0) {
-      this.#tree.take();
-      return this.#usedUp();
-    }
+    if (this.#tree.subCallsLeft <= 0) return this.#refused();
     const { status, answer, reason } = await this.#runChild(call, request, signal);
-    if (!answer) return { ok: false, message: reason?.message ?? 'the child had no answer' };
+    if (!answer) return failed(reason?.message ?? 'the child had no answer');
+    if (request.schema) {
+      const read = this.#read({ text: answer.text, finish: 'stop' }, request.schema);
+      return read.ok ? read : doesNotFit(read.problems, reason?.message);
+    }
     const partial = status === 'complete' ? '' : `\n[partial: ${reason?.message ?? 'it could not finish'}]`;
     return { ok: true, text: answer.text + partial };
   }
 
-  #usedUp(): SubCallResult {
-    return {
-      ok: false,
-      message: `${this.#tree.exhausted?.message ?? 'the budget is used'}; answer with what you have`,
-    };
+  #tooLong(request: SubCall): string | undefined {
+    const { contextWindow } = this.#tree.traitsAt(this.#level).sub;
+    return contextWindow === undefined ? undefined : tooLong(request, contextWindow, this.#maxReply(request));
+  }
+
+  #maxReply({ maxOutputTokens }: SubCall): number {
+    return maxOutputTokens ?? this.#tree.limits.maxSubCallOutputTokens;
+  }
+
+  #refused(): SubCallResult {
+    // What is refused makes the run's answer partial.
+    if (this.#tree.subCallsLeft <= 0) this.#tree.take();
+    return failed(`${this.#tree.exhausted?.message ?? 'the budget is used'}; answer with what you have`);
   }
 }
 
-function subMessages(request: SubCall): ChatMessage[] {
-  const context = request.render();
-  return [
-    { role: 'system', content: subSystemPrompt },
-    { role: 'user', content: context === undefined ? request.prompt : `${request.prompt}\n\n${context}` },
-  ];
+/** The schema stands between question and text, so that calls which differ in their text alone begin alike. */
+function userMessage({ prompt, schema, render }: SubCall): string {
+  return [prompt, schema && schemaRequest(schema), render()]
+    .filter((part) => part !== undefined)
+    .join('\n\n');
+}
+
+function failed(message: string): SubCallResult & { readonly ok: false } {
+  return { ok: false, message };
+}
+
+function doesNotFit(problems: readonly string[], reason?: string): SubCallResult {
+  const why = reason === undefined ? '' : ` (${reason})`;
+  return failed(`the reply does not fit the schema: ${problems.slice(0, maxProblems).join('; ')}${why}`);
 }

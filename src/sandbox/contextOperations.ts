@@ -259,19 +259,25 @@ export function contextOperations({
   }
 }
 
+/** @throws {GuestMistake} when parts are more than any one prompt can take. */
+export function refuseWhole(parts: readonly ContextPart[], snapshot: Snapshot): void {
+  if (parts.some((part) => 'everything' in part))
+    refuseAbove(maxWholeContext, snapshot.length, 'the whole context');
+}
+
 /** The text that follows a prompt, fenced, and noted as sent. */
 export function renderContext(
   parts: readonly ContextPart[],
   { snapshot, ledger, fence }: Omit<ContextDependencies, 'limited'>,
 ): string | undefined {
   if (parts.length === 0) return undefined;
+  refuseWhole(parts, snapshot);
   const rendered = parts.flatMap((part) => {
     if ('text' in part) {
       ledger.sentPrompt(part.text);
       for (const span of fence.spansIn(part.text)) ledger.sent(span.document, span);
       return [fence.text(part.text)];
     }
-    if ('everything' in part) refuseAbove(maxWholeContext, snapshot.length, 'the whole context');
     const spans =
       'span' in part ? [part.span] : snapshot.documents.map((_, index) => wholeDocument(snapshot, index));
     return spans.map((span) => {

@@ -10,16 +10,12 @@ import {
 } from 'quickjs-emscripten';
 import { SearchTimeout, type TimeLimit } from '../context/timeLimit';
 import { TooManyMatches } from '../context/matches';
-import { contentHash, lengthOf } from '../context/selection';
-import type { Repl, ReplServices, StepResult, SubCall } from '../rlm/repl';
+import { lengthOf } from '../context/selection';
+import type { Repl, ReplServices, StepResult } from '../rlm/repl';
 import { GuestMistake, integer, string, valueKind } from './arguments';
-import {
-  contextOperations,
-  renderContext,
-  type ContextDependencies,
-  type Operation,
-} from './contextOperations';
+import { contextOperations, type ContextDependencies, type Operation } from './contextOperations';
 import { Blocks, type ReadyBlock } from './blocks';
+import { readCalls } from './guestCalls';
 import type { GuestError } from './hints/errorHint';
 import { Output } from './output';
 import { SettledCalls } from './settledCalls';
@@ -122,6 +118,8 @@ class QuickJsRepl implements Repl {
       return { output: this.#output.take(), error: `the REPL broke down: ${failure.message}`, lost: true };
     }
     signal.throwIfAborted();
+    const failures = this.#calls.takeFailures();
+    if (failures !== undefined) this.#output.print(failures);
     const final = error === undefined ? this.#final : undefined;
     return { output: this.#output.take(), error, final, looked: this.#looked };
   }
@@ -305,8 +303,8 @@ class QuickJsRepl implements Repl {
       'history.length': () => this.#historyLength(),
       'property.unknown': (kind, key, stack) =>
         this.#blocks.unknownProperty(valueKind(kind), string(key, 'a name'), string(stack, 'a stack')),
-      call: (requests, allowMany) => {
-        this.#startCalls(requests as CallRequest[], allowMany === true);
+      call: (requests, schemas, allowMany) => {
+        this.#startCalls(requests as CallRequest[], schemas as string[], allowMany === true);
       },
     };
   }
@@ -317,37 +315,21 @@ class QuickJsRepl implements Repl {
     return length;
   }
 
-  #startCalls(requests: readonly CallRequest[], allowMany: boolean): void {
+  #startCalls(requests: readonly CallRequest[], schemas: readonly string[], allowMany: boolean): void {
     const signal = this.#signal;
     if (!signal) throw new GuestMistake('Error', 'no block is running');
+    const calls = readCalls(requests, schemas, this.#dependencies);
     const { snapshot } = this.#dependencies;
-    const characters = requests.reduce(
-      (sum, { prompt, context }) => sum + prompt.length + lengthOf(snapshot, context),
+    const characters = calls.reduce(
+      (sum, { prompt, parts }) => sum + prompt.length + lengthOf(snapshot, parts),
       0,
     );
-    const refusal = this.#services.refuse(requests.length, characters, allowMany);
+    const refusal = this.#services.refuse(calls.length, characters, allowMany);
     if (refusal !== undefined) throw new GuestMistake('RangeError', refusal);
-    for (const request of requests)
-      this.#calls.add(request.id, this.#services.call(this.#subCall(request), signal));
-  }
-
-  #subCall({ kind, prompt, context: parts, maxOutputTokens }: CallRequest): SubCall {
-    const { snapshot, ledger, fence } = this.#dependencies;
-    const render = () => {
-      ledger.sentPrompt(prompt);
-      for (const span of fence.spansIn(prompt)) ledger.sent(span.document, span);
-      return renderContext(parts, this.#dependencies);
-    };
-    // What is too large for a prompt is the guest's mistake; a child is given the parts as they are.
-    const rendered = kind === 'llm' ? render() : undefined;
-    return {
-      kind,
-      prompt,
-      parts,
-      render: kind === 'llm' ? () => rendered : render,
-      content: () => contentHash(snapshot, prompt, parts),
-      maxOutputTokens,
-    };
+    for (const [index, { id }] of requests.entries()) {
+      const call = calls[index];
+      if (call) this.#calls.add(id, this.#services.call(call, signal));
+    }
   }
 }
 

@@ -1,5 +1,10 @@
+import { clip, counted } from '../context/words';
 import type { SubCallResult } from '../rlm/repl';
 import type { CallReply } from './wire';
+
+/** Different reasons of failed calls that are told; each may be so long. */
+const maxReasons = 3;
+const maxReason = 300;
 
 /** Calls of guest code in flight, and the replies not yet handed to it: they cross in batches. */
 export class SettledCalls {
@@ -7,6 +12,8 @@ export class SettledCalls {
   #settled: CallReply[] = [];
   #wake: (() => void) | undefined;
   #closed = false;
+  #count = 0;
+  readonly #failures: string[] = [];
 
   /** In flight or settled but not yet taken. */
   get outstanding(): number {
@@ -46,6 +53,20 @@ export class SettledCalls {
     return taken;
   }
 
+  /** One line on the calls since the last time that failed; `undefined` when none did. */
+  takeFailures(): string | undefined {
+    const count = this.#count;
+    const failures = this.#failures.splice(0);
+    this.#count = 0;
+    if (failures.length === 0) return undefined;
+    // Sizes and counts differ from call to call.
+    const reasons = new Map(failures.map((message) => [message.replace(/\d[\d,.]*/g, '#'), message]));
+    const told = [...reasons.values()].slice(0, maxReasons).map((message) => clip(message, maxReason));
+    const more = reasons.size > maxReasons ? [`${reasons.size - maxReasons} other reasons`] : [];
+    const head = count === 1 ? 'the call failed' : `${failures.length} of ${counted(count, 'call')} failed`;
+    return `note: ${head}: ${[...told, ...more].join('; ').replaceAll(/\s+/g, ' ')}`;
+  }
+
   /** Replies that come later are dropped. */
   close(): void {
     this.#closed = true;
@@ -54,6 +75,8 @@ export class SettledCalls {
 
   #settle(reply: CallReply): void {
     if (this.#closed) return;
+    this.#count++;
+    if (!reply.ok) this.#failures.push(reply.message);
     this.#settled.push(reply);
     this.#wake?.();
     this.#wake = undefined;

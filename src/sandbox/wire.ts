@@ -56,10 +56,15 @@ export interface CallRequest {
   readonly prompt: string;
   readonly context: readonly ContextPart[];
   readonly maxOutputTokens?: number | undefined;
+  /** Index in the schemas that cross with the requests, each once and as JSON. */
+  readonly schema?: number | undefined;
 }
 
+/** As `SubCallResult`. */
 export type CallReply = { readonly id: number } & (
-  { readonly ok: true; readonly text: string } | { readonly ok: false; readonly message: string }
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: true; readonly json: unknown }
+  | { readonly ok: false; readonly message: string }
 );
 
 /** The kinds of values that know which properties they have. */

@@ -30,15 +30,19 @@ export function call<T>(operation: string, ...args: readonly unknown[]): T {
 const waiting = new Map<number, (reply: CallReply) => void>();
 let lastId = 0;
 
-/** Starts model calls; each promise fulfils when the engine has settled its call, and none rejects. */
+/**
+ * Starts model calls; each promise fulfils when the engine has settled its call, and none rejects.
+ * @param schemas those that the requests name, as JSON
+ */
 export function start(
   requests: readonly Omit<CallRequest, 'id'>[],
+  schemas: readonly string[],
   allowMany: boolean,
 ): Promise<CallReply>[] {
   const numbered = requests.map((request) => ({ ...request, id: ++lastId }));
   const replies = numbered.map(({ id }) => new Promise<CallReply>((resolve) => waiting.set(id, resolve)));
   try {
-    call('call', numbered, allowMany);
+    call('call', numbered, schemas, allowMany);
   } catch (error) {
     for (const { id } of numbered) waiting.delete(id);
     throw error;

@@ -17,6 +17,8 @@ function print(...values: unknown[]): void {
 }
 
 function parse_json(text: unknown): unknown {
+  // The reply to a query with a schema is the value itself.
+  if (typeof text === 'object' && text !== null) return text;
   const source = String(text);
   const fenced = /```(?:json)?\s*\n([\s\S]*?)\n```/.exec(source)?.[1];
   for (const candidate of [source, fenced, /[[{][\s\S]*[\]}]/.exec(source)?.[0]]) {

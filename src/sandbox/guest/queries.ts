@@ -3,31 +3,22 @@ import { start } from './bridge';
 import { ContextView } from './contextView';
 import { Chunk, Document, Match, Span } from './documents';
 import { inspect } from './inspect';
+import { isOptions, optionsIn, schemaIn } from './queryOptions';
 import { promiseMistake } from './queryPromise';
 
 type Request = Omit<CallRequest, 'id'>;
-type Results = string[] & { errors: { index: number; message: string }[] };
-
-/** Names a caller may give in an options object. */
-const optionNames = ['context', 'prompt', 'allowMany', 'maxTokens', 'max_tokens', 'maxOutputTokens'];
-
-interface Options {
-  readonly allowMany?: unknown;
-  readonly context?: unknown;
-  readonly prompt?: unknown;
-  readonly maxTokens?: unknown;
-  readonly max_tokens?: unknown;
-  readonly maxOutputTokens?: unknown;
-}
+type Results = unknown[] & { errors: { index: number; message: string }[] };
 
 export async function query(
   kind: Request['kind'],
   prompt: unknown,
   second?: unknown,
   third?: unknown,
-): Promise<string> {
-  const [text = ''] = await send(kind, [toRequest(kind, prompt, second, third)], true);
-  return text;
+): Promise<unknown> {
+  const schemas = new Schemas();
+  const requests = [toRequest(kind, schemas, prompt, second, third)];
+  const [result] = await send(kind, requests, schemas, true);
+  return result;
 }
 
 export async function queryBatched(
@@ -44,67 +35,84 @@ export async function queryBatched(
   ) {
     throw new TypeError(`${kind}_query_batched takes an array of prompts: strings or {prompt, context}`);
   }
-  const requests = [...(prompts as Iterable<unknown>)].map((entry) => toRequest(kind, entry, second, third));
-  return send(kind, requests, allowsMany(second) || allowsMany(third));
+  const schemas = new Schemas();
+  const requests = [...(prompts as Iterable<unknown>)].map((entry) =>
+    toRequest(kind, schemas, entry, second, third),
+  );
+  return send(kind, requests, schemas, allowsMany(second) || allowsMany(third));
+}
+
+/** The schemas of the calls that start together: each crosses once. */
+class Schemas {
+  readonly #indices = new Map<string, number>();
+
+  /** @returns its index. */
+  add(schema: unknown): number {
+    if (typeof schema === 'function' || typeof schema === 'symbol')
+      throw new TypeError(`the schema is a ${typeof schema}: a schema is an object such as {type: "object"}`);
+    const json = JSON.stringify(schema);
+    const index = this.#indices.get(json) ?? this.#indices.size;
+    this.#indices.set(json, index);
+    return index;
+  }
+
+  get all(): string[] {
+    return [...this.#indices.keys()];
+  }
 }
 
 /** Failed calls become `[llm_query failed: …]` in their place and are listed in `.errors`. */
 async function send(
   kind: Request['kind'],
   requests: readonly Request[],
+  schemas: Schemas,
   allowMany: boolean,
 ): Promise<Results> {
   const errors: Results['errors'] = [];
-  const replies = await Promise.all(start(requests, allowMany));
-  const texts = replies.map((reply, index) => {
-    if (reply.ok) return reply.text;
+  const replies = await Promise.all(start(requests, schemas.all, allowMany));
+  const results = replies.map((reply, index) => {
+    if (reply.ok) return 'json' in reply ? reply.json : reply.text;
     errors.push({ index, message: reply.message });
     return `[${kind}_query failed: ${reply.message}]`;
   });
-  return Object.assign(texts, { errors });
+  return Object.assign(results, { errors });
 }
 
-function toRequest(kind: Request['kind'], entry: unknown, second: unknown, third: unknown): Request {
-  const options: Options = {
+function toRequest(
+  kind: Request['kind'],
+  schemas: Schemas,
+  entry: unknown,
+  second: unknown,
+  third: unknown,
+): Request {
+  const options = {
     ...optionsIn(third),
     ...(isOptions(second) ? optionsIn(second) : {}),
-    ...(isOptions(entry) ? entry : {}),
+    ...(isOptions(entry) ? optionsIn(entry, true) : {}),
   };
   const prompt = isOptions(entry) ? options.prompt : entry;
   const context = isOptions(second) || second === undefined ? options.context : second;
-  if (prompt instanceof Promise)
-    throw new TypeError(`${kind}_query got a promise as its prompt; ${promiseMistake(prompt)}`);
-  if (prompt === undefined || prompt === null || (prompt as string) === '') {
-    throw new TypeError(`${kind}_query takes a prompt: await ${kind}_query("question", span)`);
-  }
-  const tokens = options.maxOutputTokens ?? options.maxTokens ?? options.max_tokens;
+  const schema = schemaIn(options.schema);
   return {
     kind,
-    prompt: prompt as string,
+    prompt: promptOf(kind, prompt),
     context: partsOf(context),
-    ...(typeof tokens === 'number' ? { maxOutputTokens: tokens } : {}),
+    ...(options.maxTokens === undefined ? {} : { maxOutputTokens: options.maxTokens as number }),
+    ...(schema === undefined ? {} : { schema: schemas.add(schema) }),
   };
 }
 
+function promptOf(kind: Request['kind'], prompt: unknown): string {
+  if (prompt instanceof Promise)
+    throw new TypeError(`${kind}_query got a promise as its prompt; ${promiseMistake(prompt)}`);
+  if (prompt === undefined || prompt === null || prompt === '')
+    throw new TypeError(`${kind}_query takes a prompt: await ${kind}_query("question", span)`);
+  if (typeof prompt === 'string') return prompt;
+  return isReadable(prompt) || prompt instanceof ContextView ? prompt.toString() : jsonOf(prompt);
+}
+
 function allowsMany(options: unknown): boolean {
-  return isOptions(options) && options.allowMany === true;
-}
-
-function isOptions(value: unknown): value is Options {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    Object.getPrototypeOf(value) === Object.prototype &&
-    Object.keys(value).some((key) => optionNames.includes(key))
-  );
-}
-
-function optionsIn(value: unknown): Options {
-  if (value === undefined || value === null) return {};
-  const unknown = Object.keys(value).find((key) => !optionNames.includes(key));
-  if (unknown !== undefined)
-    throw new TypeError(`unknown option ${unknown}: known are ${optionNames.join(', ')}`);
-  return value;
+  return isOptions(options) && optionsIn(options).allowMany === true;
 }
 
 function partsOf(value: unknown): ContextPart[] {
@@ -122,7 +130,7 @@ function partsOf(value: unknown): ContextPart[] {
   return [{ text: jsonOf(value) }];
 }
 
-function isReadable(value: unknown): boolean {
+function isReadable(value: unknown): value is Span | Document | Chunk | Match | string {
   return [Span, Document, Chunk, Match].some((type) => value instanceof type) || typeof value === 'string';
 }
 

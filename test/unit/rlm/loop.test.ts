@@ -20,7 +20,8 @@ function replied(text: string, finish: 'stop' | 'length' = 'stop'): Outcome {
 
 /** A call as guest code makes it, with nothing to read. */
 function call(prompt: string, more: Partial<SubCall> = {}): SubCall {
-  return { kind: 'llm', prompt, parts: [], render: () => undefined, content: () => prompt, ...more };
+  const size = () => ({ characters: prompt.length, tokens: prompt.length });
+  return { kind: 'llm', prompt, parts: [], render: () => undefined, size, content: () => prompt, ...more };
 }
 
 /** Plays a loop: the model's replies, and what running each block gives. */
@@ -166,7 +167,9 @@ describe('runLoop', () => {
       async (_, services) => {
         const signal = new AbortController().signal;
         const calls = Array.from({ length: 3 }, () => services.call(call('p'), signal));
-        results.push(...(await Promise.all(calls)).map((call) => (call.ok ? call.text : call.message)));
+        results.push(
+          ...(await Promise.all(calls)).map((call) => ('text' in call ? call.text : JSON.stringify(call))),
+        );
         return { output: '' };
       },
       { maxSubCalls: 4, maxIterations: 2 },

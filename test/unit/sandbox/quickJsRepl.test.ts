@@ -388,7 +388,11 @@ describe('QuickJsRepl', () => {
         'const r = await llm_query_batched(["x", "bad"]); print(r, r.errors)',
         signal,
       );
-      assert.equal(step.output, '[ "good", "[llm_query failed: down]" ] [ { index: 1, message: "down" } ]');
+      assert.equal(
+        step.output,
+        '[ "good", "[llm_query failed: down]" ] [ { index: 1, message: "down" } ]\n' +
+          'note: 1 of 2 calls failed: down',
+      );
     });
 
     it('fence what they are given, and leave the prompt as it is', async () => {
@@ -403,7 +407,10 @@ describe('QuickJsRepl', () => {
     });
 
     it('count text put into the prompt itself as sent', async () => {
-      const opened = await openRepl();
+      const opened = await openRepl((call) => {
+        call.render();
+        return Promise.resolve({ ok: true, text: '' });
+      });
       await opened.repl.run(
         'await llm_query(`Look: ${context.files[0]}`); await llm_query(context.files[1].text)',
         signal,
