@@ -15,6 +15,8 @@ export interface DocumentSource {
   readonly uri?: string | undefined;
   /** The 1-based line of the file at which this document starts: above 1 for a selection. */
   readonly firstLine?: number | undefined;
+  /** Leave it out when its content says that no person wrote it; `undefined`: it is in, whatever it is. */
+  readonly leaveOutIfGenerated?: boolean | undefined;
   readonly origin:
     | { readonly kind: 'file'; readonly fsPath: string }
     /** Text only the caller has: a selection, an unsaved buffer, a file of another file system. */
@@ -28,8 +30,10 @@ export interface DocumentSource {
 
 export const leftOutReasons = {
   ignored: 'ignored by .gitignore',
-  excluded: 'excluded by files.exclude',
+  rlmignored: 'ignored by .rlmignore',
+  excluded: 'excluded by settings',
   secret: 'may hold secrets',
+  generated: 'generated or minified',
   binary: 'binary',
   oversized: 'too large',
   unreadable: 'could not be read',

@@ -80,6 +80,13 @@ function stretch(snapshot: Snapshot, span: Span, path: string): SnapshotDocument
     uri: document.uri,
     firstLine: isWhole ? document.firstLine : placeOf(snapshot, span).from,
     length: span.end - span.start,
+    masked: document.masked
+      ?.filter(({ start, end }) => start < span.end && end > span.start)
+      .map(({ start, end, kind }) => ({
+        start: Math.max(start, span.start) - span.start,
+        end: Math.min(end, span.end) - span.start,
+        kind,
+      })),
     text: isWhole ? () => document.text() : () => document.text().slice(span.start, span.end),
   };
 }

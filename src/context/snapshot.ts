@@ -1,5 +1,13 @@
 import { LineIndex } from './lineIndex';
 
+/** A stretch of a text, in UTF-16 code units, whose letters were replaced because it held a key or password. */
+export interface MaskedStretch {
+  readonly start: number;
+  readonly end: number;
+  /** What it held, in words: `GitHub Token`, `private key`. */
+  readonly kind: string;
+}
+
 /** A document of a run, its text fixed for the run's life. */
 export interface SnapshotDocument {
   readonly path: string;
@@ -9,6 +17,10 @@ export interface SnapshotDocument {
   readonly firstLine: number;
   /** In UTF-16 code units. */
   readonly length: number;
+  /** Whether the text ends in `\n`; `undefined`: it has to be looked at. */
+  readonly endsInBreak?: boolean | undefined;
+  /** In order, none within another; `undefined`: none. */
+  readonly masked?: readonly MaskedStretch[] | undefined;
   /** Reads the text; the same every time. */
   text(): string;
 }
@@ -93,7 +105,7 @@ export class Snapshot {
 }
 
 function endsOpen(document: SnapshotDocument): boolean {
-  return document.length === 0 || !document.text().endsWith('\n');
+  return document.length === 0 || !(document.endsInBreak ?? document.text().endsWith('\n'));
 }
 
 /** A document over a text that is already in memory. */

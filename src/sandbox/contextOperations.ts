@@ -3,6 +3,7 @@ import type { Fence } from '../context/fence';
 import { grep, grepPattern, showHits } from '../context/grep';
 import type { Ledger } from '../context/ledger';
 import { describeHit, type Hits } from '../context/matches';
+import { maskedPlaces } from '../context/masked';
 import type { Snapshot } from '../context/snapshot';
 import { lineRange, placeOf, textOf, wholeDocument, type Span } from '../context/span';
 import { estimateTokens } from '../context/tokens';
@@ -93,6 +94,7 @@ export function contextOperations({
 
   return {
     'view.length': () => snapshot.length,
+    'view.masked': () => maskedPlaces(snapshot),
     'view.slice': (mapping, start, end) => {
       const [from, to] = [take.integer(start, 'start'), take.integer(end, 'end')];
       refuseAbove(maxCrossing, to - from, 'context.slice');

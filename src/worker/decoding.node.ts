@@ -1,8 +1,10 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 
 export type Decoded =
-  | { readonly text: string; /** Bytes that are no UTF-8 became U+FFFD. */ readonly damaged: boolean }
-  | 'binary';
+  /** Every byte is a character. */
+  | 'ascii'
+  | 'binary'
+  | { readonly text: string; /** Bytes that are no UTF-8 became U+FFFD. */ readonly damaged: boolean };
 
 const sniffed = 8_000;
 
@@ -19,7 +21,6 @@ export function decode(bytes: Buffer): Decoded {
 
 /** Bytes that are UTF-8 as a whole, byte order mark and NULs included. */
 export function decodeUtf8(bytes: Buffer): Exclude<Decoded, 'binary'> {
-  // ASCII becomes a string of one byte a character, at a fraction of the time.
-  if (isAscii(bytes)) return { text: bytes.toString('latin1'), damaged: false };
+  if (isAscii(bytes)) return 'ascii';
   return { text: bytes.toString('utf8'), damaged: !isUtf8(bytes) };
 }

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { checkCitations } from '../context/citations';
 import { countLeftOut, type Corpus } from '../context/documents';
 import { Ledger } from '../context/ledger';
+import { maskedPlaces, maskedWords } from '../context/masked';
 import { overview } from '../context/overview';
 import { Snapshot } from '../context/snapshot';
 import { estimateAllTokens } from '../context/tokens';
@@ -22,8 +23,9 @@ import {
   type RunResult,
   type RunTask,
 } from '../protocol/engine';
-import { load, type Loaded, type TextCache } from './loading.node';
+import { load, type Loaded } from './loading.node';
 import { loopContext, renderWhole, type ReplSettings, type SnapshotContext } from './loopContext.node';
+import { TextStore } from './textStore.node';
 import { nodeTimeLimit } from './timeLimit.node';
 
 const guestMemoryBytes = 128 * 1024 * 1024;
@@ -45,7 +47,7 @@ interface Ongoing {
 
 /** The engine: loads the corpus, runs the loop, checks the answer. Lives in the worker. */
 export function createEngine({ cells, wasm }: EngineStart, host: HostMethods): EngineMethods {
-  const cache: TextCache = new Map();
+  const store = new TextStore();
   let running: AbortController | undefined;
   let tree: CallTree | undefined;
   let ongoing: Ongoing | undefined;
@@ -82,7 +84,9 @@ export function createEngine({ cells, wasm }: EngineStart, host: HostMethods): E
   async function runNew(task: RunTask, corpus: Corpus, signal: AbortSignal): Promise<LoopResult> {
     endConversation();
     const started = performance.now();
-    const loading = load(corpus.documents, cache, signal).then((loaded) => open(corpus, loaded, started));
+    const loading = load(corpus.documents, store, warnOfLost, signal).then((loaded) =>
+      open(corpus, loaded, started),
+    );
     const opened = await Promise.race([loading, pause(headStartMs)]);
     let ledger: Ledger | undefined;
     // A failure of the loading is met where the REPL awaits it.
@@ -186,7 +190,20 @@ export function createEngine({ cells, wasm }: EngineStart, host: HostMethods): E
       'has bytes that are not UTF-8; they are shown as �',
       loaded.damaged.map((path) => ({ path })),
     );
+    warnOfSecrets(snapshot);
     return opened;
+  }
+
+  function warnOfSecrets(snapshot: Snapshot): void {
+    const what = maskedWords(maskedPlaces(snapshot));
+    if (what === '') return;
+    const message = `Masked before anything could read or send them: ${what}. What an answer says of these places may be wrong.`;
+    host.report({ type: 'warning', code: 'secrets-masked', message });
+  }
+
+  function warnOfLost(path: string, reason: string): void {
+    const message = `${path} is no longer part of this run: ${reason} on disk since the run began, and it was too much to be held in memory. What an answer says of it may be wrong.`;
+    host.report({ type: 'warning', code: 'file-changed', message });
   }
 
   function reportLoaded({ snapshot, tokens, leftOut }: SnapshotContext, milliseconds: number): void {
@@ -270,7 +287,6 @@ function contextWhileLoading(
         tokens,
         exact: false,
         leftOut,
-        preview: '(still being read)',
       });
     },
     createRepl: async (services) => (await ready()).createRepl(services),

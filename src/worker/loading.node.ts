@@ -1,40 +1,43 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import type { DocumentSource, LeftOut } from '../context/documents';
-import { textInMemory, type SnapshotDocument } from '../context/snapshot';
-import { decode, decodeUtf8, type Decoded } from './decoding.node';
+import type { SnapshotDocument } from '../context/snapshot';
+import { messageOf } from '../rlm/errors';
+import { keepInPages, maskedText, type KeptText } from './keptText.node';
+import { TextPages } from './textPages.node';
+import { FileChanged, type TextStore } from './textStore.node';
 
 /** Longest stretch of reading before other messages get their turn. */
 const sliceMs = 15;
 
-/** Texts of files by path, kept between the runs of a worker. */
-export type TextCache = Map<
-  string,
-  { readonly size: number; readonly modified: number; readonly text: string; readonly damaged: boolean }
->;
-
 export interface Loaded {
   readonly documents: SnapshotDocument[];
-  /** What turned out, on reading, not to be text. */
+  /** What turned out, on reading, not to be text, or no person's work. */
   readonly leftOut: LeftOut[];
   /** Documents with bytes that are no UTF-8. */
   readonly damaged: string[];
 }
 
+/** Told once of each document whose file changed while it was still needed, with the reason. */
+export type OnLost = (path: string, reason: string) => void;
+
 /**
  * Reads every document, a slice at a time. A file that cannot be read, or is no text, is left out with the
- * reason; files unchanged since they were last read (by size and time) come from the cache.
+ * reason; files unchanged since they were last read come from the store.
  * @throws the signal's reason when aborted.
  */
 export async function load(
   sources: readonly DocumentSource[],
-  cache: TextCache,
+  store: TextStore,
+  onLost: OnLost,
   signal: AbortSignal,
 ): Promise<Loaded> {
   const loaded: Loaded = { documents: [], leftOut: [], damaged: [] };
+  // What is given with the question is kept for this run alone.
+  const given = new TextPages();
+  store.makeRoomFor(sources);
   let sliceEnd = performance.now() + sliceMs;
   for (const source of sources) {
-    loadOne(source, cache, loaded);
+    loadOne(source, { store, given, onLost }, loaded);
     if (performance.now() < sliceEnd) continue;
     await setImmediate();
     signal.throwIfAborted();
@@ -43,51 +46,65 @@ export async function load(
   return loaded;
 }
 
-function loadOne(source: DocumentSource, cache: TextCache, loaded: Loaded): void {
-  const { origin, path } = source;
+interface Loading {
+  readonly store: TextStore;
+  readonly given: TextPages;
+  readonly onLost: OnLost;
+}
+
+function loadOne(source: DocumentSource, loading: Loading, loaded: Loaded): void {
+  const { path } = source;
   try {
-    const decoded = read(origin, cache);
-    if (decoded === 'binary') {
-      loaded.leftOut.push({ path, reason: 'binary' });
-      return;
+    const kept = keptText(source, loading);
+    if (kept === 'binary') loaded.leftOut.push({ path, reason: 'binary' });
+    else if (source.leaveOutIfGenerated === true && kept.generated !== undefined)
+      loaded.leftOut.push({ path, reason: 'generated', detail: kept.generated });
+    else {
+      if (kept.damaged) loaded.damaged.push(path);
+      loaded.documents.push(snapshotDocument(source, kept, loading.onLost));
     }
-    if (decoded.damaged) loaded.damaged.push(path);
-    loaded.documents.push(textInMemory(path, decoded.text, source));
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    loaded.leftOut.push({ path, reason: 'unreadable', detail });
+    loaded.leftOut.push({ path, reason: 'unreadable', detail: messageOf(error) });
   }
 }
 
-function read(origin: DocumentSource['origin'], cache: TextCache): Decoded {
-  if (origin.kind === 'text') return { text: origin.text, damaged: false };
-  if (origin.kind === 'file') return readFile(origin.fsPath, cache);
-  const bytes = Buffer.from(origin.bytes.buffer, origin.bytes.byteOffset, origin.bytes.byteLength);
-  return origin.isText === true ? decodeUtf8(bytes) : decode(bytes);
-}
-
-function readFile(fsPath: string, cache: TextCache): Decoded {
-  const file = openSync(fsPath, 'r');
-  try {
-    const { size, mtimeMs } = fstatSync(file);
-    const known = cache.get(fsPath);
-    if (known?.size === size && known.modified === mtimeMs) return known;
-    const decoded = decode(readWhole(file, size));
-    if (decoded !== 'binary') cache.set(fsPath, { size, modified: mtimeMs, ...decoded });
-    return decoded;
-  } finally {
-    closeSync(file);
+function keptText(
+  { path, language, origin }: DocumentSource,
+  { store, given }: Loading,
+): KeptText | 'binary' {
+  switch (origin.kind) {
+    case 'text':
+      return maskedText(path, language, origin.text, store.finder);
+    case 'file':
+      return store.file(path, language, origin.fsPath);
+    case 'bytes': {
+      const bytes = given.room(origin.bytes.byteLength);
+      bytes.set(origin.bytes);
+      return keepInPages({ path, language, bytes, isText: origin.isText }, given, store.finder);
+    }
   }
 }
 
-/** Up to `size` bytes: a file cut short meanwhile gives what there is. */
-function readWhole(file: number, size: number): Buffer {
-  const buffer = Buffer.allocUnsafe(size);
-  let length = 0;
-  while (length < size) {
-    const read = readSync(file, buffer, length, size - length, length);
-    if (read === 0) break;
-    length += read;
-  }
-  return buffer.subarray(0, length);
+function snapshotDocument(source: DocumentSource, kept: KeptText, onLost: OnLost): SnapshotDocument {
+  const { path, language, uri, firstLine = 1 } = source;
+  const { length, endsInBreak, masked } = kept;
+  let isLost = false;
+  const text = () => {
+    try {
+      return kept.text();
+    } catch (error) {
+      if (!(error instanceof FileChanged)) throw error;
+      if (!isLost) onLost(path, error.message);
+      isLost = true;
+      return inPlaceOfLost(kept);
+    }
+  };
+  return { path, language, uri, firstLine, length, endsInBreak, masked, text };
+}
+
+/** As long as the text that is lost, so that every place in the context stays where it was. */
+function inPlaceOfLost({ length, endsInBreak }: KeptText): string {
+  const words = '[this file changed on disk during the run: its text is no longer available]';
+  const end = endsInBreak ? '\n' : '';
+  return words.slice(0, length - end.length).padEnd(length - end.length) + end;
 }

@@ -1,6 +1,7 @@
 import type { LeftOut } from '../context/documents';
 import { Fence } from '../context/fence';
 import type { Ledger } from '../context/ledger';
+import { maskedPlaces } from '../context/masked';
 import { overview } from '../context/overview';
 import { previewSpans } from '../context/preview';
 import { selectDocuments } from '../context/selection';
@@ -83,6 +84,7 @@ function describe({ name, snapshot, tokens, ledger, leftOut }: SnapshotContext, 
     tokens,
     exact: true,
     leftOut,
+    masked: maskedPlaces(snapshot),
     preview,
   });
 }

@@ -1,3 +1,4 @@
+import type { MaskedPlace } from '../../context/masked';
 import type { DocumentInfo, ListInfo, Mapping, Pattern, SpanInfo, ViewMatchInfo } from '../wire';
 import { call } from './bridge';
 import { Chunk, Document, grep, plain, type Match } from './documents';
@@ -31,6 +32,10 @@ export class ContextView {
 
   get files(): Document[] {
     return fileList();
+  }
+  /** Where secrets read as asterisks: path, line and what it was. */
+  get masked(): MaskedPlace[] {
+    return call('view.masked');
   }
   get paths(): string[] {
     return fileList().map((file) => file.path);

@@ -1,0 +1,68 @@
+import { generatedContent } from '../gather/generated';
+import { masked, type SecretFinder } from '../gather/masking';
+import type { MaskedStretch } from '../context/snapshot';
+import { decode, decodeUtf8 } from './decoding.node';
+import type { TextPages } from './textPages.node';
+
+/** A text as a run sees it: decoded, its secrets masked. */
+export interface KeptText {
+  readonly length: number;
+  readonly endsInBreak: boolean;
+  /** Some bytes were no UTF-8. */
+  readonly damaged: boolean;
+  readonly masked: readonly MaskedStretch[];
+  /** What marks it as no person's work, in words. */
+  readonly generated: string | undefined;
+  text(): string;
+}
+
+export interface NamedBytes {
+  readonly path: string;
+  readonly language?: string | undefined;
+  readonly bytes: Buffer;
+  /** They are known to be UTF-8. */
+  readonly isText?: boolean | undefined;
+}
+
+/** Decodes and masks bytes. `isAscii`: every byte is a character. */
+export function textOf(
+  { path, language, bytes, isText }: NamedBytes,
+  finder: SecretFinder,
+): (KeptText & { readonly isAscii: boolean }) | 'binary' {
+  const decoded = isText === true ? decodeUtf8(bytes) : decode(bytes);
+  if (decoded === 'binary') return 'binary';
+  const isAscii = decoded === 'ascii';
+  const text = isAscii ? bytes.toString('latin1') : decoded.text;
+  return { ...maskedText(path, language, text, finder), damaged: !isAscii && decoded.damaged, isAscii };
+}
+
+export function maskedText(
+  path: string,
+  language: string | undefined,
+  text: string,
+  finder: SecretFinder,
+): KeptText {
+  const secrets = finder.find(path, text);
+  const shown = secrets.length === 0 ? text : masked(text, secrets);
+  return {
+    length: text.length,
+    endsInBreak: text.endsWith('\n'),
+    damaged: false,
+    masked: secrets,
+    generated: generatedContent(language, text),
+    text: () => shown,
+  };
+}
+
+/**
+ * The same, held in pages.
+ * @param named its bytes stand in the room that the pages gave last
+ */
+export function keepInPages(named: NamedBytes, pages: TextPages, finder: SecretFinder): KeptText | 'binary' {
+  const { bytes } = named;
+  const kept = textOf(named, finder);
+  if (kept === 'binary') return kept;
+  if (!kept.isAscii) return { ...kept, text: pages.keep(kept.text()) };
+  for (const { start, end } of kept.masked) bytes.write(kept.text().slice(start, end), start, 'latin1');
+  return { ...kept, text: pages.keepAscii(bytes.length) };
+}

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { masked, SecretFinder } from '../../../src/gather/masking';
+import { secretRules } from '../../../src/gather/secretRules';
+
+const letters = 'k3Jf9QmZx2VbT7wLpR8sYcH5nDg4AuE6';
+/** So many letters and digits that look random; put together here, so that no scanner takes this file to hold keys. */
+const random = (length: number, shift = 0) =>
+  Array.from({ length }, (_, at) => letters[(at * 7 + shift + (at >> 5)) % letters.length]).join('');
+const hex = (length: number) => random(length).replace(/[^a-f0-9]/g, 'a');
+const digits = (length: number) => '83719264507'.repeat(4).slice(0, length);
+
+/** For every rule a secret that it finds, as `rule: secret`. */
+const samples: Readonly<Record<string, string>> = {
+  '1password': `ops_${btoa(`{"email":"a@b.co","muk":{"k":"${random(100)}"}}`)}`,
+  anthropic: `sk-ant-api03-${random(93)}AA`,
+  aws: random(40),
+  basicauth: `https://deploy-bot:${random(16)}@registry.acme-corp.io`,
+  cloudflare: `cfat_${random(40)}${hex(8)}`,
+  'database-connection-string': `postgres://billing:${random(14)}@db.acme.io/orders`,
+  databricks: `dapi${hex(32)}`,
+  docker: `dckr_pat_${random(20)}-${random(6)}`,
+  figma: `figd_${random(8)}-${random(31)}`,
+  github: `ghp_${random(36)}`,
+  gitlab: `glpat-${random(20)}`,
+  grafana: `glsa_${random(32)}_${hex(8)}`,
+  groq: `gsk_${random(52)}`,
+  'hashicorp-vault': `hvs.${random(95)}`,
+  huggingface: `hf_${random(34).replace(/\d/g, 'q')}`,
+  linear: `lin_api_${random(40)}`,
+  notion: `ntn_${digits(11)}${random(35)}`,
+  npm: `npm_${random(36)}`,
+  openai: `sk-proj-${random(74)}T3BlbkFJ${random(74)}`,
+  privatekey: `-----BEGIN RSA PRIVATE KEY-----\nMII${random(61)}\n${random(64)}\r\n${random(40)}\n-----END RSA PRIVATE KEY-----`,
+  sendgrid: `SG.${random(22)}.${random(43)}`,
+  shopify: `shpat_${hex(32)}`,
+  slack: `xoxb-${digits(11)}-${digits(12)}-${random(24)}`,
+  stripe: `sk_live_${random(24)}`,
+  tailscale: `tskey-auth-${random(12)}-${random(30)}`,
+  vercel: `vcp_${random(24)}`,
+};
+const around = (rule: string, secret: string) =>
+  rule === 'aws'
+    ? `AWS_SECRET_ACCESS_KEY = "${secret}"\r\nregion = eu\n`
+    : `# before\r\nvalue: ${secret}\nafter 'ä😀'\n`;
+
+describe('masking secrets', () => {
+  const finder = new SecretFinder();
+
+  for (const rule of secretRules()) {
+    it(`masks what the rule ${rule.name} finds, and nothing else`, () => {
+      const secret = samples[rule.name];
+      assert.ok(secret, `secretlint's rule ${rule.name} is new: give it a sample and a gate`);
+      const text = around(rule.name, secret);
+      const found = finder.find('src/settings.ts', text);
+      assert.equal(found.length, 1, JSON.stringify(found));
+      const [{ start, end, kind } = { start: 0, end: 0, kind: '' }] = found;
+      assert.equal(text.slice(start, end), secret);
+      assert.doesNotMatch(kind, new RegExp(`${secret.slice(4, 12)}|undefined|:`));
+      const hidden = masked(text, found);
+      assert.equal(hidden.length, text.length);
+      assert.equal(hidden, text.replace(secret, secret.replace(/[^\r\n]/g, '*')));
+    });
+  }
+
+  it('says what a secret is in words', () => {
+    const text = ['github', 'privatekey', 'openai'].map((rule) => samples[rule]).join('\n');
+    assert.deepEqual(
+      finder.find('a.txt', text).map(({ kind }) => kind),
+      ['GitHub Token', 'private key', 'OpenAI API token'],
+    );
+  });
+
+  it('masks identifiers of keys and leaves numbers of accounts', () => {
+    const text = `aws_account_id = "1234-5678-9012"; key = ${['AKIA', 'Q3EGXW7ZP2MTLD5R'].join('')}`;
+    assert.equal(
+      masked(text, finder.find('a.ini', text)),
+      `aws_account_id = "1234-5678-9012"; key = ${'*'.repeat(20)}`,
+    );
+  });
+
+  it('lets no comment in the text switch it off', () => {
+    const text = `// secretlint-disable\nconst token = "${samples['github'] ?? ''}"; // secretlint-disable-line`;
+    assert.equal(finder.find('a.ts', text).length, 1);
+  });
+
+  it('leaves placeholders, variables and ordinary code', () => {
+    const text = [
+      'const url = `https://${user}:${password}@example.com/`;',
+      'postgres://user:password@localhost/db',
+      'const ghp_ = process.env.GITHUB_TOKEN ?? "ghp_xxx";',
+      'function this_is_quite_a_long_name_of_a_function(sk_live_key) {}',
+      `"integrity": "sha512-${random(64)}"`,
+      '-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----',
+    ].join('\n');
+    assert.deepEqual(finder.find('a.ts', text), []);
+  });
+
+  it('makes one stretch of secrets that overlap', () => {
+    const token = samples['github'] ?? '';
+    const text = `https://deploy-bot:${token}@git.acme.io/x`;
+    const found = finder.find('a.ts', text);
+    assert.equal(found.length, 1);
+    assert.equal(masked(text, found).replace(/\*+/, '*'), '*/x');
+  });
+
+  it('asks a rule that no gate knows for every text', () => {
+    const rule = { name: 'brand-new', find: () => [{ start: 1, end: 2, kind: 'thing' }] };
+    assert.deepEqual(new SecretFinder([rule]).find('a', 'abc'), [{ start: 1, end: 2, kind: 'thing' }]);
+  });
+});
