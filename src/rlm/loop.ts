@@ -74,7 +74,8 @@ class Loop {
   #lastBecause: Exhausted | undefined;
   #withoutCode = 0;
   #errors = 0;
-  #isConfirmed = false;
+  /** The answer that was echoed, and the block that gave it. */
+  #echoed: { readonly code: string; readonly result: LoopResult } | undefined;
   #lastProse = '';
 
   constructor(conversation: Conversation, task: LoopTask, tree: CallTree) {
@@ -289,6 +290,8 @@ class Loop {
     signal: AbortSignal,
   ): Promise<LoopResult | undefined> {
     this.#withoutCode = 0;
+    // The same block again stands by its answer: what it costs is not paid twice.
+    if (this.#echoed?.code === first.code) return this.#echoed.result;
     const { history, hasLooked } = this.#conversation;
     const one = this.#tree.settings.oneBlockATurn;
     const outputs: string[] = [];
@@ -297,7 +300,7 @@ class Loop {
       const { step, shown } = await this.#runBlock(iteration, code, signal);
       outputs.push(shown);
       if (step.final !== undefined) {
-        const judged = this.#judge(step.final, hasLooked);
+        const judged = this.#judge(code, step.final, hasLooked);
         if (typeof judged !== 'string') return judged;
         outputs.push(judged);
         break;
@@ -315,7 +318,7 @@ class Loop {
   }
 
   /** How the loop ends with this answer; what the model is told instead, where it does not. */
-  #judge(answer: string, hasLooked: boolean): LoopResult | string {
+  #judge(code: string, answer: string, hasLooked: boolean): LoopResult | string {
     const { schema, level } = this.#task;
     const fit = schema === undefined ? { ok: true as const, text: answer } : fitAnswer(schema, answer);
     if (!fit.ok) {
@@ -329,9 +332,9 @@ class Loop {
     }
     const { settings, limits } = this.#tree;
     const mayBeBlind = this.#tree.traitsAt(level).loop.profile !== 'explorer' && !hasLooked;
-    if (!settings.confirmsBlindAnswers || !mayBeBlind || this.#isConfirmed || this.#isLast)
-      return { status: 'complete', answer: { text: fit.text, how: 'final' } };
-    this.#isConfirmed = true;
+    const result: LoopResult = { status: 'complete', answer: { text: fit.text, how: 'final' } };
+    if (!settings.confirmsBlindAnswers || !mayBeBlind || this.#echoed || this.#isLast) return result;
+    this.#echoed = { code, result };
     return say.confirm(headAndTail(answer, limits.maxObservation));
   }
 

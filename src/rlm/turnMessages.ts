@@ -38,7 +38,7 @@ export const oneBlock =
 
 /** The echo of an answer that the model gave before it had seen anything of the context. */
 export function confirm(answer: string): string {
-  return `You called FINAL before you had seen anything of the context, so it did not end the run. This would be your answer:\n\n${answer}\n\nIf you can be sure of it, call FINAL again. Otherwise look first: print what the answer rests on, and check it.`;
+  return `You called FINAL before you had seen anything of the context, so it did not end the run. This would be your answer:\n\n${answer}\n\nIf you can be sure of it, call FINAL again, or repeat the block: it is not run twice. Otherwise look first: print what the answer rests on, and check it.`;
 }
 
 /** Asks a model for what is to stand for its turns so far. */

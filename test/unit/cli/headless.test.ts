@@ -32,9 +32,8 @@ describe('dist/headless.mjs', () => {
         {
           when: { role: 'root' },
           replies: [
-            code(
-              "const found = await llm_query('Which word is it?');\nFINAL(found + ': context.txt:2, context.txt:9')",
-            ),
+            code("const found = await llm_query('Which word is it?');\nprint(found)"),
+            code("FINAL(found + ': context.txt:2, context.txt:9')"),
           ],
         },
         { when: { role: 'sub', user: '^Which word is it\\?$' }, replies: ['two'] },
@@ -57,7 +56,8 @@ describe('dist/headless.mjs', () => {
         ['context.txt:9', false],
       ],
     );
-    assert.equal(result.usage.rootCalls, 1);
+    // The model is asked to confirm an answer that it gave without looking.
+    assert.equal(result.usage.rootCalls, 2);
     assert.equal(result.usage.subCalls, 1);
     assert.ok(result.usage.inputTokens > 0 && !result.usage.estimated);
     assert.deepEqual(
@@ -105,11 +105,14 @@ describe('dist/headless.mjs', () => {
       await server.use({
         rules: [
           {
-            when: { role: 'root' },
+            when: { role: 'root', user: '^# Question' },
             replies: [
-              code("FINAL((await Promise.all([1, 2, 2].map((n) => llm_query('Count ' + n)))).join())"),
+              code(
+                "const found = await Promise.all([1, 2, 2].map((n) => llm_query('Count ' + n)));\nprint(found)",
+              ),
             ],
           },
+          { when: { role: 'root' }, replies: [code('FINAL(found.join())')] },
           { when: { role: 'sub' }, replies: ['reply {{call}}'] },
         ],
       });
@@ -124,16 +127,68 @@ describe('dist/headless.mjs', () => {
       };
       const first = await question(true);
       assert.equal(first.kept, 0);
-      assert.equal((await server.requests()).length, 4);
-      assert.deepEqual(await question(true), { answer: first.answer, kept: 3 });
       assert.equal((await server.requests()).length, 5);
+      assert.deepEqual(await question(true), { answer: first.answer, kept: 3 });
+      assert.equal((await server.requests()).length, 7);
       assert.equal((await question(false)).kept, 0);
-      assert.equal((await server.requests()).length, 9);
+      assert.equal((await server.requests()).length, 12);
     } finally {
       if (before === undefined) delete process.env['XDG_CACHE_HOME'];
       else process.env['XDG_CACHE_HOME'] = before;
       rmSync(home, { recursive: true });
     }
+  });
+
+  it('gives the answer as a value where it has a schema', async () => {
+    const schema = { type: 'object', properties: { count: { type: 'integer' } }, required: ['count'] };
+    await server.use({
+      rules: [
+        { when: { user: '^# Question' }, replies: [code('print(context.length)')] },
+        { when: { user: 'refused' }, replies: [code('FINAL({ count: 2 })')] },
+        { replies: [code('FINAL({ count: "two" })')] },
+      ],
+    });
+    const { value, answer, status } = await ask({ question: 'q', context: 'x', schema, ...model() });
+    assert.deepEqual(value, { count: 2 });
+    assert.deepEqual(JSON.parse(answer), value);
+    assert.equal(status, 'complete');
+    await server.use({ rules: [{ replies: [code('print("two")')] }] });
+    const stuck = await ask({ question: 'q', context: 'x', schema, maxIterations: 2, ...model() });
+    assert.deepEqual([stuck.status, stuck.value], ['partial', undefined]);
+  });
+
+  it('asks other models at other depths, each with its parameters, and tells what contradicts that', async () => {
+    await server.use({
+      rules: [
+        { when: { role: 'sub' }, replies: ['one'] },
+        { when: { user: '^# Question' }, replies: [code("print(await llm_query('Read this'))")] },
+        { replies: [code("FINAL('done')")] },
+      ],
+    });
+    const warnings: string[] = [];
+    const { status, usage } = await ask({
+      question: 'q',
+      context: 'x',
+      ...model(),
+      modelsByDepth: ['', 'small', 'tiny'],
+      models: { small: { temperature: 0.5, extraBody: { seed: 7 } } },
+      prices: { small: { input: 1_000_000, output: 0 } },
+      instructions: 'Answer like a pirate.',
+      onEvent: (event) => event.type === 'warning' && warnings.push(event.message),
+    });
+    assert.equal(status, 'complete');
+    const bodies = (await server.requests()).map(({ body }) => body as Record<string, unknown>);
+    assert.deepEqual(
+      bodies.map(({ model, temperature, seed }) => [model, temperature, seed]),
+      [
+        ['test-model', undefined, undefined],
+        ['small', 0.5, 7],
+        ['test-model', undefined, undefined],
+      ],
+    );
+    assert.match(JSON.stringify(bodies[0]), /Answer like a pirate/);
+    assert.ok(usage.cost > 1);
+    assert.match(warnings.join('\n'), /maxDepth is 1 and wins over modelsByDepth, .*"tiny" is not asked/);
   });
 
   it('resolves as failed for a path that is not there and for an empty question', async () => {
@@ -170,6 +225,14 @@ describe('dist/headless.mjs', () => {
     await assert.rejects(
       ask({ question: 'q', context: 'x', ...model(), concurrency: 0 }),
       /concurrency must be/,
+    );
+    await assert.rejects(
+      ask({ question: 'q', context: 'x', ...model(), maxCost: NaN }),
+      /maxCost must be a number of dollars above 0, not NaN/,
+    );
+    await assert.rejects(
+      ask({ question: 'q', context: 'x', ...model(), schema: { type: 'strng' } }),
+      /schema is no JSON Schema/,
     );
     const onEvent = () => {
       throw new Error('mine');

@@ -122,7 +122,8 @@ describe('closesFirstBlock', () => {
   });
 });
 
-describe('the time a reply takes', () => {
+/** What went over its text again for each of these would not come to an end within the time of a test. */
+describe('a reply of 200,000 characters', () => {
   const units = {
     backticks: '`',
     'runs of backticks': '` `` ``` ```` ',
@@ -140,28 +141,16 @@ describe('the time a reply takes', () => {
     'white space': ' ',
   };
   for (const [name, unit] of Object.entries(units)) {
-    it(`grows with its length and no faster: ${name}`, () => {
+    it(`is read to its end: ${name}`, () => {
       for (const before of ['', `${ticks}repl\n\``]) {
-        const small = timeOf(before + unit.repeat(10_000 / unit.length));
-        const large = timeOf(before + unit.repeat(80_000 / unit.length));
-        // Eight times the length; quadratic would be sixty-four times the time. Below some ms nothing is told.
-        assert.ok(large < 30 * Math.max(small, 3), `${large} ms after ${small} ms`);
+        const reply = before + unit.repeat(200_000 / unit.length);
+        parseReply(reply);
+        const watcher = new BlockWatcher();
+        for (let from = 0; from < reply.length; from += 16) watcher.push(reply.slice(from, from + 16));
       }
     });
   }
 });
-
-function timeOf(reply: string): number {
-  let best = Infinity;
-  for (let run = 0; run < 3; run++) {
-    const start = performance.now();
-    parseReply(reply);
-    const watcher = new BlockWatcher();
-    for (let from = 0; from < reply.length; from += 16) watcher.push(reply.slice(from, from + 16));
-    best = Math.min(best, performance.now() - start);
-  }
-  return best;
-}
 
 function watchInPieces(reply: string, scripts: boolean, random: () => number): number | undefined {
   const watcher = new BlockWatcher({ scripts });

@@ -44,6 +44,15 @@ describe('a turn of the root', () => {
     assert.match(root.requests[1]?.messages.at(-1)?.content ?? '', /did not end the run.*\n\n1\n\n/s);
   });
 
+  it('takes the same block again for a yes, and does not run it twice', async () => {
+    const root = scriptedModel(repl('FINAL(await llm_query("Which?"))'));
+    const sub = scriptedModel('this one', 'another');
+    const { run, finished } = await ask(session, { root, sub, settings: { confirmsBlindAnswers: true } });
+    assert.equal(finished.status, 'complete');
+    assert.equal(run.answered?.answer, 'this one');
+    assert.deepEqual([root.requests.length, sub.requests.length], [2, 1]);
+  });
+
   it('echoes an answer without code, and one of a block that looked at nothing', async () => {
     for (const first of ['FINAL(no idea)', repl('FINAL("no idea")')]) {
       const root = scriptedModel(first, repl('FINAL("sure")'));
