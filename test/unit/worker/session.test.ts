@@ -161,7 +161,7 @@ describe('Session', () => {
   it('stops at the time limit with what there is', async () => {
     const { finished, run } = await ask(session, {
       root: scriptedModel(`So far nothing.\n${repl('for (;;) await null')}`),
-      limits: { wallTimeMs: 300, codeTimeoutMs: 60_000 },
+      limits: { wallTimeMs: 2_000, codeTimeoutMs: 60_000 },
     });
     assert.equal(finished.status, 'partial');
     assert.equal(finished.reason?.code, 'time');
