@@ -33,7 +33,7 @@ const namings: Readonly<Record<string, RegExp>> = {
 };
 
 const isUnknown =
-  /\bun(?:supported|known|recogni[sz]ed|expected|available)\b|\bnot (?:be )?(?:\w+ )?(?:support|permit|allow|recogni[sz]|know|exist|implement|available|compatible)|extra_forbidden|extra (?:inputs|fields)|cannot find field|no endpoints found/i;
+  /\bun(?:supported|known|recogni[sz]ed|expected|available)(?![a-z])|\bnot (?:be )?(?:\w+ )?(?:support|permit|allow|recogni[sz]|know|exist|implement|available|compatible)|extra_forbidden|extra (?:inputs|fields)|cannot find field|no endpoints found/i;
 /** The value is refused, and no other may be known: the endpoint's own will do. */
 const isNotAllowed =
   /\bonly\b|\bmust be\b|\binvalid\b|\brequires?\b|\bfailed to\b|\bcannot\b|\bdeprecated\b/i;

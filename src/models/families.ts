@@ -24,7 +24,7 @@ const families: readonly Family[] = [
   { name: /^gpt-4o/, contextWindow: 128_000 },
   // Its servers read calls of tools out of its own format, and refuse those of a tool that was not offered.
   { name: /^gpt-oss/, profile: 'reasoning', offersReplTool: true },
-  { name: /^claude-(?:3|haiku-4|sonnet-4|opus-4)/, contextWindow: 200_000 },
+  { name: /(?:^|\.)claude-(?:3|haiku-4|sonnet-4|opus-4)/, contextWindow: 200_000 },
   { name: /^gemini-2\.[05]-flash-lite/, contextWindow: 1_048_576 },
   { name: /^gemini-2\.0-flash/, contextWindow: 1_048_576 },
   { name: /^gemini-2\.5-/, profile: 'reasoning', contextWindow: 1_048_576 },

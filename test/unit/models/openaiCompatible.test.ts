@@ -143,6 +143,67 @@ describe('openAICompatible', () => {
       assert.deepEqual([max_completion_tokens, max_tokens], [9, undefined]);
     });
 
+    it('carries the parameters of the model, the smaller limit, and the extra fields last', async () => {
+      await replying('ok');
+      const parameters = {
+        temperature: 0.2,
+        topP: 0.9,
+        maxOutputTokens: 50,
+        reasoningEffort: 'low',
+        timeout: 5,
+        contextWindow: 9000,
+        profile: 'frugal',
+        extraBody: { seed: 7, top_p: 0.1, stream_options: { include_usage: true, more: 1 } },
+      } as const;
+      const signal = new AbortController().signal;
+      const parametrised = model({ parameters });
+      for (const maxOutputTokens of [undefined, 77, 40])
+        await parametrised.complete({ ...request, maxOutputTokens }, {}, signal);
+      const bodies = (await server.requests()).map(({ body }) => body as Record<string, unknown>);
+      assert.deepEqual(bodies[0], {
+        model: 'test-model',
+        messages: request.messages,
+        stream: true,
+        stream_options: { include_usage: true, more: 1 },
+        temperature: 0.2,
+        top_p: 0.1,
+        reasoning_effort: 'low',
+        max_tokens: 50,
+        seed: 7,
+      });
+      assert.deepEqual(
+        bodies.map((body) => body['max_tokens']),
+        [50, 50, 40],
+      );
+      assert.deepEqual(parametrised.traits, {
+        profile: 'frugal',
+        contextWindow: 9000,
+        offersReplTool: undefined,
+      });
+    });
+
+    it('leaves its limit to the extra fields where they have one, whatever it is called', async () => {
+      await replying('ok');
+      const parameters = { extraBody: { max_completion_tokens: 9 } };
+      const signal = new AbortController().signal;
+      await model({ parameters }).complete({ ...request, maxOutputTokens: 77 }, {}, signal);
+      const body = (await server.requests())[0]?.body as Record<string, unknown>;
+      assert.deepEqual([body['max_tokens'], body['max_completion_tokens']], [undefined, 9]);
+    });
+
+    it('carries a schema, unless the model’s parameters say otherwise', async () => {
+      await replying('{"n":1}');
+      const schema = { type: 'object', properties: { n: { type: 'number' } } };
+      const signal = new AbortController().signal;
+      await model().complete({ ...request, schema }, {}, signal);
+      await model({ parameters: { structuredOutput: false } }).complete({ ...request, schema }, {}, signal);
+      const formats = (await server.requests()).map(
+        ({ body }) => (body as Record<string, unknown>)['response_format'],
+      );
+      const format = { type: 'json_schema', json_schema: { name: 'reply', schema, strict: false } };
+      assert.deepEqual(formats, [format, undefined]);
+    });
+
     it('carries the key, and nothing of the environment or the machine', async () => {
       const variables = {
         OPENAI_API_KEY: 'leak-key',

@@ -64,6 +64,7 @@ describe('cached', () => {
     ['content', () => run(['other']).ask(asking('Q2'))],
     ['output limit', () => run(['other']).ask(asking('Q', { maxOutputTokens: 5 }))],
     ['address or parameter', () => run(['other'], 'there').ask(asking('Q'))],
+    ['schema', () => run(['other']).ask(asking('Q', { schema: { type: 'object' } }))],
     ['model', () => run(['other'], 'here', 'another').ask(asking('Q'))],
   ];
   for (const [what, ask] of others) {
@@ -84,11 +85,12 @@ describe('cached', () => {
     const { ask } = run([
       { text: 'cut', finish: 'length' },
       { text: 'withheld', finish: 'filtered' },
+      { text: 'had enough', finish: 'stop', cut: true },
       { text: ' ', finish: 'stop' },
       new Error('no reply'),
     ]);
-    for (let i = 0; i < 3; i++) await ask(asking(`Q${i}`));
-    await assert.rejects(ask(asking('Q3')), /no reply/);
+    for (let i = 0; i < 4; i++) await ask(asking(`Q${i}`));
+    await assert.rejects(ask(asking('Q4')), /no reply/);
     assert.equal(store.kept.size, 0);
   });
 

@@ -1,0 +1,60 @@
+import type { ModelReply, ModelRequest } from '../../../src/rlm/model';
+import { openAICompatible, type OpenAICompatibleOptions } from '../../../src/models/openaiCompatible';
+import type { RecordedRequest, Reply, Rule } from '../../support/lmScript';
+import { startLmServer, type LmServer } from '../../support/lmServer';
+
+/** What one call brought. */
+export interface Called {
+  readonly reply: ModelReply;
+  /** What was streamed. */
+  readonly seen: string;
+  /** The tries that were told to have failed. */
+  readonly retries: readonly {
+    readonly attempt: number;
+    readonly reason: string;
+    readonly delayMs: number;
+  }[];
+}
+
+/** A model server for the tests of a suite, in another process, and calls to it. */
+export function wire() {
+  let server: LmServer;
+  before(async () => (server = await startLmServer({ script: { rules: [] } })));
+  after(() => server.stop());
+  return {
+    get baseUrl() {
+      return server.baseUrl;
+    },
+    use: (...rules: Rule[]): Promise<void> => server.use({ rules }),
+    replying: (...replies: (Reply | string)[]): Promise<void> => server.use({ rules: [{ replies }] }),
+    requests: (): Promise<RecordedRequest[]> => server.requests(),
+    /** The bodies of all requests so far. */
+    sent: async (): Promise<Record<string, unknown>[]> =>
+      (await server.requests()).map(({ body }) => body as Record<string, unknown>),
+    call: async (
+      request: Partial<ModelRequest> = {},
+      options: Partial<OpenAICompatibleOptions> = {},
+    ): Promise<Called> => {
+      let seen = '';
+      const retries: Called['retries'][number][] = [];
+      const model = openAICompatible({ baseUrl: server.baseUrl, apiKey: '', model: 'm', ...options });
+      const reply = await model.complete(
+        { role: 'root', messages: [{ role: 'user', content: 'Why?' }], ...request },
+        {
+          onText: (text) => (seen += text),
+          onRetry: (attempt, reason, delayMs) => retries.push({ attempt, reason, delayMs }),
+        },
+        new AbortController().signal,
+      );
+      return { reply, seen, retries };
+    },
+  };
+}
+
+export async function eventually(holds: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 200; tries++) {
+    if (await holds()) return;
+    await new Promise((done) => setTimeout(done, 10));
+  }
+  throw new Error('did not come true');
+}
