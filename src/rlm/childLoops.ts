@@ -27,7 +27,7 @@ export function childLoops(context: LoopContext, level: number, tree: CallTree, 
     const model = 'child RLM';
     tree.report({ type: 'call.started', call, iteration, role: 'sub', isChild: true, model, messages });
     const conversation = new Conversation(await contextOf(request, context));
-    const task = { question, level: level + 1, parent: call };
+    const task = { question, level: level + 1, parent: call, schema: request.schema };
     try {
       const result = await runLoop(conversation, task, tree, signal);
       const milliseconds = Math.round(performance.now() - started);
