@@ -10,50 +10,47 @@ export type CommandLine =
   | { readonly kind: 'show'; readonly what: 'help' | 'version' }
   /** Bad usage, in words. */
   | { readonly kind: 'mistake'; readonly message: string }
-  | {
-      readonly kind: 'ask';
-      readonly question: string;
-      readonly paths: readonly string[];
-      /** A file for the run's trace. */
-      readonly trace: string | undefined;
-      readonly options: Omit<AskOptions, 'question' | 'paths' | 'context'>;
-    };
+  | AskCommand;
 
-export const usage = `Ask a question about files and folders.
+export interface AskCommand {
+  readonly kind: 'ask';
+  /** The first, and those that follow up on it. */
+  readonly questions: readonly [string, ...string[]];
+  readonly paths: readonly string[];
+  /** A file for the run's trace. */
+  readonly trace: string | undefined;
+  /** Those that stand on the command line itself. */
+  readonly options: Omit<AskOptions, 'question' | 'paths' | 'context' | FileOption>;
+  /** Files that hold the others. */
+  readonly files: Readonly<Record<FileOption, string | undefined>>;
+}
 
-Usage: npm run ask -- "question" [path…] [options]
-
-  path…                  files and folders; the current folder when there is none
-  --base-url URL         an OpenAI-compatible endpoint, e.g. http://localhost:11434/v1
-  --model NAME           the model that writes the code
-  --sub-model NAME       the model that reads the pieces; by default the same
-  --trace FILE           write everything that happens to a new file, one JSON object a line
-  --max-iterations N     turns of the model (20)
-  --max-sub-calls N      calls of its code to the sub-model (200)
-  --max-depth N          0: no sub-calls, 1: plain ones, 2: children with a REPL of their own, … (1)
-  --route ROUTE          rlm: work in the REPL; direct: one call with everything; auto: by size (auto)
-  --concurrency N        model calls in flight (16)
-  --call-timeout S       seconds for one model call (300)
-  --code-timeout S       seconds of computing for one block of code (30)
-  --no-cache             neither keep replies of sub-calls nor use those of earlier runs
-  --help, --version
-
-Without --model a built-in explorer answers. It is no language model: it finds what code alone can find.
-The key in OPENAI_API_KEY is sent to OpenAI, or to the --base-url you name, and nowhere else.
-Steps go to stderr, the answer to stdout. Exit codes: 0 complete, 3 partial, 1 failed, 2 bad usage.
-`;
+/** Options whose value is in a file. */
+export type FileOption = 'schema' | 'models' | 'prices' | 'systemPrompt';
 
 const text = { type: 'string' } as const;
+const texts = { type: 'string', multiple: true } as const;
 const flag = { type: 'boolean' } as const;
 const options = {
-  'base-url': text,
+  then: texts,
+  trace: text,
   model: text,
   'sub-model': text,
-  trace: text,
-  'max-iterations': text,
-  'max-sub-calls': text,
-  'max-depth': text,
+  'models-by-depth': text,
+  models: text,
+  'base-url': text,
   route: text,
+  schema: text,
+  instructions: text,
+  'system-prompt': text,
+  'final-pattern': texts,
+  'max-iterations': text,
+  'max-depth': text,
+  'max-sub-calls': text,
+  'max-input-tokens': text,
+  'max-output-tokens': text,
+  'max-cost': text,
+  prices: text,
   concurrency: text,
   'call-timeout': text,
   'code-timeout': text,
@@ -61,6 +58,12 @@ const options = {
   help: { ...flag, short: 'h' },
   version: { ...flag, short: 'v' },
 } as const;
+
+/** How the command line calls an option of `ask()`. */
+export function flagOf(option: keyof AskOptions): string {
+  if (option === 'finalPatterns') return '--final-pattern';
+  return `--${option.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
 
 /** Understands the arguments that follow the program's name. */
 export function readCommandLine(args: readonly string[]): CommandLine {
@@ -73,60 +76,95 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     });
     if (values.help) return { kind: 'show', what: 'help' };
     if (values.version) return { kind: 'show', what: 'version' };
-    return question(values, positionals);
+    return command(values, positionals);
   } catch (error) {
     return { kind: 'mistake', message: mistake(error) };
   }
 }
 
-type Values = Partial<Record<keyof typeof options, string | boolean>>;
+type Name = keyof typeof options;
+type Values = Partial<Record<Name, string | boolean | string[]>>;
 
-function question(values: Values, [asked, ...paths]: readonly string[]): CommandLine {
-  if (asked === undefined) return { kind: 'mistake', message: 'The question is missing.' };
-  if (asked.trim() === '') return { kind: 'mistake', message: 'The question is empty.' };
+function command(values: Values, [asked, ...paths]: readonly string[]): AskCommand {
+  if (asked === undefined) throw new TypeError('The question is missing.');
+  if (asked.trim() === '') throw new TypeError('The question is empty.');
   const model = textOf(values, 'model');
-  for (const other of ['base-url', 'sub-model'] as const) {
-    if (model === undefined && values[other] !== undefined) {
-      return { kind: 'mistake', message: `--${other} needs --model as well: the name of the root model.` };
-    }
+  for (const other of ['base-url', 'sub-model', 'models-by-depth', 'schema'] as const) {
+    if (model === undefined && values[other] !== undefined) throw new TypeError(withoutModel(other));
   }
   const baseUrl = textOf(values, 'base-url');
   if (baseUrl !== undefined && !endpointAt(baseUrl)) {
-    const message = `--base-url takes an http or https address like http://localhost:11434/v1, not “${baseUrl}”.`;
-    return { kind: 'mistake', message };
+    throw new TypeError(
+      `--base-url takes an http or https address like http://localhost:11434/v1, not “${baseUrl}”.`,
+    );
   }
   return {
     kind: 'ask',
-    question: asked,
+    questions: [asked, ...textsOf(values, 'then')],
     paths: paths.length === 0 ? ['.'] : paths,
     trace: textOf(values, 'trace'),
     options: {
       baseUrl,
       model,
       subModel: textOf(values, 'sub-model'),
-      maxIterations: numberOf(values, 'max-iterations', 1),
-      maxSubCalls: numberOf(values, 'max-sub-calls', 0),
-      maxDepth: numberOf(values, 'max-depth', 0),
+      modelsByDepth: textOf(values, 'models-by-depth')
+        ?.split(',')
+        .map((name) => name.trim()),
       route: routeOf(values),
+      instructions: textOf(values, 'instructions'),
+      finalPatterns: textsOf(values, 'final-pattern'),
+      maxIterations: numberOf(values, 'max-iterations', 1),
+      maxDepth: numberOf(values, 'max-depth', 0),
+      maxSubCalls: numberOf(values, 'max-sub-calls', 0),
+      maxInputTokens: numberOf(values, 'max-input-tokens', 1),
+      maxOutputTokens: numberOf(values, 'max-output-tokens', 1),
+      maxCost: dollarsOf(values),
       concurrency: numberOf(values, 'concurrency', 1),
       callTimeoutMs: milliseconds(numberOf(values, 'call-timeout', 1)),
       codeTimeoutMs: milliseconds(numberOf(values, 'code-timeout', 1)),
       cache: values['no-cache'] !== true,
     },
+    files: {
+      schema: textOf(values, 'schema'),
+      models: textOf(values, 'models'),
+      prices: textOf(values, 'prices'),
+      systemPrompt: textOf(values, 'system-prompt'),
+    },
   };
 }
 
-function textOf(values: Values, name: keyof typeof options): string | undefined {
-  const value = values[name];
-  if (value === '') throw new TypeError(`--${name} is empty.`);
-  return typeof value === 'string' ? value : undefined;
+function withoutModel(option: Name): string {
+  return option === 'schema'
+    ? '--schema needs --model as well: the built-in explorer is no language model and answers in text.'
+    : `--${option} needs --model as well: the name of the root model.`;
 }
 
-function numberOf(values: Values, name: keyof typeof options, smallest: number): number | undefined {
+function textOf(values: Values, name: Name): string | undefined {
+  const value = values[name];
+  if (typeof value !== 'string') return undefined;
+  if (value.trim() === '') throw new TypeError(`--${name} is empty.`);
+  return value;
+}
+
+function textsOf(values: Values, name: Name): string[] {
+  const given = values[name];
+  const list = Array.isArray(given) ? given : [];
+  if (list.some((value) => value.trim() === '')) throw new TypeError(`--${name} is empty.`);
+  return list;
+}
+
+function numberOf(values: Values, name: Name, smallest: number): number | undefined {
   const value = textOf(values, name);
   if (value === undefined) return undefined;
   if (/^\d{1,9}$/.test(value) && Number(value) >= smallest) return Number(value);
-  throw new TypeError(`--${name} takes a whole number from ${smallest}, not “${value}”.`);
+  throw new TypeError(`--${name} takes a whole number from ${smallest} to 999999999, not “${value}”.`);
+}
+
+function dollarsOf(values: Values): number | undefined {
+  const value = textOf(values, 'max-cost');
+  if (value === undefined) return undefined;
+  if (/^(\d+\.?\d*|\.\d+)$/.test(value) && Number(value) > 0) return Number(value);
+  throw new TypeError(`--max-cost takes a number of dollars above 0 such as 0.50, not “${value}”.`);
 }
 
 function routeOf(values: Values): Route | undefined {
@@ -142,6 +180,8 @@ function milliseconds(seconds: number | undefined): number | undefined {
 /** Node's own words go on about positional arguments; ours name what is meant. */
 function mistake(error: unknown): string {
   const message = messageOf(error);
+  const lone = /^Option '(-[^ ']+)[^']*' argument (missing|is ambiguous)/.exec(message);
+  if (lone) return `${lone[1]} needs a value after it. One that begins with a dash goes after “=”.`;
   const unknown = /^Unknown option '(-+([^']*))'/.exec(message);
   if (!unknown) return message;
   const [, shown = '', name = ''] = unknown;

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = new URL('../../', import.meta.url);
 /** Folders whose types can show up in the result. */
-const sources = ['src/cli/', 'src/context/', 'src/rlm/'];
+const sources = ['src/cli/', 'src/context/', 'src/models/', 'src/rlm/'];
 
 /** For those who ask by the type's usual name, and for `import … from 'dist/headless.mjs'`. */
 const targets = ['dist/headless.d.ts', 'dist/headless.d.mts'].map((path) => new URL(path, root));

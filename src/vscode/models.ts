@@ -1,3 +1,4 @@
+import type { Adaptions } from '../models/adaptions';
 import type { CacheStore } from '../models/cache/cacheStore';
 import type { Limiter } from '../models/limiter/limiter';
 import type { RunModels } from '../rlm/runModels';
@@ -11,7 +12,7 @@ import type { Settings } from './settings';
 export type LoadModels = (
   plan: ModelPlan,
   apiKey: string,
-  settings: Pick<Settings, 'limits' | 'cache'>,
+  settings: Pick<Settings, 'limits' | 'models' | 'cache'>,
 ) => Promise<RunModels>;
 
 export interface ModelLoaderPorts {
@@ -30,22 +31,28 @@ export interface ModelLoaderPorts {
 export function modelLoader({ concurrency, cacheFolder, onCacheProblem }: ModelLoaderPorts): LoadModels {
   let limiter: Limiter | undefined;
   let store: CacheStore | undefined;
-  return async (plan, apiKey, { limits, cache }) => {
-    const { builtInExplorer, createLimiter, endpointModels, fileCacheStore } = await import('./onDemand');
+  let adaptions: Adaptions | undefined;
+  return async (plan, apiKey, { limits, models, cache }) => {
+    const { builtInExplorer, createAdaptions, createLimiter, endpointModels, fileCacheStore } =
+      await import('./onDemand');
     if (plan.kind === 'explorer') {
       const explorer = builtInExplorer();
       return { root: explorer, sub: explorer };
     }
     limiter ??= createLimiter({ concurrency });
     store ??= fileCacheStore({ folder: cacheFolder, onProblem: onCacheProblem });
-    const { endpoint, rootModel, subModel } = plan;
+    adaptions ??= createAdaptions();
+    const { endpoint, rootModel, subModel, modelsByDepth } = plan;
     return endpointModels({
       baseUrl: endpoint.baseUrl,
       apiKey,
       rootModel,
       subModel,
+      modelsByDepth,
+      models,
       callTimeoutMs: limits.callTimeoutMs,
       limiter,
+      adaptions,
       store: cache ? store : undefined,
     });
   };

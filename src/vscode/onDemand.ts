@@ -5,6 +5,7 @@
 export { gatherFolders } from '../gather/gatherFolders';
 export { nodeDirectoryReader } from '../gather/nodeDirectoryReader.node';
 export { withOverlays } from '../gather/overlays';
+export { createAdaptions } from '../models/adaptions';
 export { builtInExplorer } from '../models/explorer/index';
 export { clearCache } from '../models/cache/cacheFolder.node';
 export { fileCacheStore } from '../models/cache/fileCacheStore.node';

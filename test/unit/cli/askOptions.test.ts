@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { limitsOf } from '../../../src/cli/askOptions';
+import { limitsOf, limitsOfScript } from '../../../src/cli/askOptions';
 import { defaultLimits } from '../../../src/rlm/limits';
 
 describe('limitsOf', () => {
@@ -12,6 +12,9 @@ describe('limitsOf', () => {
       maxIterations: 2,
       maxDepth: 0,
       maxSubCalls: 0,
+      maxInputTokens: 6,
+      maxOutputTokens: 7,
+      maxCost: 0.5,
       concurrency: 3,
       callTimeoutMs: 4,
       codeTimeoutMs: 5,
@@ -27,4 +30,27 @@ describe('limitsOf', () => {
       );
     });
   }
+
+  for (const value of [0, -1, NaN, Infinity]) {
+    it(`refuses a budget of ${value}, in tokens and in dollars, by name`, () => {
+      assert.throws(
+        () => limitsOf({ maxInputTokens: value }),
+        /maxInputTokens must be a whole number from 1, not/,
+      );
+      assert.throws(
+        () => limitsOf({ maxOutputTokens: value }),
+        /maxOutputTokens must be a whole number from 1/,
+      );
+      assert.throws(() => limitsOf({ maxCost: value }), /maxCost must be a number of dollars above 0, not/);
+    });
+  }
+});
+
+describe('limitsOfScript', () => {
+  it('has no budget of tokens but the one that is given', () => {
+    assert.equal(limitsOfScript({}).maxInputTokens, Number.MAX_SAFE_INTEGER);
+    assert.equal(limitsOfScript({ maxInputTokens: 9 }).maxInputTokens, 9);
+    assert.equal(limitsOfScript({ maxInputTokens: 9 }).maxOutputTokens, Number.MAX_SAFE_INTEGER);
+    assert.throws(() => limitsOfScript({ maxOutputTokens: NaN }), /maxOutputTokens must be/);
+  });
 });

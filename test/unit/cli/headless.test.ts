@@ -32,7 +32,7 @@ describe('dist/headless.mjs', () => {
         {
           when: { role: 'root' },
           replies: [
-            code("const found = await llm_query('Which word is it?');\nprint(found)"),
+            code("const found = await llm_query('Which word is it?');\nprint(found, context.files[0].text)"),
             code("FINAL(found + ': context.txt:2, context.txt:9')"),
           ],
         },
@@ -108,7 +108,7 @@ describe('dist/headless.mjs', () => {
             when: { role: 'root', user: '^# Question' },
             replies: [
               code(
-                "const found = await Promise.all([1, 2, 2].map((n) => llm_query('Count ' + n)));\nprint(found)",
+                "const found = await Promise.all([1, 2, 2].map((n) => llm_query('Count ' + n)));\nprint(found, context.files[0].text)",
               ),
             ],
           },
@@ -161,7 +161,10 @@ describe('dist/headless.mjs', () => {
     await server.use({
       rules: [
         { when: { role: 'sub' }, replies: ['one'] },
-        { when: { user: '^# Question' }, replies: [code("print(await llm_query('Read this'))")] },
+        {
+          when: { user: '^# Question' },
+          replies: [code("print(await llm_query('Read this'), context.files[0].text)")],
+        },
         { replies: [code("FINAL('done')")] },
       ],
     });

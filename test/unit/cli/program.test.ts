@@ -48,7 +48,10 @@ describe('npm run ask', () => {
       rules: [
         {
           when: { role: 'root' },
-          replies: [code("FINAL('It says ' + await llm_query('Read this') + ' in b.ts:1')")],
+          replies: [
+            code("const word = await llm_query('Read this');\nprint(word, context.files[0].text)"),
+            code("FINAL('It says ' + word + ' in b.ts:1')"),
+          ],
         },
         { when: { role: 'sub' }, replies: ['one'] },
       ],
@@ -58,7 +61,7 @@ describe('npm run ask', () => {
     assert.match(stderr, /Asking test-model about/);
     assert.match(stderr, /2 documents/);
     assert.match(stderr, /│ FINAL/);
-    assert.match(stderr, /1 sub-call · .*2 documents in scope/);
+    assert.match(stderr, /2 turns · 1 sub-call · .*2 documents in scope/);
     assert.ok(!stderr.includes('\u001b'), 'colours in a pipe');
     assert.equal(exit, 0);
   });
@@ -117,6 +120,92 @@ describe('npm run ask', () => {
       assert.equal(stdout, '');
       assert.match(stderr, /Usage: npm run ask/);
     }
+  });
+
+  it('ends with 2 where a file of an option is wrong, says where, and asks nothing', async () => {
+    await server.use({ rules: [] });
+    writeFileSync(join(folder, 'broken.json'), '{\n  "type": }\n');
+    writeFileSync(join(folder, 'example.json'), '{ "type": "strng" }');
+    writeFileSync(join(folder, 'list.json'), '[1]');
+    const mistakes: [args: string[], message: RegExp][] = [
+      [['--schema', 'broken.json'], /--schema broken\.json is no JSON: line 2, column 11, at \}/],
+      [['--schema', 'nowhere.json'], /--schema nowhere\.json cannot be read: there is no such file/],
+      [['--schema', 'example.json'], /--schema example\.json is no JSON Schema: .*string/],
+      [['--models', 'list.json'], /--models list\.json is \[1\], not an object of parameters by model name/],
+      [['--prices', 'list.json'], /--prices list\.json is \[1\], not an object of prices by model name/],
+      [['--system-prompt', '.'], /--system-prompt \. cannot be read: it is a folder/],
+      [['--final-pattern', '('], /--final-pattern \( is no regular expression/],
+      [['--max-cost', '0'], /--max-cost takes a number of dollars above 0/],
+    ];
+    for (const [args, message] of mistakes) {
+      const { code: exit, stdout, stderr } = await ask(withModel(...args));
+      assert.match(stderr, message);
+      assert.match(stderr, /Nothing was asked/);
+      assert.equal(exit, 2, stderr);
+      assert.equal(stdout, '');
+    }
+    assert.deepEqual(await server.requests(), []);
+  });
+
+  it('puts JSON that fits the schema on stdout, and nothing else', async () => {
+    writeFileSync(join(folder, 'schema.json'), '{"type": "array", "items": {"type": "string"}}');
+    await server.use({
+      rules: [
+        { when: { user: '^# Question' }, replies: [code('print(context.length)')] },
+        { replies: [code('FINAL(context.files.map(({ path }) => path))')] },
+      ],
+    });
+    const { code: exit, stdout } = await ask(withModel('--schema', 'schema.json'));
+    assert.deepEqual(JSON.parse(stdout), ['a.ts', 'b.ts', 'schema.json']);
+    assert.equal(exit, 0);
+  });
+
+  it('keeps what does not fit the schema off stdout', async () => {
+    writeFileSync(join(folder, 'schema.json'), '{"type": "array"}');
+    await server.use({ rules: [{ replies: [`I think it is two.\n${code('print("two")')}`] }] });
+    const {
+      code: exit,
+      stdout,
+      stderr,
+    } = await ask(withModel('--schema', 'schema.json', '--max-iterations', '2'));
+    assert.equal(stdout, '');
+    assert.match(stderr, /no JSON that fits the schema, so stdout is empty:\nI think it is two\./);
+    assert.equal(exit, 3);
+  });
+
+  it('tells of options that contradict each other, as they are called', async () => {
+    await server.use({ rules: [{ replies: [code("FINAL('fine')")] }] });
+    const { stderr } = await ask(withModel('--max-cost', '0.5', '--max-sub-calls', '0'));
+    assert.match(stderr, /Warning: --max-sub-calls is 0 and wins over --max-depth, which is 1/);
+    assert.match(stderr, /Warning: --max-cost is \$0\.5, but --prices has no price for "test-model"/);
+  });
+
+  it('answers follow-ups one after the other, in the same conversation', async () => {
+    await server.use({
+      rules: [
+        { when: { user: 'And b\\?' }, replies: [code("FINAL('b after ' + seen)")] },
+        {
+          when: { user: '^# Question' },
+          replies: [code("const seen = context.file('a.ts').path;\nprint(seen)")],
+        },
+        { replies: [code("FINAL('found ' + seen)")] },
+      ],
+    });
+    const { code: exit, stdout, stderr } = await ask(withModel('--then', 'And b?', '--trace', 't.jsonl'));
+    assert.equal(stdout, 'found a.ts\nb after a.ts\n', stderr);
+    assert.equal(exit, 0);
+    const [first, second] = ['t.jsonl', 't.2.jsonl'].map(
+      (name) => readJournal(readFileSync(join(folder, name), 'utf8')).events[0],
+    );
+    assert.ok(first?.type === 'run.started' && second?.type === 'run.started');
+    assert.deepEqual([second.question, second.follows], ['And b?', first.runId]);
+  });
+
+  it('asks no follow-up after a failure, and says so', async () => {
+    await server.use({ key: 'another', rules: [] });
+    const { code: exit, stderr } = await ask(withModel('--then', 'And b?', '--then', 'And c?'));
+    assert.match(stderr, /2 follow-ups not asked, since the question before failed\./);
+    assert.equal(exit, 1);
   });
 
   it('shows help and version on stdout', async () => {

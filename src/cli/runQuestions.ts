@@ -1,0 +1,186 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { GatherError } from '../gather/gatherError';
+import type { RunFinished, TrajectoryEvent, Warning } from '../rlm/events';
+import { misfits, type JsonSchema } from '../rlm/jsonSchema';
+import { emptyRun, reduce, type RunView } from '../rlm/trajectory';
+import { startSession, type Session } from '../worker/session';
+import { spawnEngine } from '../worker/spawn.node';
+import type { AskChoices } from './choices';
+import type { ChosenModels } from './chooseModels';
+import { corpusOf, type CorpusRequest } from './corpus';
+import type { AskResult, AskUsage } from './headlessTypes';
+
+/** Questions from a terminal or a script, their options understood. */
+export interface Questions extends CorpusRequest {
+  /** The first, and those that follow up on it in the same conversation. */
+  readonly questions: readonly [string, ...string[]];
+  readonly models: ChosenModels;
+  readonly choices: AskChoices;
+  /** Told when the first run starts. */
+  readonly warnings: readonly Warning[];
+  readonly onEvent: (event: TrajectoryEvent) => void;
+  /** Opens what every event of a question (the first is 0) is written to before it takes effect. */
+  readonly openRecord?: ((runId: string, question: number) => Promise<Recording>) | undefined;
+}
+
+export interface Recording {
+  record(event: TrajectoryEvent): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Where the build has put the engine. */
+export interface EngineFiles {
+  readonly workerPath: string;
+  readonly wasmPath: string;
+}
+
+/**
+ * Gathers, asks and sums up, question by question; after one that failed none is asked. A run that fails or is
+ * cancelled, and paths that cannot be read, are results.
+ * @throws what `onEvent` throws, after the run was cancelled for it; what `openRecord` throws.
+ */
+export async function* runQuestions(
+  asked: Questions,
+  { workerPath, wasmPath }: EngineFiles,
+  signal: AbortSignal,
+): AsyncGenerator<AskResult, void> {
+  const session = startSession({ spawn: () => spawnEngine(workerPath, wasmPath), fenceKey: randomBytes(32) });
+  try {
+    let follows: string | undefined;
+    for (const [index, question] of asked.questions.entries()) {
+      const runId = randomUUID();
+      const result = await runQuestion(asked, { question, index, runId, follows }, session, signal);
+      yield result;
+      if (result.status === 'failed') return;
+      follows = runId;
+    }
+  } finally {
+    await session.dispose();
+  }
+}
+
+interface Turn {
+  readonly question: string;
+  readonly index: number;
+  readonly runId: string;
+  /** The run before, in a conversation. */
+  readonly follows: string | undefined;
+}
+
+async function runQuestion(
+  asked: Questions,
+  turn: Turn,
+  session: Session,
+  signal: AbortSignal,
+): Promise<AskResult> {
+  const run = emptyRun();
+  const stop = new AbortController();
+  const either = AbortSignal.any([signal, stop.signal]);
+  try {
+    const onEvent = guarded(asked.onEvent, (error) => stop.abort(error));
+    const finished = await ask(asked, turn, session, (event) => onEvent(reduced(run, event)), either);
+    if (stop.signal.aborted) throw stop.signal.reason;
+    return resultOf(run, finished, asked.choices.settings.schema);
+  } catch (error) {
+    if (signal.aborted) return unfinished(run, 'cancelled', 'The run was cancelled.');
+    if (error instanceof GatherError) return unfinished(run, error.code, error.message);
+    throw error;
+  } finally {
+    stop.abort();
+  }
+}
+
+async function ask(
+  asked: Questions,
+  { question, index, runId, follows }: Turn,
+  session: Session,
+  onEvent: (event: TrajectoryEvent) => void,
+  signal: AbortSignal,
+): Promise<RunFinished> {
+  const { limits, settings, route, prices } = asked.choices;
+  const subject =
+    follows === undefined ? { corpus: await corpusOf(asked, signal), warnings: asked.warnings } : { follows };
+  const recording = await asked.openRecord?.(runId, index);
+  const request = {
+    runId,
+    question,
+    models: asked.models.forRun(),
+    limits,
+    settings,
+    route,
+    prices,
+    record: (event: TrajectoryEvent) => recording?.record(event) ?? Promise.resolve(),
+    onEvent,
+    onDelta: () => undefined,
+    signal,
+  };
+  try {
+    return await session.ask({ ...request, ...subject });
+  } finally {
+    await recording?.close();
+  }
+}
+
+/** The listener, until it throws: it is not called again then. */
+function guarded(
+  listener: (event: TrajectoryEvent) => void,
+  onError: (error: unknown) => void,
+): (event: TrajectoryEvent) => void {
+  let isBroken = false;
+  return (event) => {
+    if (isBroken) return;
+    try {
+      listener(event);
+    } catch (error) {
+      isBroken = true;
+      onError(error);
+    }
+  };
+}
+
+function reduced(run: RunView, event: TrajectoryEvent): TrajectoryEvent {
+  reduce(run, event);
+  return event;
+}
+
+function resultOf(
+  run: RunView,
+  { status, reason, milliseconds }: RunFinished,
+  schema: JsonSchema | undefined,
+): AskResult {
+  const answer = run.answered?.answer ?? '';
+  return {
+    answer,
+    value: schema && valueIn(answer, schema),
+    status,
+    reason,
+    usage: usageOf(run, milliseconds),
+    citations: run.answered?.citations ?? [],
+  };
+}
+
+/** The best there was when a run had to stop need not be JSON, nor fit. */
+function valueIn(answer: string, schema: JsonSchema): unknown {
+  try {
+    const value: unknown = JSON.parse(answer);
+    return misfits(schema, value).length === 0 ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A run that did not come to its own end. */
+function unfinished(run: RunView, code: string, message: string): AskResult {
+  return {
+    answer: '',
+    value: undefined,
+    status: 'failed',
+    reason: { code, message },
+    usage: usageOf(run, 0),
+    citations: [],
+  };
+}
+
+function usageOf({ totals }: RunView, milliseconds: number): AskUsage {
+  return { ...totals, milliseconds };
+}
