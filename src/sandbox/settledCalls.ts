@@ -63,7 +63,10 @@ export class SettledCalls {
     const reasons = new Map(failures.map((message) => [message.replace(/\d[\d,.]*/g, '#'), message]));
     const told = [...reasons.values()].slice(0, maxReasons).map((message) => clip(message, maxReason));
     const more = reasons.size > maxReasons ? [`${reasons.size - maxReasons} other reasons`] : [];
-    const head = count === 1 ? 'the call failed' : `${failures.length} of ${counted(count, 'call')} failed`;
+    const head =
+      count === 1
+        ? 'the call failed'
+        : `${failures.length.toLocaleString('en-US')} of ${counted(count, 'call')} failed`;
     return `note: ${head}: ${[...told, ...more].join('; ').replaceAll(/\s+/g, ' ')}`;
   }
 

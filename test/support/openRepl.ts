@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Fence } from '../../src/context/fence';
 import { Ledger } from '../../src/context/ledger';
 import { unlimited } from '../../src/context/timeLimit';
-import type { Repl } from '../../src/rlm/repl';
+import type { Repl, ReplServices } from '../../src/rlm/repl';
 import { createQuickJsRepl } from '../../src/sandbox/quickJsRepl';
 import { inMemorySnapshot } from './inMemoryCorpus';
 
@@ -12,7 +12,9 @@ const megabyte = 1024 * 1024;
 export interface OpenReplOptions {
   readonly texts: Readonly<Record<string, string>>;
   /** What the sub-model says. */
-  readonly answer: (call: { readonly prompt: string }) => string;
+  readonly answer?: (call: { readonly prompt: string }) => string;
+  /** How a call ends, where it is more than a text. */
+  readonly call?: ReplServices['call'];
 }
 
 export async function loadQuickJs(): Promise<WebAssembly.Module> {
@@ -21,7 +23,10 @@ export async function loadQuickJs(): Promise<WebAssembly.Module> {
 }
 
 /** The real REPL over texts in memory, with a sub-model that answers at once. */
-export async function openRepl(wasm: WebAssembly.Module, { texts, answer }: OpenReplOptions): Promise<Repl> {
+export async function openRepl(
+  wasm: WebAssembly.Module,
+  { texts, answer, call }: OpenReplOptions,
+): Promise<Repl> {
   const snapshot = inMemorySnapshot(texts);
   return createQuickJsRepl(
     {
@@ -41,7 +46,7 @@ export async function openRepl(wasm: WebAssembly.Module, { texts, answer }: Open
     },
     {
       refuse: () => undefined,
-      call: (request) => Promise.resolve({ ok: true, text: answer(request) }),
+      call: call ?? ((request) => Promise.resolve({ ok: true, text: answer?.(request) ?? '' })),
       budget: () => ({ turnsLeft: 19, subCallsLeft: 200 }),
       history: () => undefined,
     },
