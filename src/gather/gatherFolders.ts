@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import type { Corpus, DocumentSource, LeftOut } from '../context/documents';
 import type { DirectoryReader } from './directoryReader';
 import { defaultExcludes, excluder, type ExcludeRule } from './excludes';
@@ -30,6 +29,10 @@ export interface GatherRequest {
   readonly reader: DirectoryReader;
   /** VS Code's `files.exclude`; `undefined`: what VS Code hides by default. */
   readonly exclude?: readonly ExcludeRule[] | undefined;
+  /** VS Code's `search.exclude`; `undefined`: nothing. */
+  readonly searchExclude?: readonly ExcludeRule[] | undefined;
+  /** Leave out lock files, minified and generated files; `undefined`: false. */
+  readonly leaveOutGenerated?: boolean | undefined;
   /** The largest document, in bytes; `undefined`: 8 MB. */
   readonly maxBytes?: number | undefined;
   readonly signal: AbortSignal;
@@ -44,14 +47,13 @@ export interface GatherProgress {
 
 const defaultMaxBytes = 8 * 2 ** 20;
 
-/** Requests to the file system in flight: enough to keep its threads busy. */
-const requestsInFlight = 32;
 const progressEveryMs = 100;
 
 /**
- * Lists what may be read below some folders, with everything that is kept out and why: what `.gitignore`
- * files (also those above a folder, up to its repository) and `files.exclude` hide, files named like
- * secrets, binaries, large files, links and special files. What cannot be read is left out, never fatal.
+ * Lists what may be read below some folders, with everything that is kept out and why: what `.gitignore` and
+ * `.rlmignore` files (also those above a folder, up to its repository) and settings hide, files named like
+ * secrets, binaries, generated and large files, links and special files. What cannot be read is left out,
+ * never fatal.
  * @throws {GatherError} naming a root that cannot be read; the signal's reason when aborted.
  */
 export async function gatherFolders(request: GatherRequest): Promise<Corpus> {
@@ -60,9 +62,9 @@ export async function gatherFolders(request: GatherRequest): Promise<Corpus> {
   const report = progressReporter(request, () => ({ documents: documents.length, leftOut: leftOut.length }));
   const shared = {
     reader: request.reader,
-    isExcluded: excluder(request.exclude ?? defaultExcludes, request.reader.ignoreCase),
+    excludedBy: excludedBy(request),
+    leaveOutGenerated: request.leaveOutGenerated ?? false,
     maxBytes: request.maxBytes ?? defaultMaxBytes,
-    limit: pLimit(requestsInFlight),
     pacer: pacer(),
     add(document: DocumentSource) {
       documents.push(document);
@@ -89,6 +91,15 @@ async function gatherRoot(walk: Walk & { readonly root: GatherRoot }): Promise<v
   if (kind === 'directory') await walkFolder({ ...walk, prefix: prefix === '' ? '' : `${prefix}/` });
   else if (kind === 'file') await addFileRoot({ ...walk, prefix: '' }, name, size);
   else walk.leaveOut({ path: name, reason: 'unsupported' });
+}
+
+function excludedBy({ exclude, searchExclude, reader }: GatherRequest): Walk['excludedBy'] {
+  const hiddenFromUser = excluder(exclude ?? defaultExcludes, reader.ignoreCase);
+  const hiddenFromSearch = excluder(searchExclude ?? [], reader.ignoreCase);
+  return (path, siblings) => {
+    if (hiddenFromUser(path, siblings)) return 'files.exclude';
+    return hiddenFromSearch(path, siblings) ? 'search.exclude' : undefined;
+  };
 }
 
 /** The same root named twice counts once. */

@@ -16,7 +16,8 @@ export interface IgnoreRules {
 
 /** No rules yet: where a repository begins. */
 export function noIgnoreRules(ignoreCase: boolean): IgnoreRules {
-  return rulesOver(ignore({ ignorecase: ignoreCase }), ignoreCase);
+  const none = rulesOver(ignore({ ignorecase: ignoreCase }), ignoreCase);
+  return { ...none, ignores: () => false };
 }
 
 function rulesOver(rules: Ignore, ignoreCase: boolean): IgnoreRules {

@@ -2,40 +2,8 @@ import { messageOf } from '../rlm/errors';
 import type { DirectoryReader } from './directoryReader';
 import { noIgnoreRules, type IgnoreRules } from './gitignore';
 
-/** The ignore rules in force in one folder, and how the gathered paths are called in its repository. */
-export interface FolderRules {
-  readonly rules: IgnoreRules;
-  /** From a path relative to the gathered root ('' is the root itself) to one relative to the repository. */
-  readonly inRepository: (path: string) => string;
-}
-
 /** Told when an ignore file exists and cannot be read, so that its rules do not apply. */
 export type OnUnreadable = (fsPath: string, detail: string) => void;
-
-/**
- * The rules that come down to a folder from above: those of every folder from the root of its repository,
- * without its own. None where there is no repository, or where they ignore the very folder that was asked
- * for: who names an ignored folder wants to see it.
- */
-export async function rulesAbove(
-  root: string,
-  reader: DirectoryReader,
-  onUnreadable: OnUnreadable,
-): Promise<FolderRules> {
-  const chain = await foldersFromRepository(root, reader);
-  const top = chain[0];
-  let rules = top === undefined ? noIgnoreRules(reader.ignoreCase) : await repositoryRules(top, reader);
-  let path = '';
-  for (const [depth, folder] of chain.entries()) {
-    if (depth > 0) path = joined(path, lastPart(folder));
-    const isAsked = depth === chain.length - 1;
-    if (!isAsked && (await exists(reader.join(folder, '.gitignore'), reader))) {
-      rules = await withIgnoreFile(rules, { fsPath: folder, path }, reader, onUnreadable);
-    }
-  }
-  if (path !== '' && rules.ignores(`${path}/`)) rules = noIgnoreRules(reader.ignoreCase);
-  return { rules, inRepository: (below) => joined(path, below) };
-}
 
 /** The rules of a repository before its first `.gitignore`: `.git/info/exclude`. */
 export async function repositoryRules(folder: string, reader: DirectoryReader): Promise<IgnoreRules> {
@@ -49,16 +17,17 @@ export async function repositoryRules(folder: string, reader: DirectoryReader): 
 }
 
 /**
- * The rules with those of one folder's `.gitignore`, which exists.
- * @param folder its place on disk and its path in the repository.
+ * The rules with those of an ignore file of one folder, which exists.
+ * @param folder its place on disk, and its path where the rules begin.
  */
 export async function withIgnoreFile(
   rules: IgnoreRules,
+  name: string,
   folder: { readonly fsPath: string; readonly path: string },
   reader: DirectoryReader,
   onUnreadable: OnUnreadable,
 ): Promise<IgnoreRules> {
-  const file = reader.join(folder.fsPath, '.gitignore');
+  const file = reader.join(folder.fsPath, name);
   try {
     return rules.with(folder.path, await reader.readText(file));
   } catch (error) {
@@ -68,7 +37,7 @@ export async function withIgnoreFile(
 }
 
 /** From the root of the repository down to the folder; empty outside any repository. */
-async function foldersFromRepository(folder: string, reader: DirectoryReader): Promise<string[]> {
+export async function foldersFromRepository(folder: string, reader: DirectoryReader): Promise<string[]> {
   const upwards: string[] = [];
   for (let at: string | undefined = folder; at !== undefined; at = reader.parent(at)) {
     upwards.push(at);
@@ -77,7 +46,7 @@ async function foldersFromRepository(folder: string, reader: DirectoryReader): P
   return [];
 }
 
-async function exists(path: string, reader: DirectoryReader): Promise<boolean> {
+export async function exists(path: string, reader: DirectoryReader): Promise<boolean> {
   try {
     await reader.stat(path);
     return true;
@@ -86,10 +55,10 @@ async function exists(path: string, reader: DirectoryReader): Promise<boolean> {
   }
 }
 
-function joined(folder: string, path: string): string {
+export function joined(folder: string, path: string): string {
   return folder === '' || path === '' ? folder + path : `${folder}/${path}`;
 }
 
-function lastPart(path: string): string {
+export function lastPart(path: string): string {
   return path.split(/[\\/]/).findLast((part) => part !== '') ?? '';
 }

@@ -1,12 +1,12 @@
-import type { LimitFunction } from 'p-limit';
 import type { DocumentSource, LeftOut, LeftOutReason } from '../context/documents';
 import { messageOf } from '../rlm/errors';
 import { isBinaryName } from './binaries';
 import type { DirectoryEntry, DirectoryReader } from './directoryReader';
 import { rootUnreadable } from './gatherError';
+import { generatedName } from './generated';
 import { languageOf } from './languages';
 import type { Pacer } from './pacer';
-import { repositoryRules, rulesAbove, withIgnoreFile, type FolderRules } from './repository';
+import { ignoreRulesAbove, ignoreRulesOf, type FolderRules } from './folderRules';
 import { secretIn } from './secrets';
 
 /** One root on its way to documents. */
@@ -15,13 +15,14 @@ export interface Walk {
   /** Precedes every path: '' or a name with a slash at its end. */
   readonly prefix: string;
   readonly reader: DirectoryReader;
-  readonly isExcluded: (path: string, siblings: ReadonlySet<string>) => boolean;
+  /** The setting that hides a path, if one does. */
+  readonly excludedBy: (path: string, siblings: ReadonlySet<string>) => string | undefined;
+  /** Whether files that no person wrote are left out. */
+  readonly leaveOutGenerated: boolean;
   /** Other roots: who meets one leaves it to its own walk. */
   readonly otherRoots: ReadonlySet<string>;
   /** In bytes. */
   readonly maxBytes: number;
-  /** Bounds the requests to the file system. */
-  readonly limit: LimitFunction;
   readonly pacer: Pacer;
   readonly add: (document: DocumentSource) => void;
   readonly leaveOut: (entry: LeftOut) => void;
@@ -41,7 +42,7 @@ interface Folder {
 export async function walkFolder(walk: Walk): Promise<void> {
   const folder = { fsPath: walk.root.path, path: '' };
   const entries = await list(walk, folder).catch(rootUnreadable(folder.fsPath, walk.signal));
-  const above = await rulesAbove(walk.root.path, walk.reader, unreadableIn(walk));
+  const above = await ignoreRulesAbove(walk.root.path, walk.reader, unreadableIn(walk));
   await visit(walk, folder, entries, above);
 }
 
@@ -52,29 +53,30 @@ async function visit(
   above: FolderRules,
 ): Promise<void> {
   const siblings = new Set(entries.map(({ name }) => name));
-  const rules = await rulesOf(walk, folder, siblings, above);
-  const tasks: (() => Promise<void>)[] = [];
-  for (const entry of entries) {
-    await walk.pacer.breathe(walk.signal);
-    const path = folder.path === '' ? entry.name : `${folder.path}/${entry.name}`;
-    const fsPath = walk.reader.join(folder.fsPath, entry.name);
-    if (walk.otherRoots.has(fsPath)) continue;
-    const why = reasonAgainst(walk, entry, path, siblings, rules);
-    if (why) {
-      leaveOut(walk, entry.kind === 'directory' ? `${path}/` : path, why.reason, why.detail);
-    } else if (entry.kind === 'directory') {
-      tasks.push(() => descend(walk, { fsPath, path }, rules));
-    } else {
-      tasks.push(() => addFile(walk, fsPath, path));
+  const rules = await ignoreRulesOf(folder, siblings, above, walk.reader, unreadableIn(walk));
+  const tasks: Promise<void>[] = [];
+  try {
+    for (const entry of entries) {
+      if (walk.pacer.isDue) await walk.pacer.breathe(walk.signal);
+      const path = folder.path === '' ? entry.name : `${folder.path}/${entry.name}`;
+      const fsPath = walk.reader.join(folder.fsPath, entry.name);
+      if (walk.otherRoots.has(fsPath)) continue;
+      const why = reasonAgainst(walk, entry, path, siblings, rules);
+      if (why) leaveOut(walk, entry.kind === 'directory' ? `${path}/` : path, why.reason, why.detail);
+      else if (entry.kind === 'directory') tasks.push(descend(walk, { fsPath, path }, rules));
+      else tasks.push(addFile(walk, fsPath, path));
     }
+  } finally {
+    // A cancelled walk leaves none behind that nobody waits for.
+    await Promise.allSettled(tasks);
   }
-  // Started together, so that a cancelled walk leaves none behind that nobody waits for.
-  await Promise.all(tasks.map((start) => start()));
+  await Promise.all(tasks);
 }
 
 async function descend(walk: Walk, folder: Folder, rules: FolderRules): Promise<void> {
   let entries: readonly DirectoryEntry[];
   try {
+    if (walk.pacer.isDue) await walk.pacer.breathe(walk.signal);
     entries = await list(walk, folder);
   } catch (error) {
     walk.signal.throwIfAborted();
@@ -87,10 +89,7 @@ async function descend(walk: Walk, folder: Folder, rules: FolderRules): Promise<
 /** A file that nothing but its size can keep out. */
 async function addFile(walk: Walk, fsPath: string, path: string): Promise<void> {
   try {
-    const { size } = await walk.limit(() => {
-      walk.signal.throwIfAborted();
-      return walk.reader.stat(fsPath);
-    });
+    const { size } = await walk.reader.stat(fsPath);
     if (size > walk.maxBytes) leaveOut(walk, path, 'oversized', oversize(size, walk.maxBytes));
     else walk.add(fileDocument(walk, fsPath, path, size));
   } catch (error) {
@@ -117,42 +116,26 @@ function reasonAgainst(
   { name, kind }: DirectoryEntry,
   path: string,
   siblings: ReadonlySet<string>,
-  { rules, inRepository }: FolderRules,
+  rules: FolderRules,
 ): { reason: LeftOutReason; detail?: string } | undefined {
   if (name === '.git') return { reason: 'excluded', detail: 'the repository itself' };
-  if (walk.isExcluded(path, siblings)) return { reason: 'excluded' };
+  const setting = walk.excludedBy(path, siblings);
+  if (setting !== undefined) return { reason: 'excluded', detail: setting };
   const what = secretIn(path);
   if (what) return { reason: 'secret', detail: what };
-  if (rules.ignores(inRepository(path) + (kind === 'directory' ? '/' : ''))) return { reason: 'ignored' };
+  const ignoring = rules.ignoring(path, kind === 'directory');
+  if (ignoring) return { reason: ignoring };
   if (kind === 'symlink') return { reason: 'unsupported', detail: 'a symbolic link' };
   if (kind === 'other') return { reason: 'unsupported', detail: 'a device, socket or pipe' };
-  return kind === 'file' && isBinaryName(name) ? { reason: 'binary' } : undefined;
+  if (kind !== 'file') return undefined;
+  if (isBinaryName(name)) return { reason: 'binary' };
+  const generated = walk.leaveOutGenerated ? generatedName(name) : undefined;
+  return generated === undefined ? undefined : { reason: 'generated', detail: generated };
 }
 
-/** The rules inside a folder; a repository within a repository starts anew, as it does for Git. */
-async function rulesOf(
-  walk: Walk,
-  { fsPath, path }: Folder,
-  names: ReadonlySet<string>,
-  above: FolderRules,
-): Promise<FolderRules> {
-  let { rules, inRepository } = above;
-  if (path !== '' && names.has('.git')) {
-    rules = await repositoryRules(fsPath, walk.reader);
-    inRepository = (below) => below.slice(path.length + 1);
-  }
-  if (names.has('.gitignore')) {
-    const folder = { fsPath, path: inRepository(path) };
-    rules = await withIgnoreFile(rules, folder, walk.reader, unreadableIn(walk));
-  }
-  return { rules, inRepository };
-}
-
-function list(walk: Walk, { fsPath }: Folder): Promise<readonly DirectoryEntry[]> {
-  return walk.limit(() => {
-    walk.signal.throwIfAborted();
-    return walk.reader.list(fsPath);
-  });
+async function list(walk: Walk, { fsPath }: Folder): Promise<readonly DirectoryEntry[]> {
+  walk.signal.throwIfAborted();
+  return walk.reader.list(fsPath);
 }
 
 function leaveOut(walk: Walk, path: string, reason: LeftOutReason, detail?: string): void {
@@ -170,12 +153,14 @@ function fileDocument(walk: Walk, fsPath: string, path: string, size: number): D
     path: walk.prefix + path,
     language: languageOf(path),
     size,
+    ...(walk.leaveOutGenerated && fsPath !== root ? { leaveOutIfGenerated: true } : {}),
     uri: uri === undefined || fsPath === root ? uri : `${uri.replace(/\/$/, '')}/${encoded(path)}`,
     origin: { kind: 'file', fsPath },
   };
 }
 
 function encoded(path: string): string {
+  if (/^[\w./~-]*$/.test(path)) return path;
   return path.split('/').map(encodeURIComponent).join('/');
 }
 

@@ -1,24 +1,29 @@
+import pLimit from 'p-limit';
 import { FileType, Uri, workspace } from 'vscode';
 import type { DirectoryReader, EntryKind } from '../../gather/directoryReader';
+
+/** Enough to hide how long each takes, few enough for a server far away. */
+const requestsInFlight = 32;
 
 /** Reads folders of any file system VS Code knows; its paths are URIs. */
 export function fileSystemReader(): DirectoryReader {
   const { fs } = workspace;
+  const limit = pLimit(requestsInFlight);
   return {
     ignoreCase: false,
     async list(directory) {
-      const entries = await fs.readDirectory(Uri.parse(directory, true));
+      const entries = await limit(() => fs.readDirectory(Uri.parse(directory, true)));
       return entries.map(([name, type]) => ({
         name,
         kind: (type & FileType.SymbolicLink) !== 0 ? 'symlink' : kindOf(type),
       }));
     },
     async stat(path) {
-      const { type, size } = await fs.stat(Uri.parse(path, true));
+      const { type, size } = await limit(() => fs.stat(Uri.parse(path, true)));
       return { kind: kindOf(type), size };
     },
     async readText(path) {
-      return new TextDecoder().decode(await fs.readFile(Uri.parse(path, true)));
+      return new TextDecoder().decode(await limit(() => fs.readFile(Uri.parse(path, true))));
     },
     join: (directory, name) => Uri.joinPath(Uri.parse(directory, true), name).toString(),
     parent(path) {

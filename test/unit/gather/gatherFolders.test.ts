@@ -47,6 +47,51 @@ describe('gatherFolders', () => {
       ]);
     });
 
+    it('named .rlmignore count as well, at every depth, and no .gitignore undoes them', async () => {
+      const corpus = await gather({
+        '/w/.rlmignore': 'drafts/\n*.csv\n',
+        '/w/.gitignore': '!*.csv\nout.txt\n',
+        '/w/data.csv': '',
+        '/w/drafts/a.md': '',
+        '/w/out.txt': '',
+        '/w/lib/.rlmignore': '!kept.csv\n/local.md\n',
+        '/w/lib/kept.csv': '',
+        '/w/lib/local.md': '',
+        '/w/lib/deep/local.md': '',
+        '/w/lib/.git/config': '',
+        '/w/lib/other.csv': '',
+      });
+      assert.deepEqual(pathsOf(corpus), [
+        '.gitignore',
+        '.rlmignore',
+        'lib/.rlmignore',
+        'lib/deep/local.md',
+        'lib/kept.csv',
+      ]);
+      assert.deepEqual(leftOutOf(corpus), [
+        'data.csv rlmignored',
+        'drafts/ rlmignored',
+        'lib/.git/ excluded',
+        'lib/local.md rlmignored',
+        'lib/other.csv rlmignored',
+        'out.txt ignored',
+      ]);
+    });
+
+    it('named .rlmignore hold above a folder too, even against the folder that is asked for', async () => {
+      const files = {
+        '/w/.git/config': '',
+        '/w/.rlmignore': 'private/\n*.pem.txt\n',
+        '/w/private/a.md': '',
+        '/w/app/b.md': '',
+        '/w/app/x.pem.txt': '',
+      };
+      const asked = async (path: string) =>
+        leftOutOf(await gather(files, { roots: [{ name: 'folder', path }] }));
+      assert.deepEqual(await asked('/w/app'), ['x.pem.txt rlmignored']);
+      assert.deepEqual(await asked('/w/private'), ['a.md rlmignored']);
+    });
+
     it('above a folder count up to the root of its repository and no further', async () => {
       const files = {
         '/home/.gitignore': 'x.ts\n',
@@ -134,6 +179,43 @@ describe('gatherFolders', () => {
     const corpus = await gather(files, { exclude: ['out', { glob: '**/*.js', when: '$(basename).ts' }] });
     assert.deepEqual(pathsOf(corpus), ['a.ts', 'x/out/c.js', 'z.js']);
     assert.deepEqual(leftOutOf(corpus), ['a.js excluded', 'out/ excluded']);
+  });
+
+  it('says which setting hides what', async () => {
+    const corpus = await gather(
+      { '/w/dist/a.js': '', '/w/vendor/b.js': '', '/w/c.js': '' },
+      { exclude: ['**/dist'], searchExclude: ['**/dist', '**/vendor'] },
+    );
+    assert.deepEqual(corpus.leftOut, [
+      { path: 'dist/', reason: 'excluded', detail: 'files.exclude' },
+      { path: 'vendor/', reason: 'excluded', detail: 'search.exclude' },
+    ]);
+  });
+
+  it('leaves out what tools wrote when asked to, and marks the rest to be judged by its content', async () => {
+    const files = { '/w/Cargo.lock': '', '/w/app.min.js': '', '/w/app.js.map': '', '/w/app.js': '' };
+    const corpus = await gather(files, { leaveOutGenerated: true });
+    assert.deepEqual(
+      corpus.leftOut.map(({ path, reason, detail }) => [path, reason, detail]),
+      [
+        ['Cargo.lock', 'generated', 'a lock file'],
+        ['app.js.map', 'generated', 'a source map'],
+        ['app.min.js', 'generated', 'minified'],
+      ],
+    );
+    assert.deepEqual(
+      corpus.documents.map(({ path, leaveOutIfGenerated }) => [path, leaveOutIfGenerated]),
+      [['app.js', true]],
+    );
+    assert.deepEqual(pathsOf(await gather(files)).length, 4);
+    const named = await gather(files, {
+      leaveOutGenerated: true,
+      roots: [{ name: 'app.min.js', path: '/w/app.min.js' }],
+    });
+    assert.deepEqual(
+      named.documents.map(({ path, leaveOutIfGenerated }) => [path, leaveOutIfGenerated]),
+      [['app.min.js', undefined]],
+    );
   });
 
   it('goes on past folders and files that cannot be read', async () => {
