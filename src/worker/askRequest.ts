@@ -25,6 +25,7 @@ export interface FollowUpQuestion extends AnyQuestion {
 interface AnyQuestion {
   readonly runId: string;
   readonly question: string;
+  /** They end their calls themselves when one takes too long, as those under a limiter do. */
   readonly models: RunModels;
   readonly limits: RunLimits;
   /** `undefined`: `defaultRunSettings`. */

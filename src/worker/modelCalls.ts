@@ -18,7 +18,7 @@ type Outcome = CallFinished['outcome'];
  */
 export async function callModel(
   spec: CallSpec,
-  { models, limits, onDelta }: Pick<AskRequest, 'models' | 'limits' | 'onDelta'>,
+  { models, onDelta }: Pick<AskRequest, 'models' | 'onDelta'>,
   budget: RunBudget,
   log: RunLog,
   signal: AbortSignal,
@@ -42,7 +42,7 @@ export async function callModel(
       note,
     });
     const started = performance.now();
-    const outcome = await attempt(spec, model, limits.callTimeoutMs, budget, signal, {
+    const outcome = await attempt(spec, model, budget, signal, {
       onText: (text) => onDelta(call, text),
       onRetry: (number, reason, delayMs) =>
         log.add({ type: 'call.retried', call, attempt: number, reason, delayMs }),
@@ -61,16 +61,14 @@ export async function callModel(
 async function attempt(
   { role, messages, maxOutputTokens, content, schema, offersReplTool, stopAtCode }: CallSpec,
   model: LanguageModel,
-  timeoutMs: number,
   budget: RunBudget,
   signal: AbortSignal,
   observer: Parameters<LanguageModel['complete']>[1],
 ): Promise<Outcome> {
-  const deadline = AbortSignal.timeout(timeoutMs);
   try {
     const enough = stopAtCode && (() => follower(stopAtCode));
     const request = { role, messages, maxOutputTokens, content, schema, offersReplTool, enough };
-    const reply = await model.complete(request, observer, AbortSignal.any([signal, deadline]));
+    const reply = await model.complete(request, observer, signal);
     return {
       ok: true,
       text: reply.text,
@@ -82,13 +80,6 @@ async function attempt(
     };
   } catch (error) {
     if (signal.aborted) return { ok: false, code: 'cancelled', message: 'cancelled' };
-    if (deadline.aborted) {
-      return {
-        ok: false,
-        code: 'timeout',
-        message: `${model.name} gave no whole reply within ${timeoutMs / 1000} s`,
-      };
-    }
     return {
       ok: false,
       code: error instanceof ModelError ? error.code : 'internal',

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Corpus, DocumentSource } from '../../../src/context/documents';
+import { createLimiter } from '../../../src/models/limiter/limiter';
 import { ModelError } from '../../../src/rlm/errors';
 import { ask, realSession } from '../../support/askEngine';
 import { repl, scriptedModel } from '../../support/scriptedModel';
@@ -87,14 +88,15 @@ describe('Session', () => {
   });
 
   it('ends a call at its deadline', async () => {
-    const { finished } = await ask(session, {
-      root: scriptedModel(
-        (_, signal) =>
-          new Promise((__, reject) => signal.addEventListener('abort', () => reject(new Error('aborted')))),
-      ),
-      limits: { callTimeoutMs: 100 },
-    });
+    const silent = scriptedModel(
+      (_, signal) =>
+        new Promise((__, reject) => signal.addEventListener('abort', () => reject(new Error('aborted')))),
+    );
+    const limiter = createLimiter({ concurrency: () => 1 });
+    const root = limiter.wrap(silent, { endpoint: 'here', callTimeoutMs: 100 });
+    const { finished } = await ask(session, { root });
     assert.equal(finished.reason?.code, 'timeout');
+    assert.match(finished.reason.message, /No whole reply came within 0\.1 s/);
   });
 
   it('keeps to the concurrency', async () => {
