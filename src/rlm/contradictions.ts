@@ -85,7 +85,6 @@ function withoutLoop({ limits, settings, models }: Run, nameOf: NameOf): Finding
     if (limits[limit] !== defaultLimits[limit]) made.push(limit);
   if (hasSubModel(models)) made.push('subModel');
   if (models.byDepth.slice(1).some((name) => name !== '')) made.push('modelsByDepth');
-  if (settings.systemPrompt !== undefined) made.push('systemPrompt');
   if (settings.finalPatterns.length > 0) made.push('finalPatterns');
   if (made.length === 0) return undefined;
   const { names, have, them } = wordsFor(made, nameOf);

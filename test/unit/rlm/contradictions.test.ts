@@ -38,6 +38,10 @@ describe('contradictions', () => {
     ['gaps at the end of the list', { models: { byDepth: ['', 'small', '', ''] } }],
     ['no sub-calls at depth 0', { limits: { maxDepth: 0, maxSubCalls: 0 } }],
     ['a direct call', { route: 'direct' }],
+    [
+      'a direct call with a prompt and a schema',
+      { route: 'direct', settings: { systemPrompt: 'Go.', schema: { type: 'array' } } },
+    ],
     ['money with a price for each model', { limits: { maxCost: 1 }, prices: { big: price } }],
     ['money, no model', { models: null, limits: { maxCost: 1 } }],
     ['parameters, some for another day', { parameters: { big: {}, 'gpt-4o': {} } }],
@@ -120,9 +124,9 @@ describe('contradictions', () => {
     ],
     [
       'a direct call with what belongs to a loop',
-      { route: 'direct', limits: { maxDepth: 2, maxIterations: 5 }, settings: { systemPrompt: 'Go.' } },
+      { route: 'direct', limits: { maxDepth: 2, maxIterations: 5 }, settings: { finalPatterns: ['A'] } },
       meaningless,
-      /<route> is direct: .* <maxDepth>, <maxIterations> and <systemPrompt> have no meaning for it\. Set <route> to rlm/,
+      /<route> is direct: .* <maxDepth>, <maxIterations> and <finalPatterns> have no meaning for it\. Set <route> to rlm/,
     ],
     [
       'a direct call with a sub-model',
