@@ -135,6 +135,7 @@ export function createEngine({ cells, wasm }: EngineStart, host: HostMethods): E
         if (event.type === 'code.finished') ledger()?.printed(event.output);
         host.report(event);
       },
+      timeLimit: nodeTimeLimit(),
     });
     return tree;
   }

@@ -26,6 +26,12 @@ export function nodeTimeLimit(): TimeLimit {
   };
 }
 
+/** The error may be one of the script's own context, whose `Error` is another. */
 function isTimeout(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'code' in error &&
+    error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
+  );
 }
