@@ -14,8 +14,10 @@ export interface SubCall {
    * as sent.
    */
   readonly render: () => string | undefined;
-  /** How much prompt and parts are, as they are sent; the tokens are estimated. */
-  readonly size: () => { readonly characters: number; readonly tokens: number };
+  /** Of prompt and parts. */
+  readonly characters: number;
+  /** About how many tokens they are as they are sent. */
+  readonly tokens: () => number;
   /** A hash of prompt, parts (as they are before fencing) and schema: equal calls have equal ones. */
   readonly content: () => string;
   readonly maxOutputTokens?: number | undefined;

@@ -4,24 +4,33 @@ import type { SubCall } from './repl';
 const replyShare = 1 / 4;
 /** Estimates of tokens may be off by so much. */
 const safety = 0.9;
+/** No text has more tokens for a character, the numbers of its lines included. */
+const maxTokensPerCharacter = 1.5;
+
+type Size = Pick<SubCall, 'characters' | 'tokens'>;
 
 /**
  * Why a call is more than its model can read at once, and what to do; `undefined` when it fits.
  * @param window of the model, in tokens
  * @param reply tokens that the reply may take
  */
-export function tooLong({ size }: Pick<SubCall, 'size'>, window: number, reply: number): string | undefined {
+export function tooLong(
+  { characters, tokens: estimate }: Size,
+  window: number,
+  reply: number,
+): string | undefined {
   const room = Math.floor(window - Math.min(reply, window * replyShare));
-  const { characters, tokens } = size();
+  // Estimating takes a while, and most calls are far below.
+  if (characters * maxTokensPerCharacter <= room) return undefined;
+  const tokens = estimate();
   if (tokens <= room) return undefined;
   const sizes = `about ${inWords(tokens)} tokens, and the sub-model can read ${inWords(room)} of its window of ${inWords(window)}`;
   return `the prompt with its context is ${sizes}; ${adviceFor((characters / tokens) * room)}`;
 }
 
 /** The same for a call that the model has refused as too long. */
-export function refusedAsTooLong({ size }: Pick<SubCall, 'size'>, refusal: string): string {
-  const { characters, tokens } = size();
-  return `the prompt with its context is about ${inWords(tokens)} tokens, more than the sub-model takes (${refusal}); ${adviceFor(characters / 2)}`;
+export function refusedAsTooLong({ characters, tokens }: Size, refusal: string): string {
+  return `the prompt with its context is about ${inWords(tokens())} tokens, more than the sub-model takes (${refusal}); ${adviceFor(characters / 2)}`;
 }
 
 function adviceFor(characters: number): string {

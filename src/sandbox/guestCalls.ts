@@ -1,4 +1,5 @@
-import { contentHash } from '../context/selection';
+import { contentHash, lengthOf } from '../context/selection';
+import type { Snapshot } from '../context/snapshot';
 import { placeOf, textOf } from '../context/span';
 import { estimateAllTokens, estimateTokens } from '../context/tokens';
 import { schemaProblem, type JsonSchema } from '../rlm/jsonSchema';
@@ -9,14 +10,8 @@ import type { CallRequest, ContextPart } from './wire';
 
 /** A line's number in a fence, in tokens. */
 const tokensOfLineNumber = 3;
-const charactersOfLineNumber = 6;
 
 type Dependencies = Omit<ContextDependencies, 'limited'>;
-
-interface Size {
-  readonly characters: number;
-  readonly tokens: number;
-}
 
 /**
  * What guest code asks of models, as the loop takes it. Nothing is rendered yet.
@@ -29,20 +24,22 @@ export function readCalls(
   dependencies: Dependencies,
 ): SubCall[] {
   const read = schemas.map(readSchema);
-  const sizeOf = sizing(dependencies);
+  const { snapshot } = dependencies;
+  const tokensOf = estimates(snapshot);
   return requests.map((request) => {
     const { kind, prompt, context: parts, maxOutputTokens } = request;
     const schema = request.schema === undefined ? undefined : read[request.schema];
     const asked = schema ? `${prompt}\0${JSON.stringify(schema)}` : prompt;
-    if (kind === 'llm') refuseWhole(parts, dependencies.snapshot);
+    if (kind === 'llm') refuseWhole(parts, snapshot);
     if (maxOutputTokens !== undefined) checkTokens(maxOutputTokens);
     return {
       kind,
       prompt,
       parts,
       render: () => render(prompt, parts, dependencies),
-      size: () => sum([...parts.map(sizeOf), sizeOf({ text: asked })]),
-      content: () => contentHash(dependencies.snapshot, asked, parts),
+      characters: asked.length + lengthOf(snapshot, parts),
+      tokens: () => parts.reduce((sum, part) => sum + tokensOf(part), tokensOf({ text: asked })),
+      content: () => contentHash(snapshot, asked, parts),
       maxOutputTokens,
       schema,
     };
@@ -72,31 +69,19 @@ function render(
   return renderContext(parts, dependencies);
 }
 
-/** Sizes of parts, each measured once: the calls of a batch often share theirs. */
-function sizing({ snapshot }: Dependencies): (part: ContextPart) => Size {
-  const measure = (part: ContextPart): Size => {
-    if ('text' in part) return { characters: part.text.length, tokens: estimateTokens(part.text) };
-    if ('everything' in part) return { characters: snapshot.length, tokens: estimateAllTokens(snapshot) };
-    const text = textOf(snapshot, part.span);
+/** About how many tokens a part is when rendered, found out once: the calls of a batch often share theirs. */
+function estimates(snapshot: Snapshot): (part: ContextPart) => number {
+  const estimate = (part: ContextPart): number => {
+    if ('text' in part) return estimateTokens(part.text);
+    if ('everything' in part) return estimateAllTokens(snapshot);
     const { from, to } = placeOf(snapshot, part.span);
-    const lines = to - from + 1;
-    return {
-      characters: text.length + lines * charactersOfLineNumber,
-      tokens: estimateTokens(text) + lines * tokensOfLineNumber,
-    };
+    return estimateTokens(textOf(snapshot, part.span)) + (to - from + 1) * tokensOfLineNumber;
   };
-  const known = new Map<string, Size>();
+  const known = new Map<string, number>();
   return (part) => {
     const key = 'text' in part ? part.text : JSON.stringify(part);
-    const size = known.get(key) ?? measure(part);
-    known.set(key, size);
-    return size;
-  };
-}
-
-function sum(sizes: readonly Size[]): Size {
-  return {
-    characters: sizes.reduce((all, { characters }) => all + characters, 0),
-    tokens: sizes.reduce((all, { tokens }) => all + tokens, 0),
+    const tokens = known.get(key) ?? estimate(part);
+    known.set(key, tokens);
+    return tokens;
   };
 }

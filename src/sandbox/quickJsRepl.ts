@@ -10,7 +10,6 @@ import {
 } from 'quickjs-emscripten';
 import { SearchTimeout, type TimeLimit } from '../context/timeLimit';
 import { TooManyMatches } from '../context/matches';
-import { lengthOf } from '../context/selection';
 import type { Repl, ReplServices, StepResult } from '../rlm/repl';
 import { GuestMistake, integer, string, valueKind } from './arguments';
 import { contextOperations, type ContextDependencies, type Operation } from './contextOperations';
@@ -319,11 +318,7 @@ class QuickJsRepl implements Repl {
     const signal = this.#signal;
     if (!signal) throw new GuestMistake('Error', 'no block is running');
     const calls = readCalls(requests, schemas, this.#dependencies);
-    const { snapshot } = this.#dependencies;
-    const characters = calls.reduce(
-      (sum, { prompt, parts }) => sum + prompt.length + lengthOf(snapshot, parts),
-      0,
-    );
+    const characters = calls.reduce((sum, call) => sum + call.characters, 0);
     const refusal = this.#services.refuse(calls.length, characters, allowMany);
     if (refusal !== undefined) throw new GuestMistake('RangeError', refusal);
     for (const [index, { id }] of requests.entries()) {

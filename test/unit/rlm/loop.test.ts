@@ -20,8 +20,8 @@ function replied(text: string, finish: 'stop' | 'length' = 'stop'): Outcome {
 
 /** A call as guest code makes it, with nothing to read. */
 function call(prompt: string, more: Partial<SubCall> = {}): SubCall {
-  const size = () => ({ characters: prompt.length, tokens: prompt.length });
-  return { kind: 'llm', prompt, parts: [], render: () => undefined, size, content: () => prompt, ...more };
+  const size = { characters: prompt.length, tokens: () => prompt.length };
+  return { kind: 'llm', prompt, parts: [], render: () => undefined, ...size, content: () => prompt, ...more };
 }
 
 /** Plays a loop: the model's replies, and what running each block gives. */

@@ -58,8 +58,8 @@ function subCalls(answers: readonly Answer[] | ((spec: CallSpec) => Answer), set
 }
 
 function call(prompt: string, more: Partial<SubCall> = {}): SubCall {
-  const size = () => ({ characters: prompt.length, tokens: Math.ceil(prompt.length / 4) });
-  return { kind: 'llm', prompt, parts: [], render: () => undefined, size, content: () => prompt, ...more };
+  const size = { characters: prompt.length, tokens: () => prompt.length / 4 };
+  return { kind: 'llm', prompt, parts: [], render: () => undefined, ...size, content: () => prompt, ...more };
 }
 
 describe('a sub-call with a schema', () => {
@@ -188,7 +188,7 @@ describe('a sub-call with a schema', () => {
 });
 
 describe('a prompt larger than the window of the sub-model', () => {
-  const large = (tokens: number) => call('p', { size: () => ({ characters: tokens * 4, tokens }) });
+  const large = (tokens: number) => call('p', { characters: tokens * 4, tokens: () => tokens });
 
   it('is refused with both sizes and what to do; nothing is sent and nothing counted', async () => {
     const { calls, made, tree } = subCalls(['x'], {
@@ -211,6 +211,12 @@ describe('a prompt larger than the window of the sub-model', () => {
     const { calls } = subCalls(['x'], { window: 100_000 });
     assert.equal((await calls.call(large(96_000), signal)).ok, true);
     assert.equal((await calls.call(large(96_001), signal)).ok, false);
+  });
+
+  it('is not estimated where it must fit', async () => {
+    const { calls } = subCalls(['x'], { window: 128_000 });
+    const tokens = () => assert.fail('estimated');
+    assert.equal((await calls.call(call('p', { characters: 80_000, tokens }), signal)).ok, true);
   });
 
   it('leaves a small window three quarters for the prompt', async () => {
