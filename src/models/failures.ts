@@ -95,7 +95,10 @@ function refused(error: APIError, status: number, call: CallContext): AttemptErr
   }
   if (status === 408 || status === 409 || status >= 500) {
     const words = `${says} The fault is at the server's end: ask again in a while.`;
-    return failed(status === 408 ? 'timeout' : 'server', call, words, { retry: true, retryAfterMs });
+    // Without a status of its own it may be a refusal all the same.
+    const perhaps = error.status === undefined ? refusal : undefined;
+    const options = { retry: true, retryAfterMs, refusal: perhaps };
+    return failed(status === 408 ? 'timeout' : 'server', call, words, options);
   }
   return failed('rejected', call, says, { retry: false, refusal });
 }

@@ -1,6 +1,5 @@
 import { APIError, OpenAI } from 'openai';
 import type { Stream } from 'openai/streaming';
-import { nearest } from '../context/nearest';
 import { messageOf, ModelError } from '../rlm/errors';
 import type { LanguageModel, ModelObserver, ModelReply, ModelRequest } from '../rlm/model';
 import { refusedIn, type Refused } from './adaptions';
@@ -9,8 +8,9 @@ import { endpointAt, type Endpoint } from './endpoint';
 import { endedEarly, failureOf, silent, unreadable, type CallContext } from './failures';
 import { traitsOf } from './families';
 import { guardedFetch, type Fetch } from './guardedFetch';
+import { KeptBody } from './keptBody';
 import { LinkedAbort } from './linkedAbort';
-import { listModels } from './modelList';
+import { modelAdvice } from './modelAdvice';
 import type { ModelParameters } from './parameters';
 import { ReplyBuilder } from './replyBuilder';
 import { requestBody, type RequestBody } from './requestBody';
@@ -103,13 +103,13 @@ async function tryOnce(
 ): Promise<ModelReply> {
   const { idleTimeoutMs } = settings;
   const reply = new ReplyBuilder(request, observer);
-  const head = new Head();
-  const call = (): CallContext => ({ ...settings, received: reply.received, body: head.text() });
+  const kept = new KeptBody();
+  const call = (): CallContext => ({ ...settings, received: reply.received, body: kept.text() });
   const own = new LinkedAbort(signal);
   const silence = new SilenceTimer(idleTimeoutMs, () => own.abort(silent(idleTimeoutMs, call())));
   const onBytes = (bytes: Uint8Array) => {
     silence.heard();
-    head.add(bytes);
+    kept.add(bytes);
   };
   let isRead = false;
   try {
@@ -120,14 +120,14 @@ async function tryOnce(
       signal: own.signal,
     });
     for await (const chunk of stream) {
-      head.release();
+      kept.release();
       reply.add(chunk);
       if (reply.isCut) return reply.build();
     }
     // The package ends an aborted stream as if it were whole.
     own.signal.throwIfAborted();
     isRead = true;
-    if (!head.released) addWhole(reply, head.text(), call());
+    if (!kept.released) addWhole(reply, kept.text(), call());
     else if (!reply.isFinished) throw endedEarly(call());
     return reply.build();
   } catch (error) {
@@ -178,45 +178,6 @@ function addWhole(reply: ReplyBuilder, body: string, call: CallContext): void {
     reply.add(value);
   } catch (error) {
     throw error instanceof APIError ? failureOf(error, call) : unreadable(body, call);
-  }
-}
-
-/** The body as it came, kept until it proves to be a stream of events. */
-class Head {
-  released = false;
-  #chunks: Uint8Array[] = [];
-
-  add(bytes: Uint8Array): void {
-    if (!this.released) this.#chunks.push(bytes);
-  }
-
-  release(): void {
-    this.released = true;
-    this.#chunks = [];
-  }
-
-  text(): string {
-    const decoder = new TextDecoder();
-    return this.#chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join('') + decoder.decode();
-  }
-}
-
-/** What the endpoint has instead, if it tells. */
-async function modelAdvice(
-  { endpoint, model, apiKey, fetch }: Settings,
-  signal: AbortSignal,
-): Promise<string> {
-  const choose = 'Choose one with “RLM: Select Model”, or with --model in the terminal.';
-  try {
-    const soon = AbortSignal.any([signal, AbortSignal.timeout(5000)]);
-    const models = await listModels({ baseUrl: endpoint.baseUrl, apiKey, fetch }, soon);
-    if (models.length === 0) return `It has no model at all. ${choose}`;
-    if (models.includes(model)) return `It lists this model, but does not serve it here. ${choose}`;
-    const some = nearest(model, models, 6).join(', ');
-    return `It has ${some}${models.length > 6 ? ` and ${models.length - 6} more` : ''}. ${choose}`;
-  } catch {
-    signal.throwIfAborted();
-    return `It does not list its models either: check the base URL, which usually ends in /v1. ${choose}`;
   }
 }
 

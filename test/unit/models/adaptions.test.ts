@@ -51,6 +51,11 @@ describe('a refused field of a request', () => {
       request: { schema },
     },
     { field: 'tools', says: says('gemma3 does not support tools'), request: { offersReplTool: true } },
+    {
+      field: 'response_format',
+      says: { status: 200, body: { error: { message: "'response_format' is not supported" } } },
+      request: { schema },
+    },
     { field: 'stream_options', says: says('Unrecognized request arguments supplied: stream_options') },
   ];
   for (const { field, says, parameters, request } of cases) {
@@ -60,7 +65,7 @@ describe('a refused field of a request', () => {
       const first = await call(request, { parameters, refused });
       assert.equal(first.reply.text, 'fine');
       assert.equal(first.retries.length, 1);
-      assert.match(first.retries[0]?.reason ?? '', new RegExp(`answered 4\\d\\d: .*without ${field}`));
+      assert.match(first.retries[0]?.reason ?? '', new RegExp(`answered \\d+: .*without ${field}`));
       assert.equal(first.retries[0]?.delayMs, 0);
       const second = await call(request, { parameters, refused });
       assert.deepEqual(second.retries, []);
