@@ -34,7 +34,7 @@ export function choicesOf(
 ): AskChoices {
   const { model, subModel = '', modelsByDepth: byDepth = [], route = standardRoute } = options;
   if (!Array.isArray(byDepth) || byDepth.some((name) => typeof name !== 'string'))
-    throw new TypeError(`${label('modelsByDepth')} must be a list of model names`);
+    throw new TypeError(`${label('modelsByDepth')} must be a list of model names.`);
   const { models: parameters, problems } = readModelParameters(options.models, label('models'));
   const { prices, problems: priceProblems } = readPrices(options.prices, label('prices'));
   const all = [...problems, ...priceProblems];
@@ -67,16 +67,16 @@ function settingsOf(options: GivenOptions, label: Label): RunSettings {
 
 function textOf(value: unknown, name: string): string | undefined {
   if (value === undefined) return undefined;
-  if (typeof value !== 'string' || value.trim() === '') throw new TypeError(`${name} must be a text`);
+  if (typeof value !== 'string' || value.trim() === '') throw new TypeError(`${name} must be a text.`);
   return value;
 }
 
 function finalPatternsOf(patterns: unknown, name: string): string[] {
-  if (!Array.isArray(patterns)) throw new TypeError(`${name} must be a list of regular expressions`);
+  if (!Array.isArray(patterns)) throw new TypeError(`${name} must be a list of regular expressions.`);
   return patterns.map((source: unknown) => {
     const text = textOf(source, name) ?? '';
     const problem = finalPatternProblem(text);
-    if (problem !== undefined) throw new TypeError(`${name} ${text} ${problem}`);
+    if (problem !== undefined) throw new TypeError(`${name} ${text} ${problem}.`);
     return text;
   });
 }
@@ -85,10 +85,10 @@ function schemaOf({ schema, model }: GivenOptions, label: Label): JsonSchema | u
   if (schema === undefined) return undefined;
   const problem = schemaProblem(schema);
   if (problem !== undefined || !isRecord(schema))
-    throw new TypeError(`${label('schema')} is no JSON Schema: ${problem ?? 'it is no object'}`);
+    throw new TypeError(`${label('schema')} is no JSON Schema: ${problem ?? 'it is no object'}.`);
   if (model !== undefined) return schema;
   throw new TypeError(
-    `${label('schema')} needs ${label('model')} as well: the built-in explorer is no language model and answers in text`,
+    `${label('schema')} needs ${label('model')} as well: the built-in explorer is no language model and answers in text.`,
   );
 }
 

@@ -69,7 +69,7 @@ export function flagOf(option: keyof AskOptions): string {
 export function readCommandLine(args: readonly string[]): CommandLine {
   try {
     const { values, positionals } = parseArgs({
-      args: [...args],
+      args: withNegatives(args),
       options,
       allowPositionals: true,
       strict: true,
@@ -80,6 +80,16 @@ export function readCommandLine(args: readonly string[]): CommandLine {
   } catch (error) {
     return { kind: 'mistake', message: mistake(error) };
   }
+}
+
+/** `--max-cost -1` is a number that is too small, not an option after an option without a value. */
+function withNegatives(args: readonly string[]): string[] {
+  return args.reduce<string[]>((joined, arg) => {
+    const before = joined.at(-1) ?? '';
+    return /^-\.?\d/.test(arg) && /^--[\w-]+$/.test(before)
+      ? [...joined.slice(0, -1), `${before}=${arg}`]
+      : [...joined, arg];
+  }, []);
 }
 
 type Name = keyof typeof options;

@@ -2,6 +2,8 @@ import type { Coverage } from '../context/coverage';
 import { leftOutReasons, type LeftOutCount } from '../context/documents';
 import type { CallFinished, ContextLoaded, RunStarted, TrajectoryEvent } from '../rlm/events';
 import { reduce, emptyRun, type RunView } from '../rlm/trajectory';
+import { limitsNamedIn } from '../rlm/usedUp';
+import { flagOf } from './commandLine';
 import { printable } from './printable';
 import type { Style } from './style';
 
@@ -84,7 +86,8 @@ function linesOf(run: RunView, event: TrajectoryEvent, style: Style): string[] {
   }
 }
 
-function models({ rootModel, subModel, isLanguageModel, scope }: RunStarted): string {
+function models({ rootModel, subModel, isLanguageModel, scope, question, follows }: RunStarted): string {
+  if (follows !== undefined) return `Following up: ${question}`;
   if (!isLanguageModel)
     return `Asking the ${rootModel} about ${scope}. It is no language model; name one with --model.`;
   return `Asking ${rootModel === subModel ? rootModel : `${rootModel} with ${subModel}`} about ${scope}`;
@@ -109,7 +112,8 @@ function callLines(run: RunView, { call, milliseconds, outcome }: CallFinished, 
   const tokens = `${estimated ? 'about ' : ''}${number(inputTokens)} tokens in, ${number(outputTokens)} out`;
   const cut =
     outcome.finish === 'stop' ? '' : outcome.finish === 'length' ? ', cut by its token limit' : ', withheld';
-  return [style.dim(`  ${call} ${model}: ${seconds(milliseconds)}, ${tokens}${cut}`)];
+  const spent = outcome.cached === true ? 'kept from an earlier run, at no cost' : tokens;
+  return [style.dim(`  ${call} ${model}: ${seconds(milliseconds)}, ${spent}${cut}`)];
 }
 
 function ending(
@@ -127,9 +131,19 @@ function ending(
     counted(totals.subCalls, 'sub-call'),
     ...(totals.failedCalls > 0 ? [`${counted(totals.failedCalls, 'call')} failed`] : []),
     `${about}${number(totals.inputTokens)} tokens in, ${number(totals.outputTokens)} out`,
+    ...(totals.cost > 0 ? [dollars(totals.cost)] : []),
     ...(run.coverage ? [covered(run.coverage)] : []),
   ];
-  return [...(event.reason ? [paint(event.reason.message)] : []), facts.join(' · ')];
+  return [...(event.reason ? [paint(reasonWords(event.reason.message))] : []), facts.join(' · ')];
+}
+
+/** A sentence, with limits called as the terminal does. */
+function reasonWords(message: string): string {
+  const words = limitsNamedIn(message).reduce(
+    (text, limit) => text.replaceAll(`setting rlm.${limit}`, flagOf(limit)),
+    message,
+  );
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 const statusWords = { complete: 'Complete', partial: 'Partial', failed: 'Failed' } as const;
@@ -157,6 +171,10 @@ function counted(count: number, noun: string): string {
 
 function number(value: number): string {
   return Math.round(value).toLocaleString('en-US');
+}
+
+function dollars(value: number): string {
+  return `$${value.toFixed(value < 1 ? 4 : 2)}`;
 }
 
 function seconds(milliseconds: number): string {

@@ -4,7 +4,9 @@ import { messageOf } from './errors';
 export function finalPatternProblem(source: string): string | undefined {
   try {
     // An answer of no text is none, and a reply of no text ends no run.
-    return new RegExp(source).test('') ? 'matches a reply with nothing in it' : undefined;
+    return new RegExp(source).test('')
+      ? 'matches nothing as well, so that every reply would be an answer'
+      : undefined;
   } catch (error) {
     const [, reason = messageOf(error)] =
       /^Invalid regular expression: .*: ([^:]+)$/s.exec(messageOf(error)) ?? [];

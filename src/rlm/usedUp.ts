@@ -5,9 +5,9 @@ import type { Spending } from './tokenAccount';
 export type SpendingLimit = 'maxInputTokens' | 'maxOutputTokens' | 'maxCost';
 
 const spendings = {
-  maxInputTokens: { of: 'inputTokens', words: 'input tokens of this run are' },
-  maxOutputTokens: { of: 'outputTokens', words: 'output tokens of this run are' },
-  maxCost: { of: 'cost', words: 'money for this run is' },
+  maxInputTokens: { of: 'inputTokens', words: 'input tokens of this run are', none: 'too few' },
+  maxOutputTokens: { of: 'outputTokens', words: 'output tokens of this run are', none: 'too few' },
+  maxCost: { of: 'cost', words: 'money for this run is', none: 'too little' },
 } as const;
 const spendingLimits: readonly SpendingLimit[] = ['maxInputTokens', 'maxOutputTokens', 'maxCost'];
 
@@ -20,9 +20,11 @@ const spendingLimits: readonly SpendingLimit[] = ['maxInputTokens', 'maxOutputTo
 export function usedUpMessage(needed: Spending, left: Spending, limits: RunLimits): string {
   const short = spendingLimits.filter((limit) => needed[spendings[limit].of] > left[spendings[limit].of]);
   const parts = short.map((limit) => {
-    const { of, words } = spendings[limit];
-    const rest = `${amount(limit, left[of])} of ${amount(limit, limits[limit] ?? 0)} left`;
-    return `the ${words} used up (${rest}; setting rlm.${limit})`;
+    const { of, words, none } = spendings[limit];
+    const all = limits[limit] ?? 0;
+    const state = left[of] < all ? 'used up' : none;
+    const rest = `${amount(limit, left[of])} of ${amount(limit, all)} left`;
+    return `the ${words} ${state} (${rest}; setting rlm.${limit})`;
   });
   return `${parts.join(', and ')}; what the last turn needs is kept back`;
 }

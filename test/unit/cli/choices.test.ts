@@ -63,7 +63,7 @@ describe('the choices of a question', () => {
     [
       'an expression that takes all',
       { finalPatterns: ['.*'] },
-      /^<finalPatterns> \.\* matches a reply with nothing in it/,
+      /^<finalPatterns> \.\* matches nothing as well, so that every reply would be an answer\.$/,
     ],
     ['an empty prompt', { systemPrompt: ' ' }, /^<systemPrompt> must be a text/],
   ];

@@ -93,7 +93,7 @@ describe('readCommandLine', () => {
     [['q', '--then', ' '], /--then is empty/],
     [['q', '--instructions', ''], /--instructions is empty/],
     [['q', '--max-cost', '0'], /--max-cost takes a number of dollars above 0 such as 0\.50, not “0”/],
-    [['q', '--max-cost', '-1'], /--max-cost needs a value/],
+    [['q', '--max-cost', '-1'], /--max-cost takes a number of dollars above 0 .* not “-1”/],
     [['q', '--max-cost=-1'], /--max-cost takes .* not “-1”/],
     [['q', '--max-cost', 'NaN'], /--max-cost takes .* not “NaN”/],
     [['q', '--max-input-tokens', '0'], /--max-input-tokens takes a whole number from 1/],

@@ -28,10 +28,45 @@ Warning: …
 Unverified: a.ts:1 (a.ts has no line)
 Note: .env was left out: may hold secrets
 
-used up
+Used up
 Partial in 20 ms · 1 turn · 1 sub-call · 1 call failed · 1 tokens in, 2 out · 2 documents in scope, 2 searched, 1 opened by code, 0 sent to a model, 1 left out
 `,
     );
+  });
+
+  it('calls a limit that ended the run as the terminal does', () => {
+    const message = 'the input tokens of this run are used up (0 of 9 left; setting rlm.maxInputTokens)';
+    const text = lineFor({
+      type: 'run.finished',
+      status: 'partial',
+      reason: { code: 'tokens', message },
+      milliseconds: 1,
+    });
+    assert.match(text, /^\nThe input tokens of this run are used up \(0 of 9 left; --max-input-tokens\)\n/);
+  });
+
+  it('shows what a run cost, and which replies cost nothing', () => {
+    const lines = transcript(style(false));
+    const usage = { inputTokens: 9, outputTokens: 9, estimated: false };
+    const [started] = sampleEvents();
+    const paid = { ok: true, text: 'x', finish: 'stop', usage: { ...usage, cost: 0.25 } } as const;
+    const kept = { ok: true, text: 'x', finish: 'stop', cached: true, usage } as const;
+    const shown = [paid, kept].flatMap((outcome, index): EventBody[] => [
+      { type: 'call.started', call: `1.c${index}`, iteration: '1', role: 'sub', model: 'm', messages: [] },
+      { type: 'call.finished', call: `1.c${index}`, milliseconds: 1, outcome },
+    ]);
+    const bodies: EventBody[] = [...shown, { type: 'run.finished', status: 'complete', milliseconds: 1 }];
+    const text = [started!, ...bodies.map((body, index) => ({ ...body, seq: index + 2, time: 0 }))]
+      .map((event) => lines.lines(event))
+      .join('');
+    assert.match(text, /1\.c1 m: 1 ms, kept from an earlier run, at no cost\n/);
+    assert.match(text, /tokens in, .* out · \$0\.2500/);
+  });
+
+  it('names the question that follows up', () => {
+    const [started] = sampleEvents();
+    const event = { ...started!, question: 'And b?', follows: 'r1' } as typeof started;
+    assert.equal(transcript(style(false)).lines(event!), 'Following up: And b?\n');
   });
 
   it('says that the built-in explorer is no language model', () => {

@@ -149,7 +149,7 @@ describe('settings', () => {
     ['extraInstructions', ['x'], /rlm\.extraInstructions is \["x"\], not a text/, undefined],
     ['finalPatterns', 'x', /rlm\.finalPatterns is "x", not a list of regular expressions/, []],
     ['finalPatterns', ['a(', 'b'], /has "a\(", which is no regular expression \(Unterminated group\)/, ['b']],
-    ['finalPatterns', ['.*', 'b'], /has "\.\*", which matches a reply with nothing in it: it is left/, ['b']],
+    ['finalPatterns', ['.*', 'b'], /has "\.\*", which matches nothing as well, .*: it is left/, ['b']],
     ['oneBlockATurn', 1, /rlm\.oneBlockATurn is 1, not true or false: true is used/, true],
     ['compactAt', 75, /rlm\.compactAt is 75, not a number from 0\.3 to 0\.95: 0\.75 is used/, 0.75],
     ['answerSchema', [], /rlm\.answerSchema is no JSON Schema: .*Answers are text/, undefined],
