@@ -56,7 +56,7 @@ describe('a prompt that is too long', () => {
     it(`is told with its sizes and what to do, and never tried again (${way})`, async () => {
       await server.replying(reply as { status: number; body: unknown });
       const limiter = createLimiter({ concurrency: () => 1 });
-      const model = limitedModel({ baseUrl: server.baseUrl, apiKey: '', model: 'm' }, limiter);
+      const model = limitedModel({ baseUrl: server.baseUrl(), apiKey: '', model: 'm' }, limiter);
       const messages = [{ role: 'user' as const, content: 'x' }];
       const ask = () => model.complete({ role: 'sub', messages }, {}, new AbortController().signal);
       // More often than the circuit tolerates: it says nothing of how the endpoint fares.

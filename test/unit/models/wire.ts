@@ -22,9 +22,7 @@ export function wire() {
   before(async () => (server = await startLmServer({ script: { rules: [] } })));
   after(() => server.stop());
   return {
-    get baseUrl() {
-      return server.baseUrl;
-    },
+    baseUrl: () => server.baseUrl,
     use: (...rules: Rule[]): Promise<void> => server.use({ rules }),
     replying: (...replies: (Reply | string)[]): Promise<void> => server.use({ rules: [{ replies }] }),
     requests: (): Promise<RecordedRequest[]> => server.requests(),
