@@ -1,7 +1,7 @@
 import type { AnyNode, Program } from 'acorn';
 import { PromiseSources, type PromiseNames } from './promiseNames';
 import { walk } from './syntax';
-import { isChained, isListShown, isValueUse, mayAwait } from './valueUses';
+import { asyncForEach, isChained, isListShown, isListUsed, isValueUse, mayAwait } from './valueUses';
 
 /** An expression to be awaited where it stands. */
 export interface AwaitPlace {
@@ -12,9 +12,18 @@ export interface AwaitPlace {
   readonly beginsStatement: boolean;
 }
 
+/** `list.forEach(async …)` whose end is to be awaited. */
+export interface AwaitedLoop {
+  readonly node: AnyNode;
+  readonly callback: AnyNode;
+  readonly beginsStatement: boolean;
+}
+
 export interface MissingAwaits {
   /** Outer expressions before inner ones. */
   readonly places: readonly AwaitPlace[];
+  /** In the same order. */
+  readonly loops: readonly AwaitedLoop[];
   /** What later blocks should know. */
   readonly names: PromiseNames;
 }
@@ -26,8 +35,8 @@ interface Use extends AwaitPlace {
 
 /**
  * Finds calls of queries and async functions whose promise is used as if it were the value: printed, put into
- * a template, compared, indexed; and lists of such promises that are printed or joined. Only where no other
- * reading makes sense: a promise that is stored, passed on or given to `Promise.all` in an array is left alone,
+ * a template, compared, indexed; lists of such promises that are printed, joined or gone through as values; and
+ * async functions given to `forEach`. Only where no other reading makes sense: a promise that is stored, passed on or given to `Promise.all` in an array is left alone,
  * so that calls started side by side stay so.
  */
 export function missingAwaits(program: Program, known: PromiseNames): MissingAwaits {
@@ -38,7 +47,10 @@ export function missingAwaits(program: Program, known: PromiseNames): MissingAwa
   const places: Use[] = [];
   const reads = new Map<string, Use[]>();
   const chained = new Set<string>();
+  const loops: AwaitedLoop[] = [];
   walk(program, (node, ancestors) => {
+    const callback = asyncForEach(node, ancestors);
+    if (callback) loops.push({ node, callback, beginsStatement: useOf(node, ancestors).beginsStatement });
     const variable = sources.variableRead(node, ancestors);
     if (variable !== undefined) {
       if (isChained(node, ancestors)) chained.add(variable);
@@ -46,14 +58,15 @@ export function missingAwaits(program: Program, known: PromiseNames): MissingAwa
     } else if (sources.isPromise(node)) {
       if (isValueUse(node, ancestors)) places.push(useOf(node, ancestors));
     } else if (sources.isList(node) || sources.listRead(node, ancestors) !== undefined) {
-      if (isListShown(node, ancestors)) places.push(useOf(node, ancestors, true));
+      if (isListShown(node, ancestors) || isListUsed(node, ancestors))
+        places.push(useOf(node, ancestors, true));
     }
   });
   for (const [name, uses] of reads)
     places.push(...placesFor(uses, origins.get(name) ?? [], chained.has(name)));
   const awaitable = places.filter((place) => place.awaitable);
   awaitable.sort((a, b) => a.node.start - b.node.start || b.node.end - a.node.end);
-  return { places: awaitable, names: sources.namesForLater(known) };
+  return { places: awaitable, loops, names: sources.namesForLater(known) };
 }
 
 /**

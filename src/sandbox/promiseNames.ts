@@ -22,6 +22,8 @@ export class PromiseSources {
   readonly #functions: Set<string>;
   readonly #variables: Set<string>;
   readonly #lists: Set<string>;
+  /** Variables that are declared as arrays. */
+  readonly #arrays = new Set<string>();
 
   /** @param onOrigin told of every call whose promise a variable is given. */
   constructor(
@@ -37,7 +39,11 @@ export class PromiseSources {
     this.#functions = new Set([...queryNames, ...known.functions].filter(undeclared));
     this.#variables = new Set([...known.variables].filter(undeclared));
     this.#lists = new Set([...known.lists].filter(undeclared));
-    walk(program, (node) => this.#noteFunction(node));
+    walk(program, (node) => {
+      this.#noteFunction(node);
+      const given = assignment(node);
+      if (given?.value.type === 'ArrayExpression') this.#arrays.add(given.name);
+    });
     walk(program, (node, ancestors) => {
       const given = assignment(node);
       if (given && this.#isCertain(given.name)) {
@@ -120,8 +126,13 @@ export class PromiseSources {
     return last?.type === 'ReturnStatement' && !!last.argument && this.isPromise(last.argument);
   }
 
-  /** `list` of `list.push(llm_query(…))`. */
+  /** `list` of `list.push(llm_query(…))` and of `list[i] = llm_query(…)`. */
   #pushedTo(node: AnyNode): string | undefined {
+    if (node.type === 'AssignmentExpression' && node.left.type === 'MemberExpression') {
+      const { object, computed } = node.left;
+      const isItem = computed && object.type === 'Identifier' && this.#arrays.has(object.name);
+      return isItem && this.isPromise(node.right) ? object.name : undefined;
+    }
     if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return undefined;
     const { object, property } = node.callee;
     const [item] = node.arguments;

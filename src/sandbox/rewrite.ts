@@ -1,6 +1,6 @@
 import type { AnyNode, ExpressionStatement, ModuleDeclaration, Pattern, Program, Statement } from 'acorn';
 import MagicString from 'magic-string';
-import { missingAwaits } from './awaits';
+import { missingAwaits, type AwaitedLoop } from './awaits';
 import { noPromiseNames, type PromiseNames } from './promiseNames';
 import { parseBlock, type ParsedBlock } from './syntax';
 
@@ -27,15 +27,18 @@ export function rewrite(block: string, known: PromiseNames = noPromiseNames): Re
   const out = new MagicString(source);
   const returns = program.body.some(hasTopLevelReturn);
   const last = returns ? undefined : shownStatement(program);
-  const awaited = last && mayBePromise(last.expression) ? last : undefined;
+  const { places, loops, names } = missingAwaits(program, known);
+  const isLoop = loops.some(({ node }) => node === last?.expression);
+  const awaited = last && !isLoop && mayBePromise(last.expression) ? last : undefined;
   if (awaited) surround(out, 'await (', awaited.expression, ')');
-  const { places, names } = missingAwaits(program, known);
+  for (const loop of loops) beginLoop(loop, out);
   for (const { node, isList, beginsStatement } of places) {
     // Without a semicolon at its end, the line above would be called with what begins with a parenthesis.
     const separated = beginsStatement && node.start !== awaited?.expression.start;
     const opening = `${separated ? ';' : ''}(await ${isList ? 'Promise.all(' : ''}`;
     surround(out, opening, node, isList ? '))' : ')');
   }
+  for (const loop of loops) endLoop(loop, out);
   if (returns) wrapInFunction(program, out);
   else for (const statement of program.body) redeclarable(statement, out);
   return {
@@ -46,6 +49,17 @@ export function rewrite(block: string, known: PromiseNames = noPromiseNames): Re
     promiseNames: names,
     sourceOffset: (line, column) => sourceOffset(out, line, column),
   };
+}
+
+/** `list.forEach(f)` keeps the promises that `f` gives, and waits for them. */
+function beginLoop({ node, callback, beginsStatement }: AwaitedLoop, out: MagicString): void {
+  out.appendLeft(node.start, `${beginsStatement ? ';' : ''}(await (async (__given) => { `);
+  out.appendLeft(callback.start, '(...__each) => { __given.push((');
+}
+
+function endLoop({ node, callback }: AwaitedLoop, out: MagicString): void {
+  out.appendRight(callback.end, ')(...__each)); }');
+  out.appendRight(node.end, '; await Promise.all(__given); })([]))');
 }
 
 function surround(out: MagicString, before: string, { start, end }: AnyNode, after: string): void {

@@ -1,4 +1,5 @@
 import type { AnyNode } from 'acorn';
+import { findNode } from './syntax';
 
 /** The functions that ask a model, and give promises. */
 export const queryNames: readonly string[] = [
@@ -70,6 +71,64 @@ export function isListShown(node: AnyNode, ancestors: readonly AnyNode[]): boole
     default:
       return false;
   }
+}
+
+/** Methods that go through a list: what they are given, or give, are its items. */
+const goingThrough =
+  /^(?:forEach|map|filter|find|findIndex|findLast|some|every|reduce|flatMap|entries|values)$/;
+
+/**
+ * Whether whoever takes this list takes its items for values: `await list`, `list[0].trim()`, a loop over it.
+ * Not where an item is awaited or chained, since that code knows what it has.
+ */
+export function isListUsed(node: AnyNode, ancestors: readonly AnyNode[]): boolean {
+  const parent = ancestors.at(-1);
+  switch (parent?.type) {
+    case 'AwaitExpression':
+      return true;
+    case 'ForOfStatement':
+      return parent.right === node && !parent.await && !handlesPromises(parent.body);
+    case 'MemberExpression': {
+      if (parent.object !== node) return false;
+      if (parent.computed) return isValueUse(parent, ancestors.slice(0, -1));
+      const [call, loop] = [ancestors.at(-2), ancestors.at(-3)];
+      const isLoop = loop?.type === 'ForOfStatement' && loop.right === call;
+      return (
+        goingThrough.test(nameOf(parent)) &&
+        call?.type === 'CallExpression' &&
+        call.callee === parent &&
+        !call.arguments.some(handlesPromises) &&
+        !(isLoop && handlesPromises(loop.body))
+      );
+    }
+    default:
+      return false;
+  }
+}
+
+/** Whether code awaits a variable, or calls `then`, `catch` or `finally`. */
+function handlesPromises(code: AnyNode): boolean {
+  const handling = findNode(
+    code,
+    (node): node is AnyNode =>
+      (node.type === 'AwaitExpression' && node.argument.type === 'Identifier') ||
+      (node.type === 'MemberExpression' && isPromiseMember(node)),
+  );
+  return handling !== undefined;
+}
+
+/** The async function of `list.forEach(async …)`, a statement of its own that can be waited for. */
+export function asyncForEach(node: AnyNode, ancestors: readonly AnyNode[]): AnyNode | undefined {
+  if (node.type !== 'CallExpression' || ancestors.at(-1)?.type !== 'ExpressionStatement') return undefined;
+  const [each, ...more] = node.arguments;
+  const isAsync =
+    (each?.type === 'ArrowFunctionExpression' || each?.type === 'FunctionExpression') &&
+    each.async &&
+    !each.generator;
+  const isForEach = node.callee.type === 'MemberExpression' && nameOf(node.callee) === 'forEach';
+  return isAsync && isForEach && !node.optional && more.length === 0 && mayAwait(node, ancestors)
+    ? each
+    : undefined;
 }
 
 /** `p.then(…)`: whoever writes that knows that it is a promise. */

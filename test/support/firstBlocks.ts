@@ -6,7 +6,7 @@ import { sampleTexts } from './sampleTexts';
 
 /**
  * What a first block is expected to do: run without an error (`ok`), print a text (`prints`), get a note beside
- * its output (`note`), end the run (`final`), or throw an error that holds a text (`hint`).
+ * its output (`note`), end the run (`final`), or throw an error that holds a text, itself or in a note beside it (`hint`).
  */
 export type Expectation = 'ok' | 'prints' | 'note' | 'final' | 'hint';
 
@@ -85,7 +85,9 @@ export function complaint(
 ): string | undefined {
   if (expects === 'hint') {
     if (error === undefined) return `no error, and it printed: ${output.slice(0, 300)}`;
-    return error.includes(text) ? undefined : `the error does not say ${text}: ${error}`;
+    const notes = output.split('\n').filter((line) => line.startsWith('note: '));
+    const said = [error, ...notes].join('\n');
+    return said.includes(text) ? undefined : `nothing says ${text}: ${said}`;
   }
   if (error !== undefined) return error;
   if (expects === 'final') return final === undefined ? 'no final answer' : undefined;

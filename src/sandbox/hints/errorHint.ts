@@ -1,5 +1,5 @@
-import type { AnyNode, Program } from 'acorn';
-import { lineAt, sourceOf } from '../syntax';
+import type { AnyNode, Identifier, Program } from 'acorn';
+import { findNode, lineAt, sourceOf } from '../syntax';
 import { foreignMethodHint } from './foreignMethods';
 import { foreignNameHint } from './foreignNames';
 import { closestName, methodNames } from './closestName';
@@ -59,7 +59,10 @@ export function explain(error: GuestError, place: Place | undefined): Explained 
   if (error.name === 'SyntaxError' && /at parse \(native\)/.test(error.stack ?? ''))
     return {
       message: `${error.message} (in JSON.parse)`,
-      hint: 'parse_json(text) finds the JSON in a chatty or fenced reply',
+      hint:
+        place && parsesContext(place.program)
+          ? 'context is all documents with their paths, and no JSON: JSON.parse(context.files[0].text) for one that is'
+          : 'parse_json(text) finds the JSON in a chatty or fenced reply',
     };
   if (/^could not load module/.test(error.message))
     return {
@@ -103,6 +106,8 @@ function ofNothing(
   if (!member) return { message };
   const { object } = member;
   const name = sourceOf(source, object);
+  const document = documentFor(source, program, object);
+  if (document !== undefined) return { message: `${message}: ${name} is ${nothing}`, hint: document };
   const origin = object.type === 'Identifier' ? onlyValue(program, object.name) : undefined;
   return {
     message: `${message}: ${name} is ${nothing}`,
@@ -110,6 +115,36 @@ function ofNothing(
       origin &&
       `${name} comes from line ${lineAt(source, origin.start)}, ${sourceOf(source, origin)}, which gave ${nothing}`,
   };
+}
+
+/** `context[i].text`, or `first.text` of `const first = context[0]`: what is read of a character, and what was meant. */
+function documentFor(source: string, program: Program, read: AnyNode): string | undefined {
+  if (read.type !== 'MemberExpression' || read.computed) return undefined;
+  const { object } = read;
+  const given = object.type === 'Identifier' ? onlyValue(program, object.name) : object;
+  if (given?.type !== 'MemberExpression' || !given.computed || !isContext(given.object)) return undefined;
+  const [index, property] = [sourceOf(source, given.property, 40), sourceOf(source, read.property)];
+  return `context[${index}] is a character; documents are in a list: context.files[${index}].${property}`;
+}
+
+function isContext(node: AnyNode): boolean {
+  return node.type === 'Identifier' && node.name === 'context';
+}
+
+function parsesContext(program: Program): boolean {
+  const call = findNode(
+    program,
+    (node, ancestors): node is Identifier =>
+      node.type === 'Identifier' && node.name === 'context' && isParse(ancestors.at(-1)),
+  );
+  return call !== undefined;
+}
+
+function isParse(node: AnyNode | undefined): boolean {
+  if (node?.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return false;
+  const { object, property } = node.callee;
+  const [type, method] = [object, property].map((part) => (part.type === 'Identifier' ? part.name : ''));
+  return type === 'JSON' && method === 'parse';
 }
 
 function notAFunction({ message, stack }: GuestError, { source, program, offset, names }: Place): Explained {

@@ -1,4 +1,4 @@
-import { javaScriptFor, sliceCall, templateFor } from './pythonExpressions';
+import { javaScriptFor, lineInJavaScript, sliceCall, templateFor } from './pythonExpressions';
 
 /** Where a block stops being JavaScript. */
 interface Fault {
@@ -68,7 +68,7 @@ const expressions: readonly Rule[] = [
   formatted,
   ({ source, position }) =>
     /(?:"""|''')[^"']?/.test(source.slice(Math.max(0, position - 2), position + 2))
-      ? 'text of several lines stands in backticks: `…`'
+      ? 'text of several lines stands in backticks: `…`; a comment begins with //'
       : undefined,
   ({ line, column }) =>
     /^#/.test(line.slice(Math.max(0, column - 1))) || line[column] === '#'
@@ -112,6 +112,23 @@ export function pythonSyntaxHint(source: string, position: number): string | und
     if (hint !== undefined) return hint;
   }
   return undefined;
+}
+
+/**
+ * What to write for the lines of a Python block after the one at which it stops, as far as that is certain: one
+ * error then tells more than one line. At most `most` of them.
+ */
+export function furtherLines(source: string, position: number, most: number): string[] {
+  const first = source.slice(0, position).split('\n').length;
+  const hints: string[] = [];
+  for (const [index, line] of source.split('\n').entries()) {
+    if (index < first || hints.length >= most || line.trim() === '') continue;
+    const fault = { source, position: 0, column: 0, line };
+    const statementHint = statements.map((rule) => rule(fault)).find((hint) => hint !== undefined);
+    const hint = statementHint ?? lineInJavaScript(line);
+    if (hint !== undefined) hints.push(`line ${index + 1}: ${hint}`);
+  }
+  return hints;
 }
 
 function parametersFor(python: string): string {
@@ -188,7 +205,8 @@ function comprehension({ line, column }: Fault): string | undefined {
   const rest = cutAtBracket(body?.[2] ?? '');
   const [list = '', condition] = rest.split(/\s+if\s+/);
   const value = line.slice(open + 1, column).trim();
-  return comprehensionFor(line[open] ?? '', value, target, list, condition);
+  const taker = line[open] === '(' ? /(?:(["']).*?\1\.)?\w+$/.exec(line.slice(0, open))?.[0] : undefined;
+  return comprehensionFor(line[open] ?? '', value, target, list, condition, taker);
 }
 
 /** `{k: v for x in list}`: at fault is what stands before `for`. */
@@ -204,6 +222,7 @@ function comprehensionFor(
   target: string,
   list: string,
   condition: string | undefined,
+  taker = '',
 ): string {
   const parameter = target.includes(',') ? `([${target.replace(/[()]/g, '')}])` : target;
   const filtered = condition === undefined ? '' : `.filter(${parameter} => ${or(condition, '…')})`;
@@ -212,7 +231,32 @@ function comprehensionFor(
   if (item !== undefined)
     return `Object.fromEntries(${from}.map(${parameter} => [${or(key ?? '', 'key')}, ${or(item, '…')}]))`;
   const mapped = value === target ? from : `${from}.map(${parameter} => ${or(value, '…')})`;
-  return `a comprehension is a chain: ${bracket === '{' ? `new Set(${mapped})` : mapped}`;
+  return `a comprehension is a chain: ${bracket === '{' ? `new Set(${mapped})` : takenBy(taker, mapped)}`;
+}
+
+/** What becomes of a list in `sum(…)`, `"x".join(…)` and the like. */
+function takenBy(taker: string, list: string): string {
+  const separator = /^(.+)\.join$/.exec(taker)?.[1];
+  if (separator !== undefined) return `${list}.join(${separator})`;
+  switch (taker) {
+    case 'sum':
+      return `${list}.reduce((sum, n) => sum + n, 0)`;
+    case 'any':
+      return `${list}.some(Boolean)`;
+    case 'all':
+      return `${list}.every(Boolean)`;
+    case 'max':
+    case 'min':
+      return `Math.${taker}(...${list})`;
+    case 'set':
+      return `new Set(${list})`;
+    case 'sorted':
+      return `${list}.sort()`;
+    case 'len':
+      return `${list}.length`;
+    default:
+      return list;
+  }
 }
 
 /** Where the innermost bracket opens that is open at a column; -1 without any. */

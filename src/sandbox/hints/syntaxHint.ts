@@ -1,8 +1,12 @@
 import { tokenizer, type Token } from 'acorn';
 import { lineAt, type BlockSyntaxError } from '../syntax';
-import { pythonSyntaxHint } from './pythonSyntax';
+import { lineInJavaScript } from './pythonExpressions';
+import { furtherLines, pythonSyntaxHint } from './pythonSyntax';
 
 const shownLine = 160;
+/** Of a block in Python, beyond the line at fault. */
+const moreLines = 3;
+const longestHint = 300;
 
 /** What a block that does not parse tells the model: what, where, and what to write instead where that is certain. */
 export function describeSyntaxError(source: string, { message, position }: BlockSyntaxError): string {
@@ -14,8 +18,32 @@ export function describeSyntaxError(source: string, { message, position }: Block
   const hint = syntaxHint(source, position, message);
   return [
     `SyntaxError: ${plain(message)} (line ${lineAt(source, position)})\n  ${shown}\n  ${caret}^`,
-    ...(hint === undefined ? [] : [`hint: ${hint}`]),
+    ...(hint === undefined ? [] : [`hint: ${[hint, ...morePython(source, position, hint)].join('; ')}`]),
   ].join('\n');
+}
+
+/** What is wrong with the rest of a block that is Python, and the line at fault as a whole. */
+function morePython(source: string, position: number, hint: string): string[] {
+  const start = source.lastIndexOf('\n', position - 1) + 1;
+  const line = source.slice(start).split('\n', 1)[0] ?? '';
+  const isImport = /^(?:import\s+[\w.]+(?:\s+as\s+\w+)?|from\s+[\w.]+\s+import\s[^"']*)$/.test(line.trim());
+  if (!isImport && pythonSyntaxHint(source, position) === undefined) return [];
+  const whole = isImport ? undefined : lineInJavaScript(line);
+  const all = [
+    ...(whole === undefined || hint.includes(difference(line.trim(), whole)) ? [] : [whole]),
+    ...furtherLines(source, position, moreLines),
+  ];
+  const fitting = all.filter((_, index) => all.slice(0, index + 1).join('').length < longestHint);
+  return fitting;
+}
+
+/** What a text has between the beginning and the end that it shares with another. */
+function difference(other: string, text: string): string {
+  let start = 0;
+  while (start < text.length && text[start] === other[start]) start++;
+  let end = text.length;
+  while (end > start && text[end - 1] === other[other.length - (text.length - end) - 1]) end--;
+  return text.slice(start, end);
 }
 
 /** The parser's words speak of settings that nobody here can change. */
@@ -61,11 +89,15 @@ function importHint(after: string, before: string): string | undefined {
     json: 'JSON.parse, JSON.stringify',
     collections: 'count with new Map() or an object',
     math: 'Math',
+    asyncio: 'await Promise.all(promises), or await llm_query_batched(prompts)',
+    concurrent: 'await llm_query_batched(prompts)',
+    threading: 'await llm_query_batched(prompts)',
   };
+  const known = module.split('.', 1)[0] ?? module;
   const files = /^(?:node:)?(?:fs|path|os|sys|glob|pathlib)/.test(module)
     ? 'context.files, context.file(path).text'
     : undefined;
-  const instead = (Object.hasOwn(use, module) ? use[module] : undefined) ?? files;
+  const instead = (Object.hasOwn(use, known) ? use[known] : undefined) ?? files;
   return `there are no modules here${instead === undefined ? '; leave the import out' : ': ' + instead}`;
 }
 

@@ -91,7 +91,7 @@ function isBoolean(callee: AnyNode): boolean {
 
 function isNothing(node: AnyNode): boolean {
   return (
-    (node.type === 'Identifier' && node.name === 'undefined') ||
+    (node.type === 'Identifier' && /^(?:undefined|None)$/.test(node.name)) ||
     (node.type === 'Literal' && node.value === null) ||
     (node.type === 'UnaryExpression' && node.operator === 'void')
   );

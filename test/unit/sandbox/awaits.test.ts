@@ -53,8 +53,46 @@ describe('missing awaits', () => {
     }
   });
 
-  describe('are put around lists of promises that are shown', () => {
+  it('are put around async functions given to forEach', () => {
+    assert.equal(
+      code('l.forEach(async x => f(x));\n0'),
+      ';(await (async (__given) => { l.forEach((...__each) => { __given.push((async x => f(x))(...__each)); }); await Promise.all(__given); })([]));\n0',
+    );
+    const left = 'var g = () => { l.forEach(async x => f(x)) }';
+    assert.equal(code(left), left);
+  });
+
+  it('leave lists alone whose items are awaited or chained', () => {
+    for (const rest of [
+      'for (const p of l) f(await p)',
+      'for (const [i, p] of l.entries()) f(await p)',
+      'for await (const r of l) f(r)',
+      'var m = l.map(p => p.then(f))',
+      'var r = Promise.race(l)',
+    ]) {
+      const block = `var l = f.map(x => llm_query(x)); ${rest}`;
+      assert.equal(code(block), block);
+    }
+  });
+
+  describe('are put around lists of promises that are shown or gone through as values', () => {
     for (const [source, expected] of [
+      [
+        'const l = await f.map(x => llm_query(x)); 0',
+        'var l = await (await Promise.all(f.map(x => llm_query(x)))); 0',
+      ],
+      [
+        'const l = f.map(x => llm_query(x)); const t = l[0].trim()',
+        'var l = f.map(x => llm_query(x)); var t = (await Promise.all(l))[0].trim()',
+      ],
+      [
+        'const l = []; l[0] = llm_query("a"); for (const r of l) f(r)',
+        'var l = []; l[0] = llm_query("a"); for (const r of (await Promise.all(l))) f(r)',
+      ],
+      [
+        'const l = [llm_query("a")]; const t = l.map(r => r.trim())',
+        'var l = [llm_query("a")]; var t = (await Promise.all(l)).map(r => r.trim())',
+      ],
       [
         'const l = f.map(x => llm_query(x)); const t = l.join("\\n")',
         'var l = f.map(x => llm_query(x)); var t = (await Promise.all(l)).join("\\n")',

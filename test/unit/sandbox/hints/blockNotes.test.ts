@@ -13,7 +13,7 @@ describe('blockNotes', () => {
       'note: line 1: matchAll gives an iterator, not a list: [...t.matchAll(/a/g)]',
     ],
     [
-      'l.forEach(async x => f(x))',
+      'g(() => l.forEach(async x => f(x)))',
       'note: line 1: forEach does not wait for async functions, and their errors are lost: await Promise.all(l.map(async …))',
     ],
   ] as const) {
@@ -26,6 +26,7 @@ describe('blockNotes', () => {
       '"5" * 2',
       'n * "5"',
       'l.forEach(x => f(x))',
+      'l.forEach(async x => f(x))',
       '[...t.matchAll(/a/g)].length',
     ])
       assert.deepEqual(notesOf(code), { notes: [], error: undefined }, code);

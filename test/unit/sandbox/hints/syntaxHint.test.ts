@@ -36,6 +36,19 @@ describe('a syntax error', () => {
     ['x = {l for l in lines}', 'a comprehension is a chain: new Set(lines)'],
     ['x = lines[len(a):-1]', 'lines[len(a):-1] is lines.slice(a.length, -1)'],
     [`f(f'{a!r} and {b:.2f}')`, 'an f-string is a template in backticks: `${a} and ${b}`'],
+    [
+      'import re\nprint(f"{len(context)} {context[:9]}")\nn = re.findall(r"a/b", context)',
+      'there are no modules here: a regular expression is /…/: context.grep(/…/), text.match(/…/); line 2: print(`${context.length} ${context.slice(0, 9)}`); line 3: n = [...context.matchAll(/a\\/b/g)].map(m => m[0])',
+    ],
+    [
+      'for m in re.finditer("E", text):\n    print(text[m.start():m.end()+9])',
+      'for (const m of [...text.matchAll(/E/g)]) { … }; line 2: print(text.slice(m.index, m.index + m[0].length+9))',
+    ],
+    [
+      'print(sum(len(t) for t in texts))',
+      /: texts\.map\(t => t\.length\)\.reduce\(\(sum, n\) => sum \+ n, 0\)$/,
+    ],
+    ['", ".join(str(n) for n in found)', 'a comprehension is a chain: found.map(n => String(n)).join(", ")'],
     ['import {a} from "lodash"', 'there are no modules here; leave the import out'],
     ['export default 1', 'leave out export: variables stay between blocks'],
     ["print('it's')", "an apostrophe ends a string in '…': put it in backticks, or write \\'"],
