@@ -26,6 +26,7 @@ const purePackages = [
   '@sveltejs/acorn-typescript',
   'acorn',
   'birpc',
+  'eventsource-parser',
   'fastest-levenshtein',
   'ignore',
   'magic-string',

@@ -1,12 +1,7 @@
 import type { Endpoint } from './endpoint';
+import { readBody } from './readBody';
 
 export type Fetch = typeof globalThis.fetch;
-
-/** What a response showed of itself while it was read. */
-export interface ResponseListener {
-  /** Headers, or another stretch of the body, came. */
-  onBytes: (bytes: Uint8Array) => void;
-}
 
 /** The endpoint answered with a redirect, which would take the text, and perhaps the key, elsewhere. */
 export class RedirectError extends Error {
@@ -23,12 +18,13 @@ export class RedirectError extends Error {
  * The only door to the network: it sends to the endpoint's origin alone, with a fixed list of headers (the
  * `openai` package adds those of OPENAI_CUSTOM_HEADERS and details of this machine), and never follows a
  * redirect. An empty key sends no Authorization header.
+ * @param options.onRefusal told the body of a response whose status is an error, as it comes
  */
 export function guardedFetch(
-  options: { fetch: Fetch; endpoint: Endpoint; apiKey: string; listener?: ResponseListener },
+  options: { fetch: Fetch; endpoint: Endpoint; apiKey: string; onRefusal?: (text: string) => void },
   signal: AbortSignal,
 ): Fetch {
-  const { fetch, endpoint, apiKey, listener } = options;
+  const { fetch, endpoint, apiKey, onRefusal } = options;
   return async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input);
     if (url.origin !== endpoint.origin) throw new Error(`a request to ${url.origin} was held back`);
@@ -48,27 +44,17 @@ export function guardedFetch(
       await response.body?.cancel();
       throw new RedirectError(response.headers.get('location') ?? 'an address it does not name');
     }
-    return listener ? overheard(response, listener) : response;
+    return onRefusal && !response.ok ? overheard(response, onRefusal) : response;
   };
 }
 
-function overheard(response: Response, { onBytes }: ResponseListener): Response {
-  onBytes(new Uint8Array());
-  if (!response.body) return response;
-  const reader = response.body.getReader();
-  // A stream of our own is several times cheaper than a TransformStream, and hundreds may run at once.
-  const body = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const next: { done: boolean; value?: unknown } = await reader.read();
-      if (next.value instanceof Uint8Array) {
-        onBytes(next.value);
-        controller.enqueue(next.value);
-      } else {
-        controller.close();
-      }
-    },
-    cancel: (reason) => reader.cancel(reason),
+async function overheard(response: Response, onText: (text: string) => void): Promise<Response> {
+  let text = '';
+  await readBody(response, (piece) => {
+    text += piece;
+    onText(piece);
+    return false;
   });
   const { status, statusText, headers } = response;
-  return new Response(body, { status, statusText, headers });
+  return new Response(text, { status, statusText, headers });
 }

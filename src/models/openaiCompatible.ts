@@ -1,17 +1,17 @@
 import { APIError, OpenAI } from 'openai';
-import type { Stream } from 'openai/streaming';
 import { messageOf, ModelError } from '../rlm/errors';
 import type { LanguageModel, ModelObserver, ModelReply, ModelRequest } from '../rlm/model';
 import { refusedIn, type Refused } from './adaptions';
 import { AttemptError } from './attemptError';
 import { endpointAt, type Endpoint } from './endpoint';
+import { errorIn, EventStream } from './eventStream';
 import { endedEarly, failureOf, silent, unreadable, type CallContext } from './failures';
 import { traitsOf } from './families';
 import { guardedFetch, type Fetch } from './guardedFetch';
-import { KeptBody } from './keptBody';
 import { LinkedAbort } from './linkedAbort';
 import { modelAdvice } from './modelAdvice';
 import type { ModelParameters } from './parameters';
+import { readBody } from './readBody';
 import { ReplyBuilder } from './replyBuilder';
 import { requestBody, type RequestBody } from './requestBody';
 import { SilenceTimer } from './silenceTimer';
@@ -103,31 +103,28 @@ async function tryOnce(
 ): Promise<ModelReply> {
   const { idleTimeoutMs } = settings;
   const reply = new ReplyBuilder(request, observer);
-  const kept = new KeptBody();
-  const call = (): CallContext => ({ ...settings, received: reply.received, body: kept.text() });
+  const stream = new EventStream((value) => reply.add(value));
+  const call = (): CallContext => ({ ...settings, received: reply.received, body: stream.head });
   const own = new LinkedAbort(signal);
   const silence = new SilenceTimer(idleTimeoutMs, () => own.abort(silent(idleTimeoutMs, call())));
-  const onBytes = (bytes: Uint8Array) => {
+  const onText = (text: string) => {
     silence.heard();
-    kept.add(bytes);
+    stream.push(text);
   };
   let isRead = false;
   try {
-    const client = clientFor(settings, onBytes, own.signal);
-    const stream = await client.post<Stream<unknown>>('/chat/completions', {
-      body,
-      stream: true,
-      signal: own.signal,
+    // The package's own reading costs as much as all the rest of a call, which shows where hundreds are made.
+    const response = await clientFor(settings, onText, own.signal)
+      .post('/chat/completions', { body, stream: true, signal: own.signal })
+      .asResponse();
+    await readBody(response, (text) => {
+      onText(text);
+      return stream.isDone || reply.isCut;
     });
-    for await (const chunk of stream) {
-      kept.release();
-      reply.add(chunk);
-      if (reply.isCut) return reply.build();
-    }
-    // The package ends an aborted stream as if it were whole.
     own.signal.throwIfAborted();
+    if (reply.isCut) return reply.build();
     isRead = true;
-    if (!kept.released) addWhole(reply, kept.text(), call());
+    if (!stream.hasEvents) addWhole(reply, stream.head, call());
     else if (!reply.isFinished) throw endedEarly(call());
     return reply.build();
   } catch (error) {
@@ -146,7 +143,7 @@ async function tryOnce(
 
 function clientFor(
   { fetch, endpoint, apiKey }: Settings,
-  onBytes: (bytes: Uint8Array) => void,
+  onRefusal: (text: string) => void,
   signal: AbortSignal,
 ) {
   return new OpenAI({
@@ -162,7 +159,7 @@ function clientFor(
     maxRetries: 0,
     // The deadline is the caller's.
     timeout: 2 ** 31 - 1,
-    fetch: guardedFetch({ fetch, endpoint, apiKey, listener: { onBytes } }, signal),
+    fetch: guardedFetch({ fetch, endpoint, apiKey, onRefusal }, signal),
     // The web extension host is a browser worker; the key is its user's own.
     dangerouslyAllowBrowser: true,
   });
@@ -172,9 +169,10 @@ function clientFor(
 function addWhole(reply: ReplyBuilder, body: string, call: CallContext): void {
   try {
     const value: unknown = JSON.parse(body);
-    if (typeof value !== 'object' || value === null) throw new TypeError('no object');
-    if ('error' in value && value.error) throw new APIError(undefined, value.error, undefined, undefined);
-    if (!('choices' in value)) throw new TypeError('no choices');
+    const refusal = errorIn(value);
+    if (refusal) throw new APIError(undefined, refusal, undefined, undefined);
+    if (typeof value !== 'object' || value === null || !('choices' in value))
+      throw new TypeError('no choices');
     reply.add(value);
   } catch (error) {
     throw error instanceof APIError ? failureOf(error, call) : unreadable(body, call);
