@@ -8,11 +8,13 @@ import { editorRemedy } from './vscode/editorRemedies';
 import { editorSettings, saveModelChoice } from './vscode/editorSettings';
 import { editorUi } from './vscode/editorUi';
 import { Engine } from './vscode/engine';
+import { followUp, isFollowable } from './vscode/followUp';
 import { modelLoader } from './vscode/models';
 import { openMarkdown } from './vscode/openMarkdown';
 import { actOn } from './vscode/runActions';
 import { Runs, newRunId } from './vscode/runs';
 import { RunStore } from './vscode/runStore';
+import { restoreScope } from './vscode/scopes/restoreScope';
 import { usualLocalServers } from './vscode/selectModel';
 import { startEngine } from './vscode/startEngine';
 import { TracePanel, panelViewType } from './vscode/tracePanel';
@@ -29,6 +31,7 @@ export function activate(context: ExtensionContext): void {
   const consents = new Consents(globalState, ui);
   const keys = new ApiKeys({ secrets, consents, ui, environmentKey: process.env['OPENAI_API_KEY'] });
   const store = new RunStore({
+    restoreScope,
     folder: Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'traces').fsPath,
     software: softwareOf(context),
     log,
@@ -36,11 +39,21 @@ export function activate(context: ExtensionContext): void {
   });
   const cacheFolder = Uri.joinPath(context.globalStorageUri, 'replies').fsPath;
   const runs = new Runs(store, (live) => void commands.executeCommand('setContext', 'rlm.running', live));
-  const engine = new Engine(() => startEngine(dist.fsPath, secrets));
+  const engine = new Engine({
+    start: () => startEngine(dist.fsPath, secrets),
+    idleMs: 30 * 60_000,
+    onIdle: () => {
+      const isOpen = engine.conversation !== undefined;
+      void commands.executeCommand('setContext', 'rlm.conversation', isOpen);
+      panel.refresh();
+    },
+  });
   const ask = (): void => void commands.executeCommand('rlm.askWorkspace');
   const panel = new TracePanel({
     ...{ dist, runs, log, showLog, ask, warn },
     act: (action, run) => actOn(action, run, ports),
+    followUp: (run, question) => followUp(run, question, ports),
+    followable: (run) => isFollowable(run, engine),
   });
 
   const ports: CommandPorts = {
@@ -61,7 +74,7 @@ export function activate(context: ExtensionContext): void {
     },
     engine,
     settings: editorSettings,
-    record: (runId, used) => store.record(runId, used),
+    record: (runId, asked, used) => store.record(runId, asked, used),
     newRunId: () => newRunId(new Date(), Math.random),
     draft: {
       read: () => workspaceState.get<string>('rlm.question', ''),

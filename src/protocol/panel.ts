@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { TrajectoryEvent } from '../rlm/events';
+import type { RunView } from '../rlm/trajectory';
 
 /** The wire between the extension host and the trace panel. */
 
@@ -15,11 +16,18 @@ export type PanelMessage =
       readonly live: boolean;
       /** True when the host can ask the same question of the same scope again. */
       readonly repeatable: boolean;
+      /** True while a question can follow up on it: the session that answered it is there. */
+      readonly followable: boolean;
     }
+  /** The runs before this one in its conversation, oldest first. */
+  | { readonly type: 'earlier'; readonly runId: string; readonly runs: readonly EarlierRun[] }
   /** Text streaming in for calls in flight, since the last such message; shown, never kept. */
   | { readonly type: 'deltas'; readonly runId: string; readonly deltas: readonly CallDelta[] }
   /** There is no run to show, or it could not be read: the words to show instead. */
   | { readonly type: 'empty'; readonly message: string };
+
+/** What of an earlier run of a conversation stays readable. */
+export type EarlierRun = Pick<RunView, 'started' | 'answered' | 'finished'>;
 
 export interface CallDelta {
   readonly call: string;
@@ -40,6 +48,8 @@ export const runActions = [
   'deeper',
   /** Ask again by one direct call, and show both answers. */
   'compare',
+  /** Ask anew about the same text, in words that the user is asked for. */
+  'again',
 ] as const;
 export type RunAction = (typeof runActions)[number];
 
@@ -52,6 +62,8 @@ export const panelRequest = v.variant('type', [
   v.object({ type: v.literal('cancel'), runId: v.string() }),
   /** Do this with the run. */
   v.object({ type: v.literal('act'), runId: v.string(), action: v.picklist(runActions) }),
+  /** Ask this question, which follows up on the run. */
+  v.object({ type: v.literal('follow'), runId: v.string(), question: v.string() }),
   /** Ask a new question over the workspace. */
   v.object({ type: v.literal('ask') }),
   v.object({ type: v.literal('showLog') }),

@@ -1,8 +1,10 @@
+import type { Corpus } from '../context/documents';
 import type { Endpoint } from '../models/endpoint';
 import type { RunFinished } from '../rlm/events';
 import type { RunModels } from '../rlm/runModels';
+import type { Session } from '../worker/session';
 import type { ApiKeys } from './apiKeys';
-import { runSettingsFor, settingsFor, type Asked, type Change } from './asked';
+import { runSettingsFor, settingsFor, type Asked } from './asked';
 import type { Consents } from './consents';
 import type { Engine } from './engine';
 import { logEvent, type Log } from './log';
@@ -30,7 +32,7 @@ export interface AskPorts {
   readonly loadModels: LoadModels;
   readonly engine: Engine;
   /** Begins a journal, from which these secrets are kept. */
-  readonly record: (runId: string, secrets: readonly string[]) => Promise<RunRecorder>;
+  readonly record: (runId: string, asked: Asked, secrets: readonly string[]) => Promise<RunRecorder>;
   readonly newRunId: () => string;
   /** The last question, asked or only begun. */
   readonly draft: { read(): string; write(text: string): Promise<void> };
@@ -48,24 +50,26 @@ export interface AskPanel {
 /**
  * One question, from the input box to the answer in the panel.
  * @param makeScope throws a `SetupError` when there is nothing to ask about
+ * @param initial what stands in the input box; `undefined`: the last question
  * @returns how the run ended; `undefined` when none was made, of which the user then knows why
  */
 export async function ask(
   makeScope: () => Scope | Promise<Scope>,
   ports: AskPorts,
+  initial = ports.draft.read(),
 ): Promise<RunFinished | undefined> {
   return reported(ports, async () => {
     const scope = await makeScope();
     const plan = planModels(ports.settings());
     if (!(await waitForTurn(ports))) return undefined;
-    const question = await askForQuestion(scope, plan, ports);
+    const question = await askForQuestion(scope, plan, initial, ports);
     if (question === undefined) return undefined;
     return (await answer({ scope, question, change: {} }, ports))?.view.finished;
   });
 }
 
 /**
- * A question that was asked before, as it is given.
+ * A question as it is given: one that was asked before, or that follows up on a run.
  * @returns the run, which is over; `undefined` when none was made, of which the user then knows why
  */
 export async function askAgain(asked: Asked, ports: AskPorts): Promise<Run | undefined> {
@@ -90,7 +94,7 @@ async function answer(asked: Asked, ports: AskPorts): Promise<Run | undefined> {
   const run = ports.runs.begin(ports.newRunId(), asked);
   try {
     const secrets = key === '' ? [] : [key];
-    const finished = await conduct({ run, ...asked, settings, plan, models, secrets }, ports);
+    const finished = await conduct({ run, asked, settings, plan, models, secrets }, ports);
     if (finished) announce(finished, reporter(ports), ports);
     return finished && run;
   } finally {
@@ -120,12 +124,13 @@ async function waitForTurn({ runs, ui }: AskPorts): Promise<boolean> {
 async function askForQuestion(
   scope: Scope,
   plan: ModelPlan,
+  initial: string,
   { ui, draft }: AskPorts,
 ): Promise<string | undefined> {
   const { asked, text } = await ui.question({
     title: `RLM: Ask about ${scope.label}`,
     prompt: describePlan(plan),
-    initial: draft.read(),
+    initial,
   });
   await draft.write(text);
   return asked ? text.trim() : undefined;
@@ -139,9 +144,7 @@ async function agreedKey(endpoint: Endpoint, { consents, keys }: AskPorts): Prom
 
 interface Conducted {
   readonly run: Run;
-  readonly scope: Scope;
-  readonly question: string;
-  readonly change: Change;
+  readonly asked: Asked;
   readonly settings: Settings;
   readonly plan: ModelPlan;
   readonly models: RunModels;
@@ -150,16 +153,13 @@ interface Conducted {
 
 /** Gathers and runs, under a notification that can cancel it. `undefined`: cancelled before the run began. */
 function conduct(conducted: Conducted, ports: AskPorts): Promise<RunFinished | undefined> {
-  const { run, scope, plan, settings } = conducted;
+  const { run } = conducted;
   return ports.ui.progress('RLM', async (report, cancelled) => {
     const cancel = (): void => run.cancel();
     cancelled.addEventListener('abort', cancel, { once: true });
-    ports.panel.say(`Listing the files of ${scope.label} … ${describePlan(plan)}`);
     try {
-      const onProgress = ({ documents }: { documents: number }): void =>
-        report(`listing files · ${documents} so far`);
-      const corpus = await scope.gather({ maxBytes: settings.maxFileBytes, onProgress }, run.signal);
-      return await runEngine(conducted, corpus, report, ports);
+      const basis = await basisOf(conducted, report, ports);
+      return await ports.engine.use((session) => runEngine(conducted, basis, session, report, ports));
     } catch (error) {
       if (!run.signal.aborted) throw error;
       ports.log.info(`[${run.id}] cancelled before it began`);
@@ -171,31 +171,48 @@ function conduct(conducted: Conducted, ports: AskPorts): Promise<RunFinished | u
   });
 }
 
+/** What the engine is to work on: a corpus, or what it has from the run before. */
+type Basis = { readonly corpus: Corpus } | { readonly follows: string };
+
+async function basisOf(
+  { run, asked: { scope, follows }, plan, settings }: Conducted,
+  report: (message: string) => void,
+  { panel }: AskPorts,
+): Promise<Basis> {
+  if (follows !== undefined) return { follows };
+  panel.say(`Listing the files of ${scope.label} … ${describePlan(plan)}`);
+  const onProgress = ({ documents }: { documents: number }): void =>
+    report(`listing files · ${documents} so far`);
+  return {
+    corpus: await scope.gather({ maxBytes: settings.maxFileBytes, onProgress }, run.signal),
+  };
+}
+
 /** Between two messages of the progress notification, in milliseconds. */
 const progressEveryMs = 250;
 
 async function runEngine(
-  { run, question, change, settings, plan, models, secrets }: Conducted,
-  corpus: Awaited<ReturnType<Scope['gather']>>,
+  { run, asked, settings, plan, models, secrets }: Conducted,
+  basis: Basis,
+  session: Session,
   report: (message: string) => void,
   ports: AskPorts,
 ): Promise<RunFinished> {
-  const session = await ports.engine.session();
-  const recorder = await ports.record(run.id, secrets);
+  const recorder = await ports.record(run.id, asked, secrets);
   ports.panel.show(run);
   run.steeredBy((steering) => session.steer(steering));
   const progress = setInterval(() => report(progressText(run.view)), progressEveryMs);
   try {
     return await session.ask({
+      ...basis,
       runId: run.id,
-      question,
-      corpus,
+      question: asked.question,
       models,
       limits: settings.limits,
       route: settings.route,
       prices: settings.prices,
       settings: runSettingsFor(plan, settings),
-      warnings: warningsOf(settings, plan, change),
+      warnings: warningsOf(settings, plan, asked.change),
       record: (event) => recorder.append(event),
       onEvent: (event) => {
         run.add(event);

@@ -10,6 +10,8 @@ export interface Asked {
   readonly scope: Scope;
   readonly question: string;
   readonly change: Change;
+  /** The run it follows up on, in whose session it goes on; `undefined`: the scope is gathered anew. */
+  readonly follows?: string | undefined;
 }
 
 /** What one run does otherwise than the settings say. */
@@ -19,8 +21,9 @@ export interface Change {
 }
 
 /** The same, with a further change. */
-export function changed({ scope, question, change }: Asked, more: Change): Asked {
-  return { scope, question, change: { ...change, ...more, limits: { ...change.limits, ...more.limits } } };
+export function changed(asked: Asked, more: Change): Asked {
+  const { change } = asked;
+  return { ...asked, change: { ...change, ...more, limits: { ...change.limits, ...more.limits } } };
 }
 
 /** The settings as they hold for one run. */

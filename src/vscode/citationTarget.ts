@@ -8,7 +8,10 @@ type OpenRequest = Extract<PanelRequest, { type: 'open' }>;
  * The place a panel asks to open, as the run's own answer has it; `undefined` for any other place. What a
  * panel says is not trusted to name a file.
  */
-export function citationTarget(view: RunView, { path, line, endLine }: OpenRequest): Citation | undefined {
+export function citationTarget(
+  view: Pick<RunView, 'answered'>,
+  { path, line, endLine }: OpenRequest,
+): Citation | undefined {
   const atPlace = view.answered?.citations.filter(
     (citation) => citation.path === path && citation.line === line,
   );

@@ -2,8 +2,10 @@ import { Uri, window, workspace } from 'vscode';
 import { defaultBaseUrl, endpointAt } from '../models/endpoint';
 import { ask } from './askFlow';
 import type { RunAction } from '../protocol/panel';
+import { askFollowUp } from './followUp';
 import { reporter } from './reporter';
 import { actOn, type RunActionPorts } from './runActions';
+import type { Run } from './runs';
 import { folderScope, workspaceScope } from './scopes/folders';
 import { openFilesScope } from './scopes/openFiles';
 import { selectionScope } from './scopes/selection';
@@ -35,12 +37,13 @@ export function commandTable(ports: CommandPorts): CommandTable {
   const asking = (makeScope: Parameters<typeof ask>[0]) => async (): Promise<void> => {
     await ask(makeScope, ports);
   };
-  const acting = (action: RunAction): CommandTable[string] =>
+  const onRun = (act: (run: Run) => Promise<void>): CommandTable[string] =>
     guarded(async () => {
       const run = runs.live ?? (await runs.latest());
-      if (run) await actOn(action, run, ports);
+      if (run) await act(run);
       else await ui.notify('info', 'No question has been asked here yet.');
     });
+  const acting = (action: RunAction): CommandTable[string] => onRun((run) => actOn(action, run, ports));
   return {
     'rlm.askWorkspace': asking(workspaceScope),
     'rlm.askOpenFiles': asking(() => openFilesScope()),
@@ -49,6 +52,7 @@ export function commandTable(ports: CommandPorts): CommandTable {
       const folder = argument instanceof Uri ? argument : await pickFolder();
       if (folder) await ask(() => folderScope(folder), ports);
     }),
+    'rlm.askFollowUp': onRun((run) => askFollowUp(run, ports)),
     'rlm.showTrace': guarded(() => panel.showLatest()),
     'rlm.cancelRun': guarded(async () => {
       if (runs.live) runs.live.cancel();

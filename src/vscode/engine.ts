@@ -1,32 +1,74 @@
 import type { Session } from '../worker/session';
 
+export interface EnginePorts {
+  readonly start: () => Promise<Session>;
+  /** Told when a run has ended, and when the session has: another conversation may be open, or none. */
+  readonly onIdle: () => void;
+  /** A session that nobody asks anything for so long is ended, since it holds all the text; in milliseconds. */
+  readonly idleMs: number;
+}
+
 /** The one session of a window, whose code is loaded at the first question. */
 export class Engine {
-  readonly #start: () => Promise<Session>;
+  readonly #ports: EnginePorts;
   #session: Promise<Session> | undefined;
+  #started: Session | undefined;
+  #running = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #disposed = false;
 
-  constructor(start: () => Promise<Session>) {
-    this.#start = start;
+  constructor(ports: EnginePorts) {
+    this.#ports = ports;
   }
 
-  /** @throws when it cannot be started; the next call tries again. */
-  async session(): Promise<Session> {
-    if (this.#disposed) throw new Error('The extension is shutting down.');
-    const session = (this.#session ??= this.#start());
+  /** The run that can be followed up on; `undefined` when there is none (any more). */
+  get conversation(): string | undefined {
+    return this.#started?.conversation;
+  }
+
+  /**
+   * Has the session do something; it is not ended meanwhile.
+   * @throws when it cannot be started; the next call tries again. What `task` throws.
+   */
+  async use<T>(task: (session: Session) => Promise<T>): Promise<T> {
+    clearTimeout(this.#timer);
+    this.#running++;
     try {
-      return await session;
-    } catch (error) {
-      if (this.#session === session) this.#session = undefined;
-      throw error;
+      return await task(await this.#open());
+    } finally {
+      this.#running--;
+      if (this.#running === 0 && !this.#disposed) {
+        this.#timer = setTimeout(() => void this.#end(), this.#ports.idleMs);
+        // Nothing is to stay alive for this alone.
+        this.#timer.unref();
+        this.#ports.onIdle();
+      }
     }
   }
 
   /** Safe to call twice. */
   async dispose(): Promise<void> {
     this.#disposed = true;
+    clearTimeout(this.#timer);
+    await this.#end();
+  }
+
+  async #open(): Promise<Session> {
+    if (this.#disposed) throw new Error('The extension is shutting down.');
+    const session = (this.#session ??= this.#ports.start());
+    try {
+      return (this.#started = await session);
+    } catch (error) {
+      if (this.#session === session) this.#session = undefined;
+      throw error;
+    }
+  }
+
+  async #end(): Promise<void> {
     const session = this.#session;
     this.#session = undefined;
+    this.#started = undefined;
+    if (!this.#disposed) this.#ports.onIdle();
     // One that never started has nothing to end, and whoever asked for it has been told.
     const started = await session?.catch(() => undefined);
     await started?.dispose();

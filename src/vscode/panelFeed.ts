@@ -6,24 +6,30 @@ const interval = 50;
 /** One message carries so many events, so that a long run does not arrive as one huge lump. */
 const batch = 500;
 
+type RunState = Pick<Extract<PanelMessage, { type: 'events' }>, 'live' | 'repeatable' | 'followable'>;
+
 /**
  * Keeps a panel up to date with a run: events in batches, streamed text coalesced. The panel may vanish
  * and come back (a hidden webview cannot be messaged): when it is ready again it gets everything anew.
  */
 export class PanelFeed {
   readonly #post: (message: PanelMessage) => void;
+  readonly #followable: (run: Run) => boolean;
   #ready = false;
   #run: Run | undefined;
   #words = '';
   #sentEvents = 0;
-  #sentLive: boolean | undefined;
+  /** What was said with the last message; `undefined`: nothing was sent yet. */
+  #sentState: RunState | undefined;
   /** How much of each attempt's text has been sent, in characters. */
   #sentText = new WeakMap<StreamedText, number>();
   #unsubscribe: (() => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(post: (message: PanelMessage) => void) {
+  /** @param followable whether a question can follow up on a run now; when that changes, `refresh` */
+  constructor(post: (message: PanelMessage) => void, followable: (run: Run) => boolean) {
     this.#post = post;
+    this.#followable = followable;
   }
 
   get run(): Run | undefined {
@@ -43,6 +49,11 @@ export class PanelFeed {
     this.#run = run;
     this.#words = '';
     this.#restart();
+  }
+
+  /** What can be done with the run may have changed. */
+  refresh(): void {
+    this.#schedule();
   }
 
   /** Words in place of a run. */
@@ -75,7 +86,7 @@ export class PanelFeed {
   #restart(): void {
     this.#stopTimer();
     this.#sentEvents = 0;
-    this.#sentLive = undefined;
+    this.#sentState = undefined;
     this.#sentText = new WeakMap();
     if (!this.#ready) return;
     if (this.#run) this.#flush(this.#run);
@@ -91,14 +102,19 @@ export class PanelFeed {
   }
 
   #flush(run: Run): void {
-    const { id: runId, live } = run;
-    const repeatable = run.asked !== undefined;
-    const reset = this.#sentLive === undefined;
-    while (this.#sentEvents < run.events.length || this.#sentLive !== live) {
+    const runId = run.id;
+    const state: RunState = {
+      live: run.live,
+      repeatable: run.asked !== undefined,
+      followable: this.#followable(run),
+    };
+    while (this.#sentEvents < run.events.length || !isSame(this.#sentState, state)) {
+      const reset = this.#sentState === undefined;
       const events = run.events.slice(this.#sentEvents, this.#sentEvents + batch);
-      this.#post({ type: 'events', runId, reset: reset && this.#sentEvents === 0, events, live, repeatable });
+      this.#post({ type: 'events', runId, reset, events, ...state });
+      if (reset && run.earlier.length > 0) this.#post({ type: 'earlier', runId, runs: run.earlier });
       this.#sentEvents += events.length;
-      this.#sentLive = live;
+      this.#sentState = state;
     }
     const deltas = this.#newText(run);
     if (deltas.length > 0) this.#post({ type: 'deltas', runId, deltas });
@@ -118,4 +134,8 @@ export class PanelFeed {
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
+}
+
+function isSame(a: RunState | undefined, b: RunState): boolean {
+  return a?.live === b.live && a.repeatable === b.repeatable && a.followable === b.followable;
 }

@@ -1,9 +1,10 @@
 import type { RunAction } from '../protocol/panel';
 import { moreBudget } from '../protocol/moreBudget';
 import { isDirect } from '../protocol/directRun';
-import { askAgain, type AskPorts } from './askFlow';
+import { ask, askAgain, type AskPorts } from './askFlow';
 import { changed, type Asked } from './asked';
 import { comparison } from './comparison';
+import { isFollowable, orShow } from './followUp';
 import type { Run } from './runs';
 
 export interface RunActionPorts extends AskPorts {
@@ -22,7 +23,8 @@ export async function actOn(action: RunAction, run: Run, ports: RunActionPorts):
       break;
     case 'more': {
       const more = moreBudget(run.view);
-      if (more) await again(run, ports, (asked) => changed(asked, { limits: more.limits }));
+      if (more)
+        await again(run, ports, (asked) => withMore(run, changed(asked, { limits: more.limits }), ports));
       break;
     }
     case 'deeper':
@@ -30,6 +32,9 @@ export async function actOn(action: RunAction, run: Run, ports: RunActionPorts):
       break;
     case 'compare':
       await compare(run, ports);
+      break;
+    case 'again':
+      await anew(run, ports);
       break;
   }
 }
@@ -66,20 +71,33 @@ async function again(
   ports: RunActionPorts,
   change: (asked: Asked) => Asked,
 ): Promise<Run | undefined> {
-  if (run.asked) return askAgain(change(run.asked), ports);
-  await ports.ui.notify(
-    'info',
-    'This run is from before the window was loaded: what it was about is not at hand. Ask anew.',
-  );
+  if (run.asked) return orShow(run, askAgain(change(run.asked), ports), ports);
+  await ports.ui.notify('info', 'What this run was about is not known any more. Ask anew.');
   return undefined;
+}
+
+/** While the session is there the run goes on from where it was; what it found out is not paid for twice. */
+function withMore(run: Run, asked: Asked, { engine }: RunActionPorts): Asked {
+  return { ...asked, follows: isFollowable(run, engine) ? run.id : undefined };
+}
+
+async function anew(run: Run, ports: RunActionPorts): Promise<void> {
+  const { asked } = run;
+  if (asked) await ask(() => asked.scope, ports, asked.question);
+  else await again(run, ports, (same) => same);
 }
 
 /** In tokens: more than that in one prompt is what few models can read, and costs accordingly. */
 const muchForOneCall = 50_000;
 
 async function compare(run: Run, ports: RunActionPorts): Promise<void> {
-  if (run.live || !run.view.answered || isDirect(run.view)) {
-    const problem = 'There is no answer of the REPL to compare with: ask a question first.';
+  const problem =
+    run.live || !run.view.answered || isDirect(run.view)
+      ? 'There is no answer of the REPL to compare with: ask a question first.'
+      : run.view.started?.follows !== undefined
+        ? 'This answer follows up on another: a direct call would not know what came before. Compare the first one of a conversation.'
+        : undefined;
+  if (problem !== undefined) {
     await ports.ui.notify('info', problem);
     return;
   }

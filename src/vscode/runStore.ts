@@ -1,9 +1,13 @@
-import { readFile, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { TrajectoryEvent } from '../rlm/events';
 import { messageOf } from '../rlm/errors';
 import type { Log } from './log';
-import { isRunId, type RunArchive } from './runs';
+import type { Asked } from './asked';
+import { isRunId, type RecordedRun, type RunArchive } from './runs';
+import { readAsked, writtenAsked } from './savedAsked';
+import type { Scope } from './scopes/scope';
+import type { ScopePlace } from './scopes/scopePlace';
 
 /** Writes the journal of one run. */
 export interface RunRecorder {
@@ -19,13 +23,17 @@ export interface RunStorePorts {
   readonly software: string;
   readonly log: Log;
   readonly warn: (message: string) => void;
+  /** Finds a scope again; see `Scope.place`. */
+  readonly restoreScope: (label: string, place: ScopePlace) => Scope;
 }
 
 /** Journals kept; older ones are deleted when a run begins. */
 const kept = 50;
 const extension = '.jsonl';
+/** Beside a journal: what its run was about. */
+const askedExtension = '.asked.json';
 
-/** The journals of this workspace's runs, one file each. */
+/** The journals of this workspace's runs, one file each, and beside each what its run was about. */
 export class RunStore implements RunArchive {
   readonly #ports: RunStorePorts;
 
@@ -34,9 +42,10 @@ export class RunStore implements RunArchive {
   }
 
   /** @param secrets blotted out, should one turn up in an event */
-  async record(runId: string, secrets: readonly string[]): Promise<RunRecorder> {
+  async record(runId: string, asked: Asked, secrets: readonly string[]): Promise<RunRecorder> {
     const { openJournal, fileJournalStore } = await import('./onDemand');
     await this.#prune();
+    await this.#keepAsked(runId, asked);
     const { software } = this.#ports;
     const journal = openJournal(fileJournalStore(this.#fileOf(runId)), {
       runId,
@@ -60,7 +69,7 @@ export class RunStore implements RunArchive {
     };
   }
 
-  async load(runId: string): Promise<readonly TrajectoryEvent[] | undefined> {
+  async load(runId: string): Promise<RecordedRun | undefined> {
     if (!isRunId(runId)) return undefined;
     let text: string;
     try {
@@ -73,7 +82,7 @@ export class RunStore implements RunArchive {
     const { events, problems } = readJournal(text);
     for (const { line, message } of problems)
       this.#ports.log.warn(`[${runId}] trace, line ${line}: ${message}`);
-    return events;
+    return { events, asked: await this.#askedOf(runId, events) };
   }
 
   async latest(): Promise<string | undefined> {
@@ -97,14 +106,41 @@ export class RunStore implements RunArchive {
   async #prune(): Promise<void> {
     try {
       const old = (await this.#list()).slice(0, -kept);
-      for (const runId of old) await rm(this.#fileOf(runId), { force: true });
+      for (const runId of old) {
+        await rm(this.#fileOf(runId), { force: true });
+        await rm(this.#askedFileOf(runId), { force: true });
+      }
     } catch (error) {
       this.#ports.log.warn(`old traces cannot be deleted: ${messageOf(error)}`);
     }
   }
 
+  async #keepAsked(runId: string, asked: Asked): Promise<void> {
+    const file = this.#askedFileOf(runId);
+    try {
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, writtenAsked(asked));
+    } catch (error) {
+      this.#ports.log.warn(`[${runId}] cannot be asked again after a reload: ${messageOf(error)}`);
+    }
+  }
+
+  async #askedOf(runId: string, [first]: readonly TrajectoryEvent[]): Promise<Asked | undefined> {
+    if (first?.type !== 'run.started') return undefined;
+    try {
+      return readAsked(await readFile(this.#askedFileOf(runId), 'utf8'), first, this.#ports.restoreScope);
+    } catch (error) {
+      if (!isMissing(error)) this.#ports.log.warn(`[${runId}] cannot be asked again: ${messageOf(error)}`);
+      return undefined;
+    }
+  }
+
   #fileOf(runId: string): string {
     return join(this.#ports.folder, runId + extension);
+  }
+
+  #askedFileOf(runId: string): string {
+    return join(this.#ports.folder, runId + askedExtension);
   }
 }
 

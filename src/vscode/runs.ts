@@ -1,3 +1,4 @@
+import type { EarlierRun } from '../protocol/panel';
 import type { Steering } from '../rlm/callTree';
 import type { TrajectoryEvent } from '../rlm/events';
 import { emptyRun, reduce, type RunView } from '../rlm/trajectory';
@@ -8,11 +9,20 @@ export interface StreamedText {
   text: string;
 }
 
+export interface RunOrigin {
+  /** `undefined` for a run of which that is not known: it cannot be asked again. */
+  readonly asked?: Asked | undefined;
+  /** The runs before it in its conversation, oldest first. */
+  readonly earlier?: readonly EarlierRun[];
+  /** Of a run that is over; `undefined` for one that begins now. */
+  readonly events?: readonly TrajectoryEvent[];
+}
+
 /** One run as the editor holds it: its events so far, and what they amount to. */
 export class Run {
   readonly id: string;
-  /** What to ask to have it again; `undefined` for a run read from its journal. */
   readonly asked: Asked | undefined;
+  readonly earlier: readonly EarlierRun[];
   readonly events: TrajectoryEvent[] = [];
   readonly view: RunView = emptyRun();
   /** Text streamed in so far, for calls in flight. */
@@ -24,14 +34,13 @@ export class Run {
   #live: boolean;
   #steer: ((steering: Steering) => void) | undefined;
 
-  /** @param origin what is asked, for a run that begins now; for one that is over its events, in order */
-  constructor(id: string, origin: Asked | readonly TrajectoryEvent[]) {
+  constructor(id: string, { asked, earlier = [], events }: RunOrigin) {
     this.id = id;
-    const recorded = isRecord(origin) ? origin : undefined;
-    this.asked = isRecord(origin) ? undefined : origin;
-    this.#live = recorded === undefined;
+    this.asked = asked;
+    this.earlier = earlier;
+    this.#live = events === undefined;
     this.ended = this.#live ? new Promise((resolve) => (this.#resolveEnded = resolve)) : Promise.resolve();
-    for (const event of recorded ?? []) this.add(event);
+    for (const event of events ?? []) this.add(event);
   }
 
   /** True until it has ended: it can be cancelled. */
@@ -92,14 +101,17 @@ export class Run {
   }
 }
 
-function isRecord(origin: Asked | readonly TrajectoryEvent[]): origin is readonly TrajectoryEvent[] {
-  return Array.isArray(origin);
+/** A run that is over, as it was kept. */
+export interface RecordedRun {
+  readonly events: readonly TrajectoryEvent[];
+  /** `undefined` when what it was about was not kept, or cannot be read. */
+  readonly asked: Asked | undefined;
 }
 
 /** Where runs that are over are read from. */
 export interface RunArchive {
   /** `undefined` when there is no such run. @throws when it cannot be read. */
-  load(runId: string): Promise<readonly TrajectoryEvent[] | undefined>;
+  load(runId: string): Promise<RecordedRun | undefined>;
   /** The newest run's id; `undefined` when there is none. */
   latest(): Promise<string | undefined>;
 }
@@ -123,8 +135,9 @@ export class Runs {
   /** Begins a run. @throws when one is live. */
   begin(id: string, asked: Asked): Run {
     if (this.live) throw new Error(`run ${this.live.id} is live`);
-    const run = new Run(id, asked);
     const before = this.#last;
+    const earlier = before && before.id === asked.follows ? [...before.earlier, partOf(before.view)] : [];
+    const run = new Run(id, { asked, earlier });
     this.#last = run;
     this.#onLive(true);
     void run.ended.then(() => {
@@ -138,8 +151,23 @@ export class Runs {
   /** From memory or the archive. */
   async find(runId: string): Promise<Run | undefined> {
     if (this.#last?.id === runId) return this.#last;
-    const events = await this.#archive.load(runId);
-    return events && new Run(runId, events);
+    const recorded = await this.#archive.load(runId);
+    return recorded && new Run(runId, { ...recorded, earlier: await this.#before(recorded.events) });
+  }
+
+  /** As far as their journals are still there. */
+  async #before(events: readonly TrajectoryEvent[]): Promise<EarlierRun[]> {
+    const runs: EarlierRun[] = [];
+    const seen = new Set<string>();
+    let follows = followedBy(events);
+    while (follows !== undefined && !seen.has(follows)) {
+      seen.add(follows);
+      const recorded = await this.#archive.load(follows);
+      if (!recorded) break;
+      runs.unshift(partOf(recorded.events.reduce(reduce, emptyRun())));
+      follows = followedBy(recorded.events);
+    }
+    return runs;
   }
 
   /** The run to show when none is named: this window's last, else the newest one kept. */
@@ -148,6 +176,18 @@ export class Runs {
     const id = await this.#archive.latest();
     return id === undefined ? undefined : this.find(id);
   }
+}
+
+function partOf({ started, answered, finished }: RunView): EarlierRun {
+  return {
+    ...(started ? { started } : {}),
+    ...(answered ? { answered } : {}),
+    ...(finished ? { finished } : {}),
+  };
+}
+
+function followedBy([first]: readonly TrajectoryEvent[]): string | undefined {
+  return first?.type === 'run.started' ? first.follows : undefined;
 }
 
 /** Sorts by time: `20261121-115745-3fa9c1`. */

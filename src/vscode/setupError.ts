@@ -5,6 +5,7 @@ export type SetupErrorCode =
   | 'no-folder'
   | 'no-editor'
   | 'empty-selection'
+  | 'selection-gone'
   | 'no-open-files'
   | 'not-a-folder'
   | 'no-key'

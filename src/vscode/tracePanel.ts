@@ -28,6 +28,10 @@ export interface TracePanelPorts {
   readonly showLog: () => void;
   /** The panel's "ask": a new question over the workspace. */
   readonly ask: () => void;
+  /** Asks a question that follows up on the run. */
+  readonly followUp: (run: Run, question: string) => Promise<void>;
+  /** Whether a question can follow up on the run now. */
+  readonly followable: (run: Run) => boolean;
   /** Anything else that a button does with a run. */
   readonly act: (action: RunAction, run: Run) => Promise<void>;
   readonly warn: (message: string) => void;
@@ -42,7 +46,7 @@ export class TracePanel implements AskPanel, WebviewPanelSerializer, Disposable 
 
   constructor(ports: TracePanelPorts) {
     this.#ports = ports;
-    this.#feed = new PanelFeed((message) => this.#post(message));
+    this.#feed = new PanelFeed((message) => this.#post(message), ports.followable);
   }
 
   get isVisible(): boolean {
@@ -57,6 +61,11 @@ export class TracePanel implements AskPanel, WebviewPanelSerializer, Disposable 
   say(message: string): void {
     this.#feed.say(message);
     this.#open();
+  }
+
+  /** What can be done with the run that is shown may have changed. */
+  refresh(): void {
+    this.#feed.refresh();
   }
 
   /** Shows the run of this window, or the newest one kept. */
@@ -155,6 +164,11 @@ export class TracePanel implements AskPanel, WebviewPanelSerializer, Disposable 
         if (run) await this.#ports.act(request.action, run);
         break;
       }
+      case 'follow': {
+        const run = await this.#runOf(request.runId);
+        if (run) await this.#ports.followUp(run, request.question);
+        break;
+      }
       case 'ask':
         this.#ports.ask();
         break;
@@ -199,8 +213,9 @@ export class TracePanel implements AskPanel, WebviewPanelSerializer, Disposable 
   }
 
   async #openPlace(request: Extract<PanelRequest, { type: 'open' }>): Promise<void> {
-    const run = await this.#runOf(request.runId);
-    const citation = run && citationTarget(run.view, request);
+    const earlier = this.#feed.run?.earlier.find(({ started }) => started?.runId === request.runId);
+    const view = earlier ?? (await this.#runOf(request.runId))?.view;
+    const citation = view && citationTarget(view, request);
     if (!citation) throw new Error(`${request.path}:${request.line} is not cited in the answer of this run.`);
     await openCitation(citation, this.#panel?.viewColumn);
   }

@@ -12,20 +12,28 @@ import { runRowId } from './tree/rows';
 
 /** The panel. */
 export function App({ store }: { store: TraceStore }): JSX.Element {
-  useSignals(store.shown, store.selected, store.tab, store.expansion, store.cancelling);
+  useSignals(
+    store.shown,
+    store.selected,
+    store.tab,
+    store.expansion,
+    store.cancelling,
+    store.draft,
+    store.asking,
+  );
   const shown = store.shown.value;
   if (shown.kind === 'loading') return <p class="placeholder loading">Loading…</p>;
   if (shown.kind === 'empty') return <EmptyState message={shown.message} onAsk={() => store.ask()} />;
-  const { run, live, repeatable } = shown;
+  const { run, live } = shown;
   const status = runStatus(run, live);
   const ended = isEnded(status.phase);
   const selected = store.selected.value ?? run.iterations.at(-1)?.id ?? runRowId;
   return (
     <div class="panel">
-      <Header run={run} live={live} repeatable={repeatable} status={status} store={store} />
+      <Header shown={shown} status={status} store={store} />
       <div class="panes">
         <TreePane run={run} ended={ended} shown={selected} store={store} />
-        <MainPane run={run} repeatable={repeatable} status={status} shown={selected} store={store} />
+        <MainPane shown={shown} status={status} step={selected} store={store} />
       </div>
       <div class="visually-hidden" role="status" aria-live="polite">
         {announcement(run, status)}

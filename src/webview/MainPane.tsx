@@ -1,18 +1,16 @@
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
-import type { RunView } from '../rlm/trajectory';
 import { AnswerPane } from './answer/AnswerPane';
 import { DetailsPane } from './details/DetailsPane';
 import type { PanelTab } from './panelState';
 import { isEnded, type RunStatusText } from './shared/runStatus';
-import type { TraceStore } from './traceStore';
+import type { ShownRun, TraceStore } from './traceStore';
 
 interface MainPaneProps {
-  readonly run: RunView;
-  /** The host can ask the same again. */
-  readonly repeatable: boolean;
+  readonly shown: ShownRun;
   readonly status: RunStatusText;
-  readonly shown: string;
+  /** The line of the tree whose details are shown. */
+  readonly step: string;
   readonly store: TraceStore;
 }
 
@@ -22,7 +20,8 @@ const tabs: readonly { id: PanelTab; title: string }[] = [
 ];
 
 /** The answer, and the details of the chosen step: one at a time. Until one chooses, what is of interest now. */
-export function MainPane({ run, repeatable, status, shown, store }: MainPaneProps): JSX.Element {
+export function MainPane({ shown, status, step, store }: MainPaneProps): JSX.Element {
+  const { run } = shown;
   const ended = isEnded(status.phase);
   const tab = store.tab.value ?? (run.answered || ended ? 'answer' : 'details');
   const list = useRef<HTMLDivElement>(null);
@@ -54,9 +53,9 @@ export function MainPane({ run, repeatable, status, shown, store }: MainPaneProp
       </div>
       <div class="main-content" role="tabpanel" id="tab-panel" aria-labelledby={`tab-${tab}`} tabIndex={-1}>
         {tab === 'answer' ? (
-          <AnswerPane run={run} repeatable={repeatable} status={status} store={store} />
+          <AnswerPane shown={shown} status={status} store={store} />
         ) : (
-          <DetailsPane run={run} ended={ended} shown={shown} store={store} />
+          <DetailsPane run={run} ended={ended} shown={step} store={store} />
         )}
       </div>
     </section>

@@ -29,6 +29,7 @@ const hostMessage = v.variant('type', [
     reset: v.boolean(),
     live: v.boolean(),
     repeatable: v.boolean(),
+    followable: v.boolean(),
     events: v.array(event),
   }),
   v.object({
@@ -36,6 +37,7 @@ const hostMessage = v.variant('type', [
     runId: v.string(),
     deltas: v.array(v.object({ call: v.string(), text: v.string() })),
   }),
+  v.object({ type: v.literal('earlier'), runId: v.string(), runs: v.array(v.looseObject({})) }),
   v.object({ type: v.literal('empty'), message: v.string() }),
 ]);
 
@@ -44,7 +46,9 @@ export function readHostMessage(data: unknown): PanelMessage | undefined {
   const result = v.safeParse(hostMessage, data);
   if (!result.success) return undefined;
   const message = result.output;
-  if (message.type !== 'events') return message;
-  // The cast beside the validator: `event` has checked the frame.
-  return { ...message, events: message.events as unknown as readonly TrajectoryEvent[] };
+  // The cast beside the validator: it has checked the frame of each event.
+  if (message.type === 'events')
+    return { ...message, events: message.events as unknown as readonly TrajectoryEvent[] };
+  if (message.type === 'earlier') return { ...message, runs: message.runs };
+  return message;
 }

@@ -8,6 +8,8 @@ export interface PanelState {
   readonly tab?: PanelTab | undefined;
   /** What was opened or closed by hand. */
   readonly expansion: ReadonlyMap<string, boolean>;
+  /** A follow-up question that is not sent yet. */
+  readonly draft?: string | undefined;
 }
 
 export type PanelTab = 'answer' | 'details';
@@ -17,6 +19,7 @@ const saved = v.object({
   selected: v.optional(v.string()),
   tab: v.optional(v.picklist(['answer', 'details'])),
   expansion: v.array(v.tuple([v.string(), v.boolean()])),
+  draft: v.optional(v.string()),
 });
 
 export function savePanelState(state: PanelState): unknown {

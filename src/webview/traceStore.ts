@@ -1,5 +1,5 @@
 import { signal, type ReadonlySignal } from '@preact/signals-core';
-import type { CallDelta, PanelMessage, PanelRequest, RunAction } from '../protocol/panel';
+import type { CallDelta, EarlierRun, PanelMessage, PanelRequest, RunAction } from '../protocol/panel';
 import type { TrajectoryEvent } from '../rlm/events';
 import { emptyRun, reduce, type RunView } from '../rlm/trajectory';
 import type { PanelState, PanelTab } from './panelState';
@@ -33,6 +33,10 @@ export interface ShownRun {
   readonly live: boolean;
   /** The host can ask the same again. */
   readonly repeatable: boolean;
+  /** A question can follow up on it. */
+  readonly followable: boolean;
+  /** The runs before it in its conversation, oldest first. */
+  readonly earlier: readonly EarlierRun[];
 }
 
 /** The panel's state: the run folded from the host's events, and what the user has chosen to see of it. */
@@ -42,6 +46,10 @@ export class TraceStore {
   readonly tab: ReadonlySignal<PanelTab | undefined>;
   readonly expansion: ReadonlySignal<ReadonlyMap<string, boolean>>;
   readonly cancelling: ReadonlySignal<boolean>;
+  /** The follow-up question as far as it is typed. */
+  readonly draft: ReadonlySignal<string>;
+  /** The follow-up question is sent, and its run has not begun. */
+  readonly asking: ReadonlySignal<boolean>;
   readonly streams: Streams;
   readonly clock: HostClock;
 
@@ -50,6 +58,8 @@ export class TraceStore {
   private readonly tabNow = signal<PanelTab | undefined>(undefined);
   private readonly expansionNow = signal<ReadonlyMap<string, boolean>>(new Map());
   private readonly cancellingNow = signal(false);
+  private readonly draftNow = signal('');
+  private readonly askingNow = signal(false);
   private readonly host: StoreHost;
   private current: ShownRun | undefined;
   /** The run the choices were made in; kept until the host has sent one. */
@@ -64,11 +74,14 @@ export class TraceStore {
     this.selectedNow.value = saved.selected;
     this.tabNow.value = saved.tab;
     this.expansionNow.value = saved.expansion;
+    this.draftNow.value = saved.draft ?? '';
     this.shown = this.shownNow;
     this.selected = this.selectedNow;
     this.tab = this.tabNow;
     this.expansion = this.expansionNow;
     this.cancelling = this.cancellingNow;
+    this.draft = this.draftNow;
+    this.asking = this.askingNow;
   }
 
   /** Tells the host that the panel can receive. */
@@ -84,6 +97,11 @@ export class TraceStore {
         break;
       case 'deltas':
         if (message.runId === this.current?.runId) this.append(message.deltas);
+        break;
+      case 'earlier':
+        if (message.runId !== this.current?.runId) break;
+        this.current = { ...this.current, earlier: message.runs };
+        this.draw();
         break;
       case 'empty':
         this.current = undefined;
@@ -127,8 +145,22 @@ export class TraceStore {
     if (this.current) this.host.post({ type: 'act', runId: this.current.runId, action });
   }
 
-  open(place: { path: string; line: number; endLine: number }): void {
-    if (this.current) this.host.post({ type: 'open', runId: this.current.runId, ...place });
+  setDraft(text: string): void {
+    this.draftNow.value = text;
+    this.keep();
+  }
+
+  /** Asks what was typed; it stays until its run has begun. */
+  followUp(): void {
+    const question = this.draftNow.value.trim();
+    if (!this.current || question === '' || this.askingNow.value) return;
+    this.askingNow.value = true;
+    this.host.post({ type: 'follow', runId: this.current.runId, question });
+  }
+
+  /** Opens a citation of the run that is shown, or of one before it. */
+  open(runId: string, { path, line, endLine }: { path: string; line: number; endLine: number }): void {
+    this.host.post({ type: 'open', runId, path, line, endLine });
   }
 
   ask(): void {
@@ -141,22 +173,28 @@ export class TraceStore {
 
   private begin(runId: string, reset: boolean): void {
     if (this.current?.runId === runId && !reset) return;
-    this.current = { runId, run: emptyRun(), live: false, repeatable: false };
+    const nothing = { live: false, repeatable: false, followable: false, earlier: [] };
+    this.current = { runId, run: emptyRun(), ...nothing };
     this.streams.clear();
     this.clock.reset();
     this.cancellingNow.value = false;
+    const isFollowUp = this.askingNow.value;
+    this.askingNow.value = false;
     if (this.runId === runId) return;
     this.runId = runId;
     this.expansionNow.value = new Map();
+    this.draftNow.value = '';
     this.follow();
+    // Whoever asks a follow-up below an answer stays there to read the next.
+    if (isFollowUp) this.showTab('answer');
   }
 
   private fold(
     events: readonly TrajectoryEvent[],
-    { live, repeatable }: Pick<ShownRun, 'live' | 'repeatable'>,
+    { live, repeatable, followable }: Pick<ShownRun, 'live' | 'repeatable' | 'followable'>,
   ): void {
     if (!this.current) return;
-    const current = (this.current = { ...this.current, live, repeatable });
+    const current = (this.current = { ...this.current, live, repeatable, followable });
     if (!live) this.cancellingNow.value = false;
     for (const event of events) {
       reduce(current.run, event);
@@ -196,6 +234,7 @@ export class TraceStore {
       selected: this.selectedNow.value,
       tab: this.tabNow.value,
       expansion: this.expansionNow.value,
+      ...(this.draftNow.value === '' ? {} : { draft: this.draftNow.value }),
     });
   }
 }

@@ -12,7 +12,16 @@ type EventsMessage = Extract<PanelMessage, { type: 'events' }>;
 
 /** A run as the host sends it to a page that knows nothing yet. */
 export function whole(events: readonly TrajectoryEvent[], more: Partial<EventsMessage> = {}): EventsMessage {
-  return { type: 'events', runId, reset: true, live: false, repeatable: true, events, ...more };
+  return {
+    type: 'events',
+    runId,
+    reset: true,
+    live: false,
+    repeatable: true,
+    followable: false,
+    events,
+    ...more,
+  };
 }
 
 /** The panel's page, open in a browser of this block's own: closed after each test, which fails on any error of the page. */

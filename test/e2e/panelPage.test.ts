@@ -193,7 +193,7 @@ describe("the trace panel's page", () => {
         const send = async (part, reset) => {
           const start = performance.now();
           const taken = new Promise((done) => addEventListener('message', () => done(), { once: true }));
-          postMessage({ type: 'events', runId: 'run-1', reset, events: part, live: true, repeatable: true }, '*');
+          postMessage({ type: 'events', runId: 'run-1', reset, events: part, live: true, repeatable: true, followable: false }, '*');
           await taken; await frame();
           return performance.now() - start;
         };

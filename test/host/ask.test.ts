@@ -11,10 +11,12 @@ import { ApiKeys } from '../../src/vscode/apiKeys';
 import { ask, type AskPorts } from '../../src/vscode/askFlow';
 import { Consents } from '../../src/vscode/consents';
 import { Engine } from '../../src/vscode/engine';
+import { followUp, isFollowable } from '../../src/vscode/followUp';
 import { modelLoader } from '../../src/vscode/models';
 import { Runs, newRunId } from '../../src/vscode/runs';
 import { RunStore } from '../../src/vscode/runStore';
 import { folderScope, workspaceScope } from '../../src/vscode/scopes/folders';
+import { restoreScope } from '../../src/vscode/scopes/restoreScope';
 import { readSettings } from '../../src/vscode/settings';
 import { startEngine } from '../../src/vscode/startEngine';
 import { TracePanel } from '../../src/vscode/tracePanel';
@@ -30,7 +32,11 @@ describe('asking in the editor', () => {
   let engine: Engine;
   before(async () => {
     home = await mkdtemp(join(tmpdir(), 'rlm-host-'));
-    engine = new Engine(() => startEngine(dist.fsPath, new FakeSecrets()));
+    engine = new Engine({
+      start: () => startEngine(dist.fsPath, new FakeSecrets()),
+      onIdle: () => undefined,
+      idleMs: 600_000,
+    });
   });
   after(async () => {
     await engine.dispose();
@@ -46,7 +52,7 @@ describe('asking in the editor', () => {
     const warn = (message: string) => void warnings.push(message);
     const consents = new Consents(new FakeState(), ui);
     const keys = new ApiKeys({ ui, secrets: new FakeSecrets(), consents, environmentKey: undefined });
-    const store = new RunStore({ folder: join(home, 'traces'), software: 'test', log, warn });
+    const store = new RunStore({ folder: join(home, 'traces'), software: 'test', log, warn, restoreScope });
     const runs = new Runs(store, () => undefined);
     const nothing = () => undefined;
     const panel = new TracePanel({
@@ -56,6 +62,8 @@ describe('asking in the editor', () => {
       showLog: nothing,
       ask: nothing,
       act: () => Promise.resolve(),
+      followUp: () => Promise.resolve(),
+      followable: (run) => isFollowable(run, engine),
       warn,
     });
     const ports: AskPorts = {
@@ -72,7 +80,7 @@ describe('asking in the editor', () => {
         onCacheProblem: (error) => warn(String(error)),
       }),
       settings: () => readSettings((key) => settings[key]),
-      record: (runId, secrets) => store.record(runId, secrets),
+      record: (runId, asked, secrets) => store.record(runId, asked, secrets),
       newRunId: () => newRunId(new Date(), Math.random),
       draft: { read: () => '', write: () => Promise.resolve() },
       remedy: () => Promise.resolve(),
@@ -99,7 +107,26 @@ describe('asking in the editor', () => {
     for (const { text, problem } of citations) assert.equal(problem, undefined, text);
     assert.deepEqual(warnings, []);
     // The journal holds what the panel was shown.
-    assert.deepEqual(await store.load(run.id), JSON.parse(JSON.stringify(run.events)));
+    const kept = (await store.load(run.id))!;
+    assert.deepEqual(kept.events, JSON.parse(JSON.stringify(run.events)));
+    assert.equal(kept.asked?.scope.label, 'the workspace');
+    panel.dispose();
+  });
+
+  it('follows up on an answer, over the same snapshot, and only in its session', async () => {
+    const { ports, runs, panel, ui } = setUp(asking('Where is sendOrder defined?'));
+    await ask(workspaceScope, ports);
+    const first = (await runs.latest())!;
+    assert.ok(isFollowable(first, engine));
+    await followUp(first, 'Where is "sendOrder(" called?', ports);
+    const second = (await runs.latest())!;
+    assert.equal(second.view.started?.follows, first.id);
+    assert.equal(second.view.finished?.status, 'complete', JSON.stringify(ui.messages));
+    assert.equal(second.earlier[0]?.answered?.answer, first.view.answered?.answer);
+    assert.equal(isFollowable(first, engine), false);
+    await followUp(first, 'And now?', ports);
+    assert.match(ui.messages.at(-1)!.message, /conversation is over.*ask anew about the workspace/);
+    assert.equal(await runs.latest(), second);
     panel.dispose();
   });
 

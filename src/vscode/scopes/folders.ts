@@ -20,7 +20,11 @@ export function workspaceScope(): Scope {
     throw new SetupError('no-folder', 'No folder is open. Open the folder to ask about.', ['openFolder']);
   }
   const name = roots.length === 1 ? 'Workspace' : `Workspace (${roots.length} folders)`;
-  return { label: 'the workspace', gather: (options, signal) => gatherRoots(name, roots, options, signal) };
+  return {
+    label: 'the workspace',
+    place: { kind: 'workspace' },
+    gather: (options, signal) => gatherRoots(name, roots, options, signal),
+  };
 }
 
 /**
@@ -36,6 +40,7 @@ export async function folderScope(folder: Uri): Promise<Scope> {
   const shown = path === '.' ? (workspace.getWorkspaceFolder(folder)?.name ?? path) : path;
   return {
     label: `the folder ${shown}`,
+    place: { kind: 'folder', uri: folder.toString() },
     gather: (options, signal) => gatherRoots(`Folder ${shown}`, [root], options, signal),
   };
 }

@@ -4,9 +4,9 @@ import {
   TabInputNotebookDiff,
   TabInputText,
   TabInputTextDiff,
+  Uri,
   window,
   workspace,
-  type Uri,
 } from 'vscode';
 import type { Corpus, DocumentSource, LeftOut } from '../../context/documents';
 import { secretIn } from '../../gather/secrets';
@@ -14,6 +14,7 @@ import { textDocument, utf8Length } from '../../gather/textDocument';
 import { messageOf } from '../../rlm/errors';
 import { SetupError } from '../setupError';
 import type { GatherOptions, Scope } from './scope';
+import type { ScopePlace } from './scopePlace';
 import { documentPath } from './workspacePaths';
 
 /**
@@ -28,8 +29,27 @@ export function openFilesScope(tabs: Tabs = tabsOfWindow()): Scope {
   }
   return {
     label: tabs.text.length === 1 ? 'the open file' : `${tabs.text.length} open files`,
+    place: {
+      kind: 'openFiles',
+      text: tabs.text.map((uri) => uri.toString()),
+      others: tabs.others.map(({ uri, kind }) => ({ uri: uri.toString(), what: kind })),
+    },
     gather: (options, signal) => gatherTabs(tabs, options, signal),
   };
+}
+
+/** The files that were open in an earlier session, open or not; an untitled one only while it is. */
+export function openFilesAgain({ text, others }: Extract<ScopePlace, { kind: 'openFiles' }>): Scope {
+  const open = new Set(tabsOfWindow().text.map((uri) => uri.toString()));
+  const isThere = (uri: Uri): boolean => uri.scheme !== 'untitled' || open.has(uri.toString());
+  const uris = text.map((uri) => Uri.parse(uri, true));
+  return openFilesScope({
+    text: uris.filter(isThere),
+    others: [
+      ...others.map(({ uri, what }) => ({ uri: Uri.parse(uri, true), kind: what })),
+      ...uris.filter((uri) => !isThere(uri)).map((uri) => ({ uri, kind: 'no longer open' })),
+    ],
+  });
 }
 
 export interface Tabs {

@@ -1,10 +1,13 @@
 import type { Corpus } from '../../context/documents';
 import type { GatherProgress } from '../../gather/gatherFolders';
+import type { ScopePlace } from './scopePlace';
 
 /** What a question is about. Making one checks that there is something to ask about; nothing is read yet. */
 export interface Scope {
   /** In the user's words, as in "Ask about …": `the workspace`. */
   readonly label: string;
+  /** To find it again after the window was loaded anew. */
+  readonly place: ScopePlace;
   /** @throws when none of it can be read; the signal's reason when aborted. */
   gather(options: GatherOptions, signal: AbortSignal): Promise<Corpus>;
 }

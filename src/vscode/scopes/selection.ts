@@ -1,8 +1,11 @@
-import type { TextEditor } from 'vscode';
+import { createHash } from 'node:crypto';
+import { Selection, Uri, workspace, type TextDocument, type TextEditor } from 'vscode';
 import type { DocumentSource } from '../../context/documents';
 import { textDocument } from '../../gather/textDocument';
+import { messageOf } from '../../rlm/errors';
 import { SetupError } from '../setupError';
 import type { Scope } from './scope';
+import type { ScopePlace } from './scopePlace';
 import { documentPath } from './workspacePaths';
 
 /** What of an editor this needs: its document and selections. */
@@ -40,6 +43,52 @@ export function selectionScope(editor: SelectedText | undefined): Scope {
   const name = `${what} in ${path}`;
   return {
     label: documents.length === 1 ? `the selection in ${path}` : `${documents.length} selections in ${path}`,
+    place: {
+      kind: 'selection',
+      uri: document.uri.toString(),
+      ranges: selections.map(({ start, end }) => ({
+        startLine: start.line,
+        startCharacter: start.character,
+        endLine: end.line,
+        endCharacter: end.character,
+      })),
+      hash: hashOf(document, selections),
+    },
     gather: () => Promise.resolve({ name, documents, leftOut: [] }),
   };
+}
+
+/**
+ * What was selected in an earlier session.
+ * @throws {SetupError} `selection-gone` when the file is, or other text stands in the place.
+ */
+export async function selectionAgain(place: Extract<ScopePlace, { kind: 'selection' }>): Promise<Scope> {
+  const uri = Uri.parse(place.uri, true);
+  const document = await openDocument(uri);
+  const selections = place.ranges.map(
+    ({ startLine, startCharacter, endLine, endCharacter }) =>
+      new Selection(startLine, startCharacter, endLine, endCharacter),
+  );
+  if (hashOf(document, selections) === place.hash) return selectionScope({ document, selections });
+  throw new SetupError(
+    'selection-gone',
+    `${documentPath(uri)} has changed: what was selected no longer stands there. Select the text to ask about.`,
+  );
+}
+
+async function openDocument(uri: Uri): Promise<TextDocument> {
+  try {
+    return await workspace.openTextDocument(uri);
+  } catch (error) {
+    throw new SetupError(
+      'selection-gone',
+      `${documentPath(uri)} cannot be opened: ${messageOf(error)}. Select the text to ask about.`,
+    );
+  }
+}
+
+function hashOf(document: TextDocument, selections: readonly Selection[]): string {
+  const hash = createHash('sha256');
+  for (const selection of selections) hash.update(JSON.stringify(document.getText(selection)));
+  return hash.digest('hex');
 }

@@ -1,51 +1,50 @@
 import './answer.css';
 import type { JSX } from 'preact';
 import { isDirect } from '../../protocol/directRun';
-import type { RunView } from '../../rlm/trajectory';
-import { CopyButton } from '../shared/CopyButton';
 import { Icon } from '../shared/Icon';
 import { isEnded, type RunStatusText } from '../shared/runStatus';
-import type { TraceStore } from '../traceStore';
-import { AnswerText } from './AnswerText';
-import { CitationSummary } from './CitationSummary';
+import type { ShownRun, TraceStore } from '../traceStore';
+import { Answer } from './Answer';
 import { DirectNote } from './DirectNote';
-import { laidOutJson } from './jsonAnswer';
-import { answerToCopy, partialNote } from './partialNote';
+import { EarlierAnswers } from './EarlierAnswers';
+import { FollowUp } from './FollowUp';
+import { partialNote } from './partialNote';
 
 interface AnswerPaneProps {
-  readonly run: RunView;
-  /** The host can ask the same again. */
-  readonly repeatable: boolean;
+  readonly shown: ShownRun;
   readonly status: RunStatusText;
   readonly store: TraceStore;
 }
 
-/** The answer, with what one must know to trust it above it. */
-export function AnswerPane({ run, repeatable, status, store }: AnswerPaneProps): JSX.Element {
+/** The conversation: what was answered before, the answer with what one must know to trust it, the next question. */
+export function AnswerPane({ shown, status, store }: AnswerPaneProps): JSX.Element {
+  const { runId, run, earlier, repeatable } = shown;
   const answered = run.answered;
-  if (!answered) return <NoAnswer status={status} />;
-  const note = partialNote(answered, status);
-  const json = run.started?.settings?.schema && laidOutJson(answered.answer);
+  const note = answered && partialNote(answered, status);
   return (
     <div class="answer">
+      <EarlierAnswers runs={earlier} store={store} />
       {note !== undefined && (
         <div class="banner banner-warning">
           <Icon name="warning" />
           <p>{note}</p>
         </div>
       )}
-      {isDirect(run) && <DirectNote onDeeper={repeatable ? () => store.act('deeper') : undefined} />}
-      {run.started?.isLanguageModel === false && <NoLanguageModel />}
-      <div class="answer-bar">
-        <CitationSummary citations={answered.citations} />
-        <CopyButton text={() => answerToCopy(answered, status, json)} what="the answer" />
-      </div>
-      <AnswerText
-        answer={answered.answer}
-        json={json}
-        citations={answered.citations}
-        onOpen={({ path, line, endLine }) => store.open({ path, line, endLine })}
-      />
+      {answered && isDirect(run) && (
+        <DirectNote onDeeper={repeatable ? () => store.act('deeper') : undefined} />
+      )}
+      {answered && run.started?.isLanguageModel === false && <NoLanguageModel />}
+      {answered ? (
+        <Answer
+          answered={answered}
+          settings={run.started?.settings}
+          status={status}
+          onOpen={(place) => store.open(runId, place)}
+        />
+      ) : (
+        <NoAnswer status={status} />
+      )}
+      <FollowUp shown={shown} store={store} />
     </div>
   );
 }

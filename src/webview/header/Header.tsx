@@ -8,23 +8,21 @@ import { runTime, tokensOfRun } from '../shared/nodeFigures';
 import { isEnded, type RunPhase, type RunStatusText } from '../shared/runStatus';
 import { Tokens } from '../shared/Tokens';
 import { useHostTime } from '../shared/useHostTime';
-import type { TraceStore } from '../traceStore';
+import type { ShownRun, TraceStore } from '../traceStore';
 import { CoverageLine } from './CoverageLine';
 import { ProblemBanner } from './ProblemBanner';
 import { RunButtons } from './RunButtons';
 import { Warnings } from './Warnings';
 
 interface HeaderProps {
-  readonly run: RunView;
-  readonly live: boolean;
-  /** The host can ask the same again. */
-  readonly repeatable: boolean;
+  readonly shown: ShownRun;
   readonly status: RunStatusText;
   readonly store: TraceStore;
 }
 
 /** What was asked of what, how it stands, and what it has cost so far. */
-export function Header({ run, live, repeatable, status, store }: HeaderProps): JSX.Element {
+export function Header({ shown, status, store }: HeaderProps): JSX.Element {
+  const { run } = shown;
   const now = useHostTime(store.clock, !isEnded(status.phase));
   const time = runTime(run, now);
   const cost = costWords(tokensOfRun(run));
@@ -34,7 +32,7 @@ export function Header({ run, live, repeatable, status, store }: HeaderProps): J
         <h1 class="question" title={run.started?.question}>
           {run.started?.question ?? 'Starting…'}
         </h1>
-        <RunButtons run={run} live={live} repeatable={repeatable} store={store} />
+        <RunButtons shown={shown} store={store} />
       </div>
       <ul class="facts run-facts">
         <li class={`run-status phase-${status.phase}`}>
@@ -66,13 +64,20 @@ export function Header({ run, live, repeatable, status, store }: HeaderProps): J
       <CoverageLine run={run} />
       <ProblemBanner
         status={status}
-        more={repeatable ? moreBudget(run)?.words : undefined}
+        more={moreWords(shown)}
+        goesOn={shown.followable}
         onMore={() => store.act('more')}
         onShowLog={() => store.showLog()}
       />
       <Warnings warnings={run.warnings} />
     </header>
   );
+}
+
+/** A follow-up whose conversation is over cannot be asked again in the same words: it leans on what was before. */
+function moreWords({ run, repeatable, followable }: ShownRun): string | undefined {
+  const isAskable = repeatable && (followable || run.started?.follows === undefined);
+  return isAskable ? moreBudget(run)?.words : undefined;
 }
 
 const phaseIcons = { complete: 'done', partial: 'warned', failed: 'failed', cancelled: 'stopped' } as const;

@@ -13,12 +13,20 @@ interface ProblemBannerProps {
   readonly status: RunStatusText;
   /** What the run would get more of, were it asked again; `undefined` where that is of no help. */
   readonly more: string | undefined;
+  /** It would go on from where it was, and not begin anew. */
+  readonly goesOn: boolean;
   readonly onMore: () => void;
   readonly onShowLog: () => void;
 }
 
 /** Why the run is not complete, and what to do. Nothing for one that runs or is complete. */
-export function ProblemBanner({ status, more, onMore, onShowLog }: ProblemBannerProps): JSX.Element | null {
+export function ProblemBanner({
+  status,
+  more,
+  goesOn,
+  onMore,
+  onShowLog,
+}: ProblemBannerProps): JSX.Element | null {
   const look = looks[status.phase];
   if (!look || status.reason === undefined) return null;
   return (
@@ -31,10 +39,10 @@ export function ProblemBanner({ status, more, onMore, onShowLog }: ProblemBanner
         <button
           type="button"
           class="button secondary"
-          title={`Ask the same again, with ${more} for that run only`}
+          title={`${goesOn ? 'Go on from here' : 'Ask the same again'}, with ${more} for that run only`}
           onClick={onMore}
         >
-          Ask Again with More
+          {goesOn ? 'Continue with More' : 'Ask Again with More'}
         </button>
       )}
       {status.phase === 'failed' && (

@@ -1,20 +1,21 @@
 import type { JSX } from 'preact';
 import { isDirect } from '../../protocol/directRun';
 import type { RunView } from '../../rlm/trajectory';
-import type { TraceStore } from '../traceStore';
+import type { ShownRun, TraceStore } from '../traceStore';
 
 interface RunButtonsProps {
-  readonly run: RunView;
-  readonly live: boolean;
-  readonly repeatable: boolean;
+  readonly shown: ShownRun;
   readonly store: TraceStore;
 }
 
 /** What can be done with the run: told something or ended while it goes on, compared when it is over. */
-export function RunButtons({ run, live, repeatable, store }: RunButtonsProps): JSX.Element | null {
+export function RunButtons({ shown, store }: RunButtonsProps): JSX.Element | null {
+  const { run, live, repeatable } = shown;
   const hasModel = run.started?.isLanguageModel !== false;
   if (!live) {
-    if (!repeatable || !hasModel || !run.answered || isDirect(run)) return null;
+    // A direct call would not know what a follow-up leans on.
+    const isFollowUp = run.started?.follows !== undefined;
+    if (!repeatable || !hasModel || !run.answered || isDirect(run) || isFollowUp) return null;
     return (
       <div class="run-buttons">
         <button
@@ -41,7 +42,7 @@ export function RunButtons({ run, live, repeatable, store }: RunButtonsProps): J
   );
 }
 
-function SteeringButtons({ run, store }: Pick<RunButtonsProps, 'run' | 'store'>): JSX.Element {
+function SteeringButtons({ run, store }: { run: RunView; store: TraceStore }): JSX.Element {
   const turn = run.iterations.at(-1);
   const asked = run.warnings.some(({ code }) => code === 'answer-now');
   const isLast = turn !== undefined && turn.index >= turn.of;

@@ -24,10 +24,13 @@ export const failed = (code: string, message: string): EventBody => ({
   reason: { code, message },
 });
 
-/** Tells these events, as far as it is not cancelled. */
-export function sessionOf(...bodies: EventBody[]): Session & { readonly requests: AskRequest[] } {
+/** Tells these events, as far as it is not cancelled. A run that ended can be followed up on. */
+export function sessionOf(
+  ...bodies: EventBody[]
+): Session & { readonly requests: AskRequest[]; conversation: string | undefined } {
   const requests: AskRequest[] = [];
   return {
+    conversation: undefined,
     requests,
     async ask(request) {
       requests.push(request);
@@ -37,10 +40,10 @@ export function sessionOf(...bodies: EventBody[]): Session & { readonly requests
         request.onEvent(event);
         if (event.type === 'run.finished') last = event;
       }
+      if (last) this.conversation = request.runId;
       return last ?? waitForCancel(request);
     },
     steer: () => undefined,
-    conversation: undefined,
     dispose: () => Promise.resolve(),
   };
 }
@@ -69,6 +72,7 @@ class FakePanel {
 
 export const scope: Scope = {
   label: 'the workspace',
+  place: { kind: 'workspace' },
   gather: () => Promise.resolve({ name: 'Workspace', documents: [], leftOut: [] }),
 };
 
@@ -99,7 +103,11 @@ export function setUp({ settings = {}, session = sessionOf(started, complete), .
     keys: new ApiKeys({ ui, secrets: new FakeSecrets(), consents, environmentKey: undefined }),
     consents,
     loadModels: () => Promise.resolve({ root: model, sub: model }),
-    engine: new Engine(() => Promise.resolve(session)),
+    engine: new Engine({
+      start: () => Promise.resolve(session),
+      onIdle: () => undefined,
+      idleMs: 1_000_000,
+    }),
     record: () => Promise.resolve({ append: () => Promise.resolve(), close: () => Promise.resolve() }),
     newRunId: () => `r${++runNumber}`,
     draft: { read: () => draft, write: (text) => Promise.resolve(void (draft = text)) },

@@ -116,6 +116,7 @@ describe('asking', () => {
   it('can be cancelled while files are listed', async () => {
     const endless: Scope = {
       label: 'the workspace',
+      place: { kind: 'workspace' },
       gather: (_, signal) =>
         new Promise((_resolve, reject) =>
           signal.addEventListener('abort', () => reject(signal.reason as Error)),

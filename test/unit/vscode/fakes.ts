@@ -57,6 +57,7 @@ export function numbered(...bodies: EventBody[]): TrajectoryEvent[] {
 export const asked: Asked = {
   scope: {
     label: 'the workspace',
+    place: { kind: 'workspace' },
     gather: () => Promise.resolve({ name: 'Workspace', documents: [], leftOut: [] }),
   },
   question: 'Where is the gate?',

@@ -7,8 +7,12 @@ import { asked, callDone, numbered, started, subCall, turn } from './fakes';
 
 function setUp() {
   const posted: PanelMessage[] = [];
-  const feed = new PanelFeed((message) => posted.push(message));
-  return { feed, posted, take: () => posted.splice(0) };
+  const followed = { id: '' };
+  const feed = new PanelFeed(
+    (message) => posted.push(message),
+    ({ id }) => id === followed.id,
+  );
+  return { feed, posted, followed, take: () => posted.splice(0) };
 }
 const events = numbered(started, turn(1), subCall('1.c1'), callDone('1.c1'));
 /** Longer than the feed's interval. */
@@ -17,32 +21,32 @@ const flushed = () => delay(80);
 describe('the feed of the trace panel', () => {
   it('sends nothing before the page is ready, then all of it, with a reset', () => {
     const { feed, take } = setUp();
-    feed.show(new Run('r1', events));
+    feed.show(new Run('r1', { events }));
     assert.deepEqual(take(), []);
     feed.panelIsReady();
     assert.deepEqual(take(), [
-      { type: 'events', runId: 'r1', reset: true, live: false, repeatable: false, events },
+      { type: 'events', runId: 'r1', reset: true, live: false, repeatable: false, followable: false, events },
     ]);
     feed.dispose();
   });
 
   it('sends what comes later in batches, without a reset', async () => {
     const { feed, take } = setUp();
-    const run = new Run('r1', asked);
+    const run = new Run('r1', { asked });
     feed.show(run);
     feed.panelIsReady();
     take();
     for (const event of events) run.add(event);
     await flushed();
     assert.deepEqual(take(), [
-      { type: 'events', runId: 'r1', reset: false, live: true, repeatable: true, events },
+      { type: 'events', runId: 'r1', reset: false, live: true, repeatable: true, followable: false, events },
     ]);
     feed.dispose();
   });
 
   it('replays everything to a page that comes back, the text of calls in flight too', async () => {
     const { feed, take } = setUp();
-    const run = new Run('r1', asked);
+    const run = new Run('r1', { asked });
     feed.show(run);
     feed.panelIsReady();
     for (const event of events.slice(0, 3)) run.add(event);
@@ -54,7 +58,15 @@ describe('the feed of the trace panel', () => {
     take();
     feed.panelIsReady();
     assert.deepEqual(take(), [
-      { type: 'events', runId: 'r1', reset: true, live: true, repeatable: true, events: events.slice(0, 3) },
+      {
+        type: 'events',
+        runId: 'r1',
+        reset: true,
+        live: true,
+        repeatable: true,
+        followable: false,
+        events: events.slice(0, 3),
+      },
       { type: 'deltas', runId: 'r1', deltas: [{ call: '1.c1', text: 'Once upon' }] },
     ]);
     feed.dispose();
@@ -62,7 +74,7 @@ describe('the feed of the trace panel', () => {
 
   it('joins the pieces of a stream, and begins anew when a call is made again', async () => {
     const { feed, take } = setUp();
-    const run = new Run('r1', asked);
+    const run = new Run('r1', { asked });
     feed.show(run);
     feed.panelIsReady();
     for (const event of events.slice(0, 3)) run.add(event);
@@ -91,21 +103,66 @@ describe('the feed of the trace panel', () => {
 
   it('tells the end of a run once', async () => {
     const { feed, take } = setUp();
-    const run = new Run('r1', asked);
+    const run = new Run('r1', { asked });
     feed.show(run);
     feed.panelIsReady();
     take();
     run.end();
     await flushed();
     assert.deepEqual(take(), [
-      { type: 'events', runId: 'r1', reset: false, live: false, repeatable: true, events: [] },
+      {
+        type: 'events',
+        runId: 'r1',
+        reset: false,
+        live: false,
+        repeatable: true,
+        followable: false,
+        events: [],
+      },
     ]);
+    feed.dispose();
+  });
+
+  it('tells when a question can follow up on the run, and when no longer', async () => {
+    const { feed, followed, take } = setUp();
+    const run = new Run('r1', { asked });
+    feed.show(run);
+    feed.panelIsReady();
+    take();
+    followed.id = 'r1';
+    run.end();
+    await flushed();
+    followed.id = '';
+    feed.refresh();
+    await flushed();
+    feed.refresh();
+    await flushed();
+    const state = { type: 'events', runId: 'r1', reset: false, live: false, repeatable: true, events: [] };
+    assert.deepEqual(take(), [
+      { ...state, followable: true },
+      { ...state, followable: false },
+    ]);
+    feed.dispose();
+  });
+
+  it('sends what came before in the conversation, once', async () => {
+    const { feed, take } = setUp();
+    const runs = [{}];
+    const run = new Run('r1', { asked, earlier: runs });
+    feed.show(run);
+    feed.panelIsReady();
+    for (const event of events) run.add(event);
+    await flushed();
+    assert.deepEqual(
+      take().map(({ type }) => type),
+      ['events', 'earlier', 'events'],
+    );
     feed.dispose();
   });
 
   it('follows one run only', async () => {
     const { feed, take } = setUp();
-    const run = new Run('r1', asked);
+    const run = new Run('r1', { asked });
     feed.show(run);
     feed.panelIsReady();
     feed.say('Nothing to show.');
@@ -118,7 +175,9 @@ describe('the feed of the trace panel', () => {
 
   it('cuts a long run into several messages', () => {
     const { feed, take } = setUp();
-    feed.show(new Run('r1', numbered(...Array.from({ length: 1_200 }, (_, index) => turn(index + 1)))));
+    feed.show(
+      new Run('r1', { events: numbered(...Array.from({ length: 1_200 }, (_, index) => turn(index + 1))) }),
+    );
     feed.panelIsReady();
     const sent = take();
     assert.deepEqual(

@@ -12,7 +12,7 @@ const bodiesOf = (events: readonly TrajectoryEvent[]) =>
   events.map((event): EventBody => event);
 const live = (events: readonly TrajectoryEvent[]) => {
   const told: unknown[] = [];
-  const run = new Run('r9', asked);
+  const run = new Run('r9', { asked });
   for (const event of events) run.add(event);
   run.steeredBy((steering) => told.push(steering));
   return { run, told };
@@ -70,12 +70,12 @@ describe('what is done with a run', () => {
     );
   });
 
-  it('cannot ask a run from a journal again, and says so', async () => {
+  it('cannot ask a run of which it is not known what it was about again, and says so', async () => {
     const session = sessionOf();
     const { ports, ui } = setUp({ session });
-    await actOn('deeper', new Run('r1', directRun()), ports);
+    await actOn('deeper', new Run('r1', { events: directRun() }), ports);
     assert.deepEqual(session.requests, []);
-    assert.match(ui.messages[0]!.message, /from before the window was loaded/);
+    assert.match(ui.messages[0]!.message, /is not known any more/);
   });
 
   describe('compares with a direct call', () => {
@@ -102,6 +102,15 @@ describe('what is done with a run', () => {
       const { ports, opened } = setUp({ session, confirms: [false] });
       await actOn('compare', finished(), ports);
       assert.deepEqual([session.requests, opened], [[], []]);
+    });
+
+    it('never a follow-up, which leans on what was before', async () => {
+      const events = finishedRun().map((event) =>
+        event.type === 'run.started' ? { ...event, follows: 'r0' } : event,
+      );
+      const { ports, ui } = setUp({});
+      await actOn('compare', new Run('r1', { asked, events }), ports);
+      assert.match(ui.messages[0]!.message, /follows up on another/);
     });
 
     it('only where there is an answer of the REPL', async () => {

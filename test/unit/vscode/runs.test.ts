@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { EventBody, RunStarted } from '../../../src/rlm/events';
 import { Run, Runs, isRunId, newRunId } from '../../../src/vscode/runs';
 import { asked, callDone, numbered, started, subCall, turn } from './fakes';
 
@@ -19,7 +20,7 @@ describe('runs', () => {
 
   it('pass on what the user tells a run, while it is at work', () => {
     const told: unknown[] = [];
-    const run = new Run('r1', asked);
+    const run = new Run('r1', { asked });
     run.steer({ kind: 'answer-now' });
     run.steeredBy((steering) => told.push(steering));
     run.steer({ kind: 'hint', text: 'Look in src.' });
@@ -41,28 +42,72 @@ describe('runs', () => {
 
   it('fetch an earlier one from the archive', async () => {
     const archive = {
-      load: (id: string) => Promise.resolve(id === 'old' ? numbered(started, turn(1)) : undefined),
+      load: (id: string) =>
+        Promise.resolve(id === 'old' ? { events: numbered(started, turn(1)), asked } : undefined),
       latest: () => Promise.resolve('old'),
     };
     const runs = new Runs(archive, () => undefined);
     const run = await runs.latest();
     assert.equal(run?.id, 'old');
     assert.equal(run.live, false);
+    assert.equal(run.asked, asked);
     assert.equal(run.view.iterations.length, 1);
     assert.equal(await runs.find('other'), undefined);
   });
 
+  it('know what came before them in their conversation', async () => {
+    const runs = new Runs(emptyArchive, () => undefined);
+    const answered: EventBody = { type: 'answered', answer: 'There.', how: 'final', citations: [] };
+    const first = runs.begin('r1', asked);
+    for (const event of numbered(started, answered)) first.add(event);
+    first.end();
+    await first.ended;
+    const second = runs.begin('r2', { ...asked, follows: 'r1' });
+    assert.deepEqual(
+      second.earlier.map(({ answered, started }) => [started?.question, answered?.answer]),
+      [['Where is the gate?', 'There.']],
+    );
+    second.add({ ...numbered(started)[0]!, seq: 1 });
+    second.end();
+    await second.ended;
+    assert.equal(runs.begin('r3', { ...asked, follows: 'r2' }).earlier.length, 2);
+  });
+
+  it('know it from their journals, as far as these are there and make sense', async () => {
+    const recorded = (runId: string, follows?: string) => ({
+      events: numbered({ ...started, runId, follows } as EventBody),
+      asked: undefined,
+    });
+    const kept = new Map(
+      [
+        recorded('r4', 'r3'),
+        recorded('r3', 'r2'),
+        recorded('r2', 'r1'),
+        recorded('x', 'y'),
+        recorded('y', 'x'),
+      ].map((run) => [(run.events[0] as RunStarted).runId, run]),
+    );
+    const archive = {
+      load: (id: string) => Promise.resolve(kept.get(id)),
+      latest: () => Promise.resolve('r4'),
+    };
+    const runs = new Runs(archive, () => undefined);
+    const earlierOf = async (id: string) => (await runs.find(id))?.earlier.map((run) => run.started?.runId);
+    assert.deepEqual(await earlierOf('r4'), ['r2', 'r3']);
+    assert.deepEqual(await earlierOf('x'), ['x', 'y']);
+  });
+
   it('are cancelled through their signal, and not after their end', () => {
-    const live = new Run('r1', asked);
+    const live = new Run('r1', { asked });
     live.cancel();
     assert.ok(live.signal.aborted);
-    const over = new Run('r2', numbered(started));
+    const over = new Run('r2', { events: numbered(started) });
     over.cancel();
     assert.equal(over.signal.aborted, false);
   });
 
   it('forget streamed text once its call is done', () => {
-    const run = new Run('r1', asked);
+    const run = new Run('r1', { asked });
     for (const event of numbered(started, turn(1), subCall('1.c1'))) run.add(event);
     run.addText('1.c1', 'text');
     assert.equal(run.streaming.get('1.c1')?.text, 'text');

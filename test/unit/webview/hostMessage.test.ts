@@ -10,6 +10,7 @@ describe('what the host sends', () => {
       reset: true,
       live: false,
       repeatable: true,
+      followable: false,
       events: [...finishedRun(), ...settingsRun()],
     };
     assert.deepEqual(readHostMessage(message), message);
@@ -24,6 +25,7 @@ describe('what the host sends', () => {
       reset: true,
       live: true,
       repeatable: true,
+      followable: false,
       events: [{ type: 'x', seq: 1, time: 1 }],
     },
     'events without numbers': {
@@ -32,6 +34,7 @@ describe('what the host sends', () => {
       reset: true,
       live: true,
       repeatable: true,
+      followable: false,
       events: [{ type: 'warning' }],
     },
     'deltas without text': { type: 'deltas', runId: 'r', deltas: [{ call: '1.root' }] },

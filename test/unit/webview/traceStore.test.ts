@@ -36,6 +36,7 @@ function openStore(saved: PanelState = { expansion: new Map() }) {
       reset: false,
       live: true,
       repeatable: true,
+      followable: false,
       events,
       ...options,
     });
