@@ -1,4 +1,5 @@
 import { countLeftOut, leftOutReasons, type LeftOut } from './documents';
+import type { MaskedPlace } from './masked';
 import { outline, pathLabel } from './outline';
 import { counted } from './words';
 
@@ -12,7 +13,7 @@ export interface OverviewFacts {
   readonly exact: boolean;
   readonly leftOut: readonly LeftOut[];
   /** Where secrets in the text were masked, and of what kind; `undefined`: nowhere. */
-  readonly masked?: readonly OverviewSecret[] | undefined;
+  readonly masked?: readonly MaskedPlace[] | undefined;
   /** Beginnings of some documents, fenced; `undefined` while they are being read. */
   readonly preview?: string | undefined;
 }
@@ -23,13 +24,6 @@ export interface OverviewDocument {
   readonly size: number;
   /** Its first and last line, by the numbers of its file; `undefined` where they are not known. */
   readonly lines?: readonly [number, number] | undefined;
-}
-
-interface OverviewSecret {
-  readonly path: string;
-  readonly line: number;
-  /** In words; never the value. */
-  readonly kind: string;
 }
 
 const maxDocuments = 40;
@@ -105,13 +99,13 @@ function leftOut(entries: readonly LeftOut[]): string[] {
   return [`Left out, so you cannot see it: ${groups.join('; ')}.`];
 }
 
-function masked(places: readonly OverviewSecret[]): string[] {
+function masked(places: readonly MaskedPlace[]): string[] {
   if (places.length === 0) return [];
   const shown = places
     .slice(0, maxMasked)
     .map(({ path, line, kind }) => `${pathLabel(path)}:${line} ${kind}`);
   const more = places.length > maxMasked ? ', …' : '';
   return [
-    `Secrets are masked in ${counted(places.length, 'place')}: ${shown.join(', ')}${more}. What you see there is not what the file holds.`,
+    `Secrets are masked in ${counted(places.length, 'place')}: ${shown.join(', ')}${more}. What you see there is not what the file holds; context.masked lists all of them.`,
   ];
 }

@@ -17,7 +17,12 @@ const understoodOnly = new Set([
   ...['substring', 'substr', 'at', 'charAt', 'charCodeAt', 'codePointAt', 'lastIndexOf', 'startsWith'],
   ...['endsWith', 'toUpperCase', 'toLocaleLowerCase', 'toLocaleUpperCase', 'trim', 'trimStart', 'trimEnd'],
   ...['documents', 'console', 'FINAL_VAR', 'SUBMIT', 'recursive_llm', 'name', 'content', 'contents', 'size'],
-  ...['lineNumber', 'members'],
+  ...[
+    'lineNumber',
+    'members',
+    // The first message tells of it where there are any.
+    'masked',
+  ],
 ]);
 
 describe('system prompt', () => {
