@@ -130,7 +130,11 @@ export function createEngine({ cells, wasm }: EngineStart, host: HostMethods): E
       limits,
       settings,
       traits,
-      callModel: (spec) => abortable(host.complete(spec), signal),
+      callModel: async (spec) => {
+        // Asked for after the end, its failure would be nobody's, and end the thread.
+        signal.throwIfAborted();
+        return abortable(host.complete(spec), signal);
+      },
       report: (event) => {
         if (event.type === 'code.finished') ledger()?.printed(event.output);
         host.report(event);
