@@ -3,7 +3,10 @@ import type { CallSpec } from './callTree';
 import type { JsonSchema } from './jsonSchema';
 import { parseLooseJson } from './replies/looseJson';
 
-/** Structured answers of plain calls: how a model is asked for JSON, and how its reply is read. */
+/**
+ * Structured answers of plain calls: how a model is asked for JSON, and how its reply is read. The words below are
+ * part of the prompts: `promptVersion` changes with them.
+ */
 
 /** Follows the question of a call. */
 export function schemaRequest(schema: JsonSchema): string {
