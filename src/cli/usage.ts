@@ -42,5 +42,6 @@ Limits of the run
   --no-cache                neither keep replies of sub-calls nor use those of earlier runs
 
 The key in OPENAI_API_KEY is sent to OpenAI, or to the --base-url you name, and nowhere else.
-Steps go to stderr, answers to stdout. Exit codes: 0 complete, 3 partial, 1 failed, 2 bad usage.
+Steps go to stderr, answers to stdout; npm's own lines stay out of a pipe with “npm run -s ask -- …”.
+Exit codes: 0 complete, 3 partial, 1 failed, 2 bad usage.
 `;
