@@ -6,6 +6,7 @@
 const floors = {
   context: 1,
   rlm: 2,
+  structure: 2,
   sandbox: 3,
   models: 3,
   trace: 3,
@@ -38,6 +39,7 @@ const purePackages = [
   '@jitl/quickjs-wasmfile-release-sync',
   'tokenx',
   'valibot',
+  'web-tree-sitter',
 ];
 
 const sameFloorNeighbours = Object.entries(floors).map(([folder, floor]) => {
@@ -68,7 +70,7 @@ module.exports = {
       name: 'pure-floors-know-no-runtime',
       severity: 'error',
       from: {
-        path: '^src/(context|rlm|sandbox|models|trace|gather|protocol)/',
+        path: '^src/(context|rlm|structure|sandbox|models|trace|gather|protocol)/',
         pathNot: '\\.(node|web)\\.ts$',
       },
       to: { dependencyTypes: ['core'] },
@@ -77,7 +79,7 @@ module.exports = {
       name: 'pure-floors-use-pure-packages',
       severity: 'error',
       from: {
-        path: '^src/(context|rlm|sandbox|models|trace|gather|protocol)/',
+        path: '^src/(context|rlm|structure|sandbox|models|trace|gather|protocol)/',
         pathNot: '\\.(node|web)\\.ts$',
       },
       to: {

@@ -1,6 +1,8 @@
 // Builds everything that runs: `node esbuild.js [--watch] [--production] [--tests] [--declarations]`.
-import { cp, glob, mkdir, rm } from 'node:fs/promises';
+import { cp, glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { brotliCompress, constants } from 'node:zlib';
 import * as esbuild from 'esbuild';
 import { readHeadlessDeclarations, writeHeadlessDeclarations } from './src/cli/headlessDeclarations.mjs';
 
@@ -80,6 +82,7 @@ const builds = [
     ...esm,
     entryPoints: {
       worker: 'src/worker/worker.node.ts',
+      parser: 'src/worker/parserThread.node.ts',
       cli: 'src/cli/main.ts',
       headless: 'src/cli/headless.ts',
     },
@@ -149,9 +152,28 @@ const previous = flags.has('--declarations') ? await readHeadlessDeclarations() 
 if (!flags.has('--watch')) await rm('dist', { recursive: true, force: true });
 await mkdir('dist', { recursive: true });
 await cp(resolve('@jitl/quickjs-wasmfile-release-sync/wasm'), 'dist/quickjs.wasm');
+await compressGrammars();
 if (flags.has('--watch')) {
   for (const options of builds) await (await esbuild.context({ ...options, logLevel: 'info' })).watch();
 } else {
   await Promise.all(builds.map((options) => esbuild.build(options)));
   if (flags.has('--declarations')) await writeHeadlessDeclarations({ previous });
+}
+
+/** tree-sitter and the grammars of `src/structure/grammars.ts`: 18 MB, and a fifteenth of that as they travel. */
+async function compressGrammars() {
+  const names = 'typescript tsx javascript python go java cpp c-sharp rust ruby php'.split(' ');
+  const folder = new URL('.', import.meta.resolve('@vscode/tree-sitter-wasm'));
+  const files = [
+    ['tree-sitter', resolve('web-tree-sitter/web-tree-sitter.wasm')],
+    ...names.map((name) => [name, new URL(`tree-sitter-${name}.wasm`, folder)]),
+  ];
+  await mkdir('dist/grammars', { recursive: true });
+  const compress = promisify(brotliCompress);
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 9 };
+  await Promise.all(
+    files.map(async ([name, path]) =>
+      writeFile(`dist/grammars/${name}.wasm.br`, await compress(await readFile(path), { params })),
+    ),
+  );
 }

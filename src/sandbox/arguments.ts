@@ -81,7 +81,10 @@ export function describe(value: unknown): string {
 }
 
 export function valueKind(value: unknown): ValueKind {
-  const kinds: readonly ValueKind[] = ['context', 'document', 'span', 'chunk', 'match', 'list'];
+  const kinds: readonly ValueKind[] = [
+    ...(['context', 'document', 'span', 'chunk', 'match', 'list'] as const),
+    ...(['queryMatch', 'call', 'definition'] as const),
+  ];
   const kind = kinds.find((known) => known === value);
   if (kind === undefined) throw new GuestMistake('TypeError', `there is no kind of value ${describe(value)}`);
   return kind;

@@ -1,7 +1,6 @@
 import { chunk } from '../context/chunks';
 import type { Fence } from '../context/fence';
 import { grep, grepPattern, showHits } from '../context/grep';
-import type { Ledger } from '../context/ledger';
 import { describeHit, type Hits } from '../context/matches';
 import { maskedPlaces } from '../context/masked';
 import type { Snapshot } from '../context/snapshot';
@@ -13,6 +12,7 @@ import * as take from './arguments';
 import { GuestMistake } from './arguments';
 import { DocumentChoice } from './documentChoice';
 import { Lists } from './lists';
+import { structureOperations, type StructureDependencies } from './structureOperations';
 import type { ContextPart, DocumentInfo, ListInfo, SpanInfo, ViewMatchInfo } from './wire';
 
 /** More text than this never crosses into the guest in one piece. */
@@ -20,12 +20,8 @@ const maxCrossing = 16_000_000;
 /** `context` itself in a template or as a query's context. */
 const maxWholeContext = 400_000;
 
-export interface ContextDependencies {
-  readonly snapshot: Snapshot;
-  readonly ledger: Ledger;
+export interface ContextDependencies extends StructureDependencies {
   readonly fence: Fence;
-  /** Runs a search within the time the block has left. */
-  readonly limited: <T>(work: () => T) => T;
 }
 
 export type Operation = (...args: unknown[]) => unknown;
@@ -36,6 +32,7 @@ export function contextOperations({
   ledger,
   fence,
   limited,
+  parsers,
 }: ContextDependencies): Record<string, Operation> {
   const lists = new Lists();
   const choice = new DocumentChoice(snapshot);
@@ -93,6 +90,7 @@ export function contextOperations({
   const viewHit: typeof describeHit = (_, hit, pattern) => viewMatch(hit, pattern ?? /(?:)/);
 
   return {
+    ...structureOperations({ snapshot, ledger, limited, parsers }, { lists, choice }),
     'view.length': () => snapshot.length,
     'view.masked': () => maskedPlaces(snapshot),
     'view.slice': (mapping, start, end) => {

@@ -31,6 +31,32 @@ export interface SpanInfo {
   readonly to: number;
 }
 
+/** What all results of a structure search say. */
+interface StructureInfo extends SpanInfo {
+  /** The document has syntax errors. */
+  readonly hasErrors: boolean;
+}
+
+/** One match of a tree-sitter query. */
+export interface FoundInfo extends StructureInfo {
+  readonly captures: readonly (SpanInfo & { readonly name: string })[];
+}
+
+export interface CallInfo extends StructureInfo {
+  /** Where the name stands: in a chain over several lines, not where the chain starts. */
+  readonly line: number;
+  readonly name: string;
+  readonly callee: string;
+  readonly args: readonly SpanInfo[];
+}
+
+export interface DefinitionInfo extends StructureInfo {
+  readonly kind: string;
+  readonly name: string;
+  readonly level: number;
+  readonly parent: string | null;
+}
+
 /** A hit crosses as the search describes it. */
 export type MatchInfo = Match;
 
@@ -39,7 +65,7 @@ export interface ViewMatchInfo extends MatchInfo {
   readonly index: number;
 }
 
-export type ListKind = 'grep' | 'strings' | 'files' | 'viewMatches' | 'chunks';
+export type ListKind = 'grep' | 'structure' | 'strings' | 'files' | 'viewMatches' | 'chunks';
 
 /** A list that stays in the engine; the guest reads it page by page. */
 export interface ListInfo {
@@ -68,7 +94,8 @@ export type CallReply = { readonly id: number } & (
 );
 
 /** The kinds of values that know which properties they have. */
-export type ValueKind = 'context' | 'document' | 'span' | 'chunk' | 'match' | 'list';
+export type ValueKind =
+  'context' | 'document' | 'span' | 'chunk' | 'match' | 'list' | 'queryMatch' | 'call' | 'definition';
 
 /** Result of a synchronous operation. */
 export type Envelope =

@@ -23,8 +23,11 @@ import {
   type RunResult,
   type RunTask,
 } from '../protocol/engine';
+import { inspectCorpus } from './inspecting.node';
+import { listFolders } from './listing.node';
 import { load, type Loaded } from './loading.node';
 import { loopContext, renderWhole, type ReplSettings, type SnapshotContext } from './loopContext.node';
+import { ParserPool } from './parserPool.node';
 import { TextStore } from './textStore.node';
 import { nodeTimeLimit } from './timeLimit.node';
 
@@ -37,6 +40,8 @@ const headStartMs = 100;
 export interface EngineStart {
   readonly cells: Int32Array;
   readonly wasm: Promise<WebAssembly.Module>;
+  /** Of `parser.mjs`. */
+  readonly parserPath: URL | string;
 }
 
 /** What the engine keeps after a run, for questions that follow up on it. */
@@ -46,11 +51,13 @@ interface Ongoing {
 }
 
 /** The engine: loads the corpus, runs the loop, checks the answer. Lives in the worker. */
-export function createEngine({ cells, wasm }: EngineStart, host: HostMethods): EngineMethods {
+export function createEngine({ cells, wasm, parserPath }: EngineStart, host: HostMethods): EngineMethods {
   const store = new TextStore();
   let running: AbortController | undefined;
   let tree: CallTree | undefined;
   let ongoing: Ongoing | undefined;
+  const isCancelled = () => running?.signal.aborted === true || Atomics.load(cells, sharedCells.cancel) === 1;
+  const parsers = new ParserPool(parserPath, isCancelled);
 
   return {
     async run(task) {
@@ -70,8 +77,18 @@ export function createEngine({ cells, wasm }: EngineStart, host: HostMethods): E
         if (!(error instanceof RunError)) throw error;
         return failed(error, 'failed');
       } finally {
+        parsers.stop();
         running = undefined;
         tree = undefined;
+      }
+    },
+    async inspect(corpus) {
+      const controller = new AbortController();
+      running = controller;
+      try {
+        return await inspectCorpus(corpus, store, controller.signal);
+      } finally {
+        running = undefined;
       }
     },
     cancel(reason) {
@@ -80,10 +97,11 @@ export function createEngine({ cells, wasm }: EngineStart, host: HostMethods): E
     steer: (steering) => tree?.steer(steering),
   };
 
-  /** Loads the corpus while the loop begins. */
-  async function runNew(task: RunTask, corpus: Corpus, signal: AbortSignal): Promise<LoopResult> {
+  /** Lists the corpus, and loads it while the loop begins. */
+  async function runNew(task: RunTask, given: Corpus, signal: AbortSignal): Promise<LoopResult> {
     endConversation();
     const started = performance.now();
+    const corpus = await listFolders(given, signal);
     const loading = load(corpus.documents, store, warnOfLost, signal).then((loaded) =>
       open(corpus, loaded, started),
     );
@@ -152,6 +170,7 @@ export function createEngine({ cells, wasm }: EngineStart, host: HostMethods): E
   function replSettings({ limits, fenceKey }: RunTask): ReplSettings {
     return {
       wasm,
+      parsers,
       fenceKey,
       timeLimit: nodeTimeLimit(),
       limits: {
@@ -160,7 +179,7 @@ export function createEngine({ cells, wasm }: EngineStart, host: HostMethods): E
         codeTimeoutMs: limits.codeTimeoutMs,
         searchTimeoutMs,
       },
-      isCancelled: () => running?.signal.aborted === true || Atomics.load(cells, sharedCells.cancel) === 1,
+      isCancelled,
       onGuest: (runs) => {
         if (runs) Atomics.add(cells, sharedCells.guestTurn, 1);
         Atomics.store(cells, sharedCells.guestRuns, runs ? 1 : 0);

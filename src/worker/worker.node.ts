@@ -9,13 +9,14 @@ if (!parentPort) throw new Error('this file is started as a worker thread');
 
 const host = connect<HostMethods, EngineMethods>(parentPort, {
   run: (task) => engine.run(task),
+  inspect: (corpus) => engine.inspect(corpus),
   cancel: (reason) => engine.cancel(reason),
   steer: (steering) => engine.steer(steering),
 });
 const { cells, wasmPath } = workerData as WorkerStart;
 const wasm = readFile(wasmPath).then((bytes) => WebAssembly.compile(bytes));
 const engine = createEngine(
-  { cells, wasm },
+  { cells, wasm, parserPath: new URL('parser.mjs', import.meta.url) },
   {
     complete: (spec) => host.complete(spec),
     report: (event) => void host.report.asEvent(event),

@@ -4,6 +4,7 @@ import { call } from './bridge';
 import { Chunk, Document, grep, plain, type Match } from './documents';
 import { addSynonyms, knowProperties } from './knownProperties';
 import { lazyList } from './lazyList';
+import { calls, query, type Call, type QueryMatch } from './structure';
 
 type Hit = RegExpMatchArray & { path: string; line: number };
 
@@ -48,6 +49,12 @@ export class ContextView {
   }
   grep(pattern: string | RegExp, options?: unknown): Match[] {
     return grep(pattern, options);
+  }
+  query(pattern: string, options?: unknown): QueryMatch[] {
+    return query(pattern, plain(options));
+  }
+  calls(name?: string | RegExp, options?: unknown): Call[] {
+    return calls(name, plain(options));
   }
   chunks(options?: unknown): Chunk[] {
     return lazyList<SpanInfo[], Chunk>(

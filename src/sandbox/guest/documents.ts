@@ -2,43 +2,10 @@ import type { DocumentInfo, ListInfo, MatchInfo, SpanInfo } from '../wire';
 import { call } from './bridge';
 import { addSynonyms, knowProperties } from './knownProperties';
 import { lazyList } from './lazyList';
+import { Span } from './span';
+import { Call, calls, Definition, outline, query, QueryMatch } from './structure';
 
-/** A stretch of one document. In a template string it becomes fenced, numbered lines. */
-export class Span {
-  readonly document: number;
-  readonly path: string;
-  readonly from: number;
-  readonly to: number;
-  readonly start: number;
-  readonly end: number;
-
-  constructor(info: SpanInfo) {
-    this.path = info.path;
-    this.from = info.from;
-    this.to = info.to;
-    this.document = info.document;
-    this.start = info.start;
-    this.end = info.end;
-    Object.defineProperty(this, 'document', { enumerable: false });
-    Object.freeze(this);
-  }
-
-  get length(): number {
-    return this.end - this.start;
-  }
-  get text(): string {
-    return call('file.slice', this.document, this.start, this.end);
-  }
-  get lines(): string[] {
-    return this.text.split(/\r\n|\n|\r/);
-  }
-  get tokens(): number {
-    return Math.ceil(this.length / 4);
-  }
-  toString(): string {
-    return call('span.render', this.document, this.start, this.end);
-  }
-}
+export { Span };
 
 /** One document of the context. In a template string it becomes fenced, numbered lines. */
 export class Document {
@@ -83,6 +50,15 @@ export class Document {
   }
   grep(pattern: string | RegExp, options?: object): Match[] {
     return grep(pattern, { ...options, files: [this.path] });
+  }
+  query(pattern: string): QueryMatch[] {
+    return query(pattern, { files: [this.path] });
+  }
+  calls(name?: string | RegExp): Call[] {
+    return calls(name, { files: [this.path] });
+  }
+  outline(): Definition[] {
+    return outline(this.index);
   }
   includes(needle: string): boolean {
     return this.text.includes(needle);
@@ -151,6 +127,9 @@ export function describeDocuments(): void {
     [Document, 'document'],
     [Chunk, 'chunk'],
     [Match, 'match'],
+    [QueryMatch, 'queryMatch'],
+    [Call, 'call'],
+    [Definition, 'definition'],
   ] as const) {
     addSynonyms(type.prototype, kind);
     knowProperties(type.prototype, kind);

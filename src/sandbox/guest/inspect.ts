@@ -2,6 +2,7 @@ import { call } from './bridge';
 import { ContextView } from './contextView';
 import { Chunk, Document, Match, Span } from './documents';
 import { listBehind } from './lazyList';
+import { Call, Definition } from './structure';
 import { describePromises } from './queryPromise';
 
 const maxItems = 50;
@@ -33,11 +34,14 @@ function show(value: unknown, depth: number, above: readonly object[]): string {
 
 function showKnown(value: object): string | undefined {
   const list = listBehind(value);
-  if (list?.kind === 'grep') return call('list.show', list.list);
+  if (list?.kind === 'grep' || list?.kind === 'structure') return call('list.show', list.list);
   if (value instanceof ContextView) {
     return `context: ${value.files.length} files, ${value.length} characters`;
   }
   if (value instanceof Document) return `Document ${value.path} (${value.length} characters)`;
+  if (value instanceof Call) return `Call ${value.callee} ${value.path}:${value.line}`;
+  if (value instanceof Definition)
+    return `${value.kind} ${value.name} ${value.path}:${value.from}-${value.to}`;
   if (value instanceof Span) return `Span ${value.path}:${value.from}-${value.to}`;
   if (value instanceof Chunk)
     return `Chunk ${value.index} (${value.length} characters of ${value.paths.join(', ')})`;

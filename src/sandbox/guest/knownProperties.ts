@@ -46,6 +46,8 @@ const synonyms: Readonly<Partial<Record<ValueKind, Readonly<Record<string, strin
   span: { content: 'text', contents: 'text', startLine: 'from', endLine: 'to' },
   chunk: { content: 'text', contents: 'text' },
   match: { content: 'text', file: 'path', lineNumber: 'line' },
+  call: { arguments: 'args', lineNumber: 'line' },
+  definition: { type: 'kind', depth: 'level' },
   context: {
     documents: 'files',
     toLocaleLowerCase: 'toLowerCase',

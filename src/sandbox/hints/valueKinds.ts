@@ -19,7 +19,12 @@ export const valueKinds: Readonly<Record<ValueKind, ValueDescription>> = {
     has: [
       ...['length', 'slice(a, b)', 'indexOf(text)', 'includes(text)', 'match(regex)', 'matchAll(regex)'],
       ...['search(regex)', 'split(separator)', 'files', 'file(path)', 'glob(pattern)'],
-      ...['grep(pattern, glob)', 'chunks({ maxChars })'],
+      ...[
+        'grep(pattern, glob)',
+        'calls(name, glob)',
+        'query(pattern, { language, glob })',
+        'chunks({ maxChars })',
+      ],
     ],
     also: [
       ...['toLowerCase()', 'toUpperCase()', 'at(index)', 'charAt(index)', 'substring(a, b)', 'substr(from)'],
@@ -51,7 +56,7 @@ export const valueKinds: Readonly<Record<ValueKind, ValueDescription>> = {
     noun: 'a document',
     has: [
       ...['path', 'name', 'language', 'length', 'lineCount', 'tokens', 'text', 'lines', 'range(from, to)'],
-      ...['slice(a, b)', 'grep(pattern)', 'includes(text)'],
+      ...['slice(a, b)', 'grep(pattern)', 'outline()', 'calls(name)', 'query(pattern)', 'includes(text)'],
     ],
     also: [],
     meant: [
@@ -95,6 +100,31 @@ export const valueKinds: Readonly<Record<ValueKind, ValueDescription>> = {
       [/^(?:line_?text|snippet|context|preview|source)$/i, 'use $.text, or context.file($.path).range(a, b)'],
       [/match|value|found|hit/i, 'use $.match'],
       [/file|doc|uri/i, 'use $.path'],
+    ],
+  },
+  queryMatch: {
+    noun: 'a match of a query',
+    has: ['path', 'line', 'text', 'captures (an array, and by name)', 'from', 'to (lines)', 'hasErrors'],
+    also: ['lines', 'length', 'tokens', 'start', 'end'],
+    meant: [[/^(?:nodes?|groups|capture|named)$/i, 'use $.captures']],
+  },
+  call: {
+    noun: 'a call',
+    has: ['path', 'line', 'name', 'callee', 'args (spans)', 'text', 'from', 'to (lines)', 'hasErrors'],
+    also: ['lines', 'length', 'tokens', 'start', 'end'],
+    meant: [
+      [/^(?:function|fn|func|method|target)(?:Name)?$/i, 'use $.name, or $.callee'],
+      [/^(?:params|parameters|arg|argv)$/i, 'use $.args'],
+    ],
+  },
+  definition: {
+    noun: 'a definition',
+    has: ['path', 'line', 'kind', 'name', 'parent', 'level', 'text', 'from', 'to (lines)', 'hasErrors'],
+    also: ['lines', 'length', 'tokens', 'start', 'end'],
+    meant: [
+      [/^(?:symbolKind|category)$/i, 'use $.kind'],
+      [/^(?:children|members|indent|nesting)$/i, 'use $.level and $.parent'],
+      [/^(?:container|containerName|scope|class|owner)$/i, 'use $.parent'],
     ],
   },
   list: {
