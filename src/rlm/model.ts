@@ -21,6 +21,8 @@ export interface ModelTraits {
   readonly contextWindow?: number | undefined;
   /** Whether its loop offers it a tool `repl`, since it would rather call tools than write fenced blocks. */
   readonly offersReplTool?: boolean | undefined;
+  /** Whether replies to sub-calls are kept for later runs, by their `content`: without it none is made out. */
+  readonly keepsReplies?: boolean | undefined;
 }
 
 export const standardTraits: ModelTraits = { profile: 'standard' };

@@ -87,7 +87,7 @@ export class SubCalls {
         newFrom: 0,
         isLast: false,
         maxOutputTokens: this.#maxReply(request),
-        content: request.content(),
+        content: this.#tree.traitsAt(this.#level).sub.keepsReplies ? request.content() : undefined,
         schema,
         note: kind === 'rlm' ? 'rlm_query at the depth limit: made as a plain call' : undefined,
       };

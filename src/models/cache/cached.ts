@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { LanguageModel, ModelReply, ModelRequest } from '../../rlm/model';
+import { standardTraits, type LanguageModel, type ModelReply, type ModelRequest } from '../../rlm/model';
 import { promptVersion } from '../../rlm/prompts';
 import type { CacheStore } from './cacheStore';
 import { sha256 } from './sha256';
@@ -29,6 +29,7 @@ export function cached(model: LanguageModel, { store, identity }: CachedOptions)
   };
   return {
     ...model,
+    traits: { ...(model.traits ?? standardTraits), keepsReplies: true },
     async complete(request, observer, signal) {
       if (request.role !== 'sub' || request.content === undefined) {
         return model.complete(request, observer, signal);

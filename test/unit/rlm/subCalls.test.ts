@@ -18,6 +18,7 @@ interface Setup {
   readonly limits?: Partial<RunLimits>;
   readonly window?: number;
   readonly child?: LoopResult;
+  readonly keepsReplies?: boolean;
 }
 
 /** Sub-calls of a root loop whose model answers with the last of these once the others are given. */
@@ -29,7 +30,12 @@ function subCalls(answers: readonly Answer[] | ((spec: CallSpec) => Answer), set
   const tree = new CallTree({
     limits: { ...defaultLimits, ...setup.limits },
     settings: defaultRunSettings,
-    traits: [{ loop: { profile: 'standard' }, sub: { profile: 'standard', contextWindow: setup.window } }],
+    traits: [
+      {
+        loop: { profile: 'standard' },
+        sub: { profile: 'standard', contextWindow: setup.window, keepsReplies: setup.keepsReplies },
+      },
+    ],
     callModel: async (spec) => {
       made.push(spec);
       most = Math.max(most, ++inFlight);
@@ -62,6 +68,18 @@ function call(prompt: string, more: Partial<SubCall> = {}): SubCall {
   return { kind: 'llm', prompt, parts: [], render: () => undefined, ...size, content: () => prompt, ...more };
 }
 
+describe('what a sub-call asks', () => {
+  it('is made out for the cache where there is one, and only there', async () => {
+    for (const keepsReplies of [true, false]) {
+      let hashed = 0;
+      const { calls, made } = subCalls(['yes'], { keepsReplies });
+      await calls.call(call('Q', { content: () => `hash ${++hashed}` }), signal);
+      assert.equal(made[0]?.content, keepsReplies ? 'hash 1' : undefined);
+      assert.equal(hashed, keepsReplies ? 1 : 0);
+    }
+  });
+});
+
 describe('a sub-call with a schema', () => {
   it('gives the value, and is asked in words and by the schema', async () => {
     const { calls, made } = subCalls(['{"n": 3}']);
@@ -78,7 +96,7 @@ describe('a sub-call with a schema', () => {
   });
 
   it('asks once more when the reply does not fit, with what is wrong and its own reply', async () => {
-    const { calls, made, tree } = subCalls(['{"n": "three"}', '{"n": 3}']);
+    const { calls, made, tree } = subCalls(['{"n": "three"}', '{"n": 3}'], { keepsReplies: true });
     assert.deepEqual(await calls.call(call('p', { schema }), signal), { ok: true, json: { n: 3 } });
     assert.deepEqual(
       made.map((spec) => spec.call),

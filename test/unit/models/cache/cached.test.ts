@@ -24,6 +24,12 @@ describe('cached', () => {
     return { ask, sent: model.requests };
   }
 
+  it('says that replies are kept, beside what is known of the model', () => {
+    const model: LanguageModel = { ...scriptedModel(), traits: { profile: 'frugal' } };
+    const { traits } = cached(model, { store, identity: 'here' });
+    assert.deepEqual(traits, { profile: 'frugal', keepsReplies: true });
+  });
+
   it('answers what an earlier run has asked, marked, at no cost', async () => {
     const usage = { inputTokens: 10, outputTokens: 2 };
     await run([{ text: 'All.', reasoning: 'Hm.', finish: 'stop', usage }]).ask(asking('Q'));
