@@ -3,14 +3,14 @@ import type {
   BinaryExpression,
   CallExpression,
   ExpressionStatement,
-  ForInStatement,
-  ForOfStatement,
   MemberExpression,
   Program,
 } from 'acorn';
-import { declaredNames, findNode, lineAt, sourceOf, walk } from '../syntax';
+import { lineAt, sourceOf, walk } from '../syntax';
 import { asyncForEach, queryNames } from '../valueUses';
+import { charactersAsDocuments, contextNote, contextTest, keysAsDocuments } from './contextMistakes';
 import { headerNote } from './headerNotes';
+import { propertyName } from './places';
 
 export interface BlockNotes {
   /** Shown after the block's output: what runs without an error, and yet does not do what it seems to. */
@@ -20,13 +20,6 @@ export interface BlockNotes {
 }
 
 const maxNotes = 3;
-/** What a document or a match has, and a character has not. */
-const documentProperties = /^(?:path|text|content|contents|name|lines|lineCount|language|filename|file)$/;
-
-/** What is asked of a text, and is no question to a character. */
-const textMethods =
-  /^(?:includes|indexOf|slice|substring|split|match|matchAll|search|trim|startsWith|endsWith)$/;
-
 /** Finds what is valid JavaScript and still a mistake for certain. */
 export function blockNotes(source: string, program: Program): BlockNotes {
   const notes: string[] = [];
@@ -99,41 +92,6 @@ function forEachNote(source: string, { callee, arguments: [each] }: CallExpressi
   return `forEach does not wait for async functions, and their errors are lost: await Promise.all(${list}.map(async …))`;
 }
 
-/** `Object.entries(context)`, and `for (const line of context) line.includes(…)`. */
-function contextNote(
-  source: string,
-  node: AnyNode,
-  isContext: (node: AnyNode) => boolean,
-): string | undefined {
-  if (node.type === 'ForOfStatement' && isContext(node.right)) {
-    const name = loopVariable(node);
-    const calls = name !== undefined && readOf(node.body, name, (property) => textMethods.test(property));
-    return calls
-      ? `this loop goes over the characters of context, one by one: for (const file of context.files) for documents, for (const line of context.split("\\n")) for lines`
-      : undefined;
-  }
-  if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return undefined;
-  const { object } = node.callee;
-  const isOfObject = object.type === 'Identifier' && object.name === 'Object';
-  const [argument] = node.arguments;
-  return isOfObject &&
-    /^(?:entries|values)$/.test(propertyName(node.callee)) &&
-    argument &&
-    isContext(argument)
-    ? `context is no dictionary: ${sourceOf(source, node)} gives its length and its files. For path and text: context.files.map(({ path, text }) => …)`
-    : undefined;
-}
-
-/** `for (const f in context.files) f.path`: a key is a string, and has no path. */
-function keysAsDocuments(source: string, node: AnyNode): string | undefined {
-  if (node.type !== 'ForInStatement') return undefined;
-  const name = loopVariable(node);
-  const property = name && readOf(node.body, name, (read) => documentProperties.test(read));
-  return property
-    ? `TypeError: for … in goes over the keys 0, 1, 2, …, and a key has no ${property} (line ${lineAt(source, node.start)})\nhint: for (const ${name} of ${sourceOf(source, node.right)}) { … }`
-    : undefined;
-}
-
 /** `llm_query(…).then(…)` in a loop with code after it, which runs before any reply is there. */
 function floatingNote(
   source: string,
@@ -152,62 +110,4 @@ function floatingNote(
   return isQuery && isFollowed && /^(?:For|While|DoWhile)/.test(loop?.type ?? '')
     ? `nothing waits for ${sourceOf(source, object, 40)}, so what follows the loop runs before there are replies: await Promise.all(list.map(async …))`
     : undefined;
-}
-
-/** `context[0].path`, and `for (const f of context) f.path`, which would go through every character. */
-function charactersAsDocuments(
-  source: string,
-  node: AnyNode,
-  isContext: (node: AnyNode) => boolean,
-): string | undefined {
-  const line = () => `(line ${lineAt(source, node.start)})`;
-  if (node.type === 'MemberExpression' && node.object.type === 'MemberExpression') {
-    const property = propertyName(node);
-    const isCharacter = isContext(node.object.object) && /^\d+$/.test(propertyName(node.object));
-    if (!isCharacter || !documentProperties.test(property)) return undefined;
-    const character = sourceOf(source, node.object);
-    return `TypeError: ${character} is a character, and has no ${property} ${line()}\nhint: documents are in a list: context.files[0].${property}`;
-  }
-  if (node.type !== 'ForOfStatement' || !isContext(node.right)) return undefined;
-  const name = loopVariable(node);
-  const property = name && readOf(node.body, name, (read) => documentProperties.test(read));
-  return property
-    ? `TypeError: this loop goes over the characters of context, and a character has no ${property} ${line()}\nhint: for (const ${name} of context.files) { … }`
-    : undefined;
-}
-
-function loopVariable({ left }: ForOfStatement | ForInStatement): string | undefined {
-  const target = left.type === 'VariableDeclaration' ? left.declarations[0]?.id : left;
-  return target?.type === 'Identifier' ? target.name : undefined;
-}
-
-/** The first property of a variable that is read in a loop's body and that `wanted` accepts. */
-function readOf(body: AnyNode, name: string, wanted: (property: string) => boolean): string | undefined {
-  const read = findNode(
-    body,
-    (node): node is MemberExpression =>
-      node.type === 'MemberExpression' &&
-      node.object.type === 'Identifier' &&
-      node.object.name === name &&
-      wanted(propertyName(node)),
-  );
-  return read && propertyName(read.node);
-}
-
-/** Tells where `context` is meant: nowhere in a block that gives the name to something of its own. */
-function contextTest(program: Program): (node: AnyNode) => boolean {
-  const own = findNode(
-    program,
-    (node): node is AnyNode =>
-      declaredNames(node).includes('context') ||
-      (node.type === 'AssignmentExpression' &&
-        node.left.type === 'Identifier' &&
-        node.left.name === 'context'),
-  );
-  return (node) => !own && node.type === 'Identifier' && node.name === 'context';
-}
-
-function propertyName({ computed, property }: MemberExpression): string {
-  if (!computed) return property.type === 'Identifier' ? property.name : '';
-  return property.type === 'Literal' ? String(property.value) : '';
 }

@@ -99,3 +99,9 @@ export function onlyValue(program: Program, name: string): AnyNode | undefined {
   });
   return declared.length === 1 ? declared[0] : undefined;
 }
+
+/** The name of a property that is read; '' when it is known at run time alone. */
+export function propertyName({ computed, property }: MemberExpression): string {
+  if (!computed) return property.type === 'Identifier' ? property.name : '';
+  return property.type === 'Literal' ? String(property.value) : '';
+}
