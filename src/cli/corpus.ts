@@ -1,7 +1,8 @@
 import { basename, isAbsolute, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { CorpusRoot } from '../context/corpusFolders';
 import type { Corpus, DocumentSource } from '../context/documents';
-import { gatherFolders, type GatherProgress, type GatherRoot } from '../gather/gatherFolders';
+import { gatherFolders, type GatherProgress } from '../gather/gatherFolders';
 import { nodeDirectoryReader } from '../gather/nodeDirectoryReader.node';
 import { byPath } from '../gather/order';
 import { contextBytes } from './contextBytes';
@@ -26,6 +27,7 @@ export async function corpusOf(request: CorpusRequest, signal: AbortSignal): Pro
     name: '',
     roots: request.paths.map((path) => rootAt(path, request.folder)),
     reader: nodeDirectoryReader(),
+    leaveOutGenerated: true,
     signal,
     onProgress: request.onProgress,
   });
@@ -47,7 +49,7 @@ async function contextDocument(text: string, signal: AbortSignal): Promise<Docum
 }
 
 /** Documents are called as one would type them in the working folder; elsewhere, by the folder's name. */
-function rootAt(path: string, folder: string): GatherRoot {
+function rootAt(path: string, folder: string): CorpusRoot {
   const absolute = resolve(folder, path);
   const below = relative(folder, absolute);
   const isInside = below !== '..' && !below.startsWith(`..${sep}`) && !isAbsolute(below);

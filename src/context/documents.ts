@@ -1,5 +1,7 @@
 /** What a run can read, and what was kept from it. Plain data: it crosses to the engine as it is. */
 
+import type { CorpusFolders, OverlayBuffer } from './corpusFolders';
+
 /** One document of a corpus, before its text is read. */
 export interface DocumentSource {
   /**
@@ -56,6 +58,10 @@ export interface Corpus {
   /** Sorted by path. */
   readonly documents: readonly DocumentSource[];
   readonly leftOut: readonly LeftOut[];
+  /** Listed by the engine before anything else; their documents join the others. `undefined`: none. */
+  readonly folders?: readonly CorpusFolders[] | undefined;
+  /** Takes the place of what the folders hold on disk. `undefined`: nothing does. */
+  readonly unsaved?: readonly OverlayBuffer[] | undefined;
 }
 
 /** How many entries were left out for a reason, with the first few paths. */

@@ -1,13 +1,5 @@
 import picomatch from 'picomatch/posix.js';
-
-/** One entry of VS Code's `files.exclude`: a glob, or a glob that counts only beside a sibling file. */
-export type ExcludeRule =
-  | string
-  | {
-      readonly glob: string;
-      /** `$(basename).ts`: the file is hidden only where a file of that name stands beside it. */
-      readonly when: string;
-    };
+import type { ExcludeRule } from '../context/corpusFolders';
 
 /** What VS Code hides when the setting is untouched. */
 export const defaultExcludes: readonly string[] = [

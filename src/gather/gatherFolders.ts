@@ -1,40 +1,17 @@
+import type { CorpusFolders, CorpusRoot } from '../context/corpusFolders';
 import type { Corpus, DocumentSource, LeftOut } from '../context/documents';
 import type { DirectoryReader } from './directoryReader';
-import { defaultExcludes, excluder, type ExcludeRule } from './excludes';
+import { defaultExcludes, excluder } from './excludes';
 import { byPath } from './order';
-import { pacer } from './pacer';
 import { rootUnreadable } from './gatherError';
 import { distinctNames } from './rootNames';
+import { slices } from './slices';
 import { addFileRoot, walkFolder, type Walk } from './walk';
 
-/** A folder, or a single file, to look into. */
-export interface GatherRoot {
-  /** As the user knows it, e.g. the name of a workspace folder. */
-  readonly name: string;
-  /** As the reader knows it, absolute; on disk this is the `fsPath`. */
-  readonly path: string;
-  /** Its URI, from which those of the documents are made; `undefined` leaves them without one. */
-  readonly uri?: string | undefined;
-  /**
-   * What precedes the paths of its documents, '' for nothing; for a file it is the path itself.
-   * `undefined`: nothing for a lone folder, a distinct name where there are several.
-   */
-  readonly prefix?: string | undefined;
-}
-
-export interface GatherRequest {
+export interface GatherRequest extends CorpusFolders {
   /** Of the corpus, in the user's words: `Workspace`. */
   readonly name: string;
-  readonly roots: readonly GatherRoot[];
   readonly reader: DirectoryReader;
-  /** VS Code's `files.exclude`; `undefined`: what VS Code hides by default. */
-  readonly exclude?: readonly ExcludeRule[] | undefined;
-  /** VS Code's `search.exclude`; `undefined`: nothing. */
-  readonly searchExclude?: readonly ExcludeRule[] | undefined;
-  /** Leave out lock files, minified and generated files; `undefined`: false. */
-  readonly leaveOutGenerated?: boolean | undefined;
-  /** The largest document, in bytes; `undefined`: 8 MB. */
-  readonly maxBytes?: number | undefined;
   readonly signal: AbortSignal;
   /** Some ten times a second. */
   readonly onProgress?: ((progress: GatherProgress) => void) | undefined;
@@ -65,7 +42,7 @@ export async function gatherFolders(request: GatherRequest): Promise<Corpus> {
     excludedBy: excludedBy(request),
     leaveOutGenerated: request.leaveOutGenerated ?? false,
     maxBytes: request.maxBytes ?? defaultMaxBytes,
-    pacer: pacer(),
+    slices: slices(),
     add(document: DocumentSource) {
       documents.push(document);
       report();
@@ -84,12 +61,12 @@ export async function gatherFolders(request: GatherRequest): Promise<Corpus> {
   return { name: request.name, documents: documents.sort(byPath), leftOut: leftOut.sort(byPath) };
 }
 
-async function gatherRoot(walk: Walk & { readonly root: GatherRoot }): Promise<void> {
+async function gatherRoot(walk: Walk & { readonly root: CorpusRoot }): Promise<void> {
   const { root, prefix, reader } = walk;
   const name = prefix === '' ? root.name : prefix;
   const { kind, size } = await reader.stat(root.path).catch(rootUnreadable(root.path, walk.signal));
   if (kind === 'directory') await walkFolder({ ...walk, prefix: prefix === '' ? '' : `${prefix}/` });
-  else if (kind === 'file') await addFileRoot({ ...walk, prefix: '' }, name, size);
+  else if (kind === 'file') addFileRoot({ ...walk, prefix: '' }, name, size);
   else walk.leaveOut({ path: name, reason: 'unsupported' });
 }
 
@@ -103,11 +80,11 @@ function excludedBy({ exclude, searchExclude, reader }: GatherRequest): Walk['ex
 }
 
 /** The same root named twice counts once. */
-function once(roots: readonly GatherRoot[]): GatherRoot[] {
+function once(roots: readonly CorpusRoot[]): CorpusRoot[] {
   return [...new Map(roots.toReversed().map((root) => [root.path, root])).values()].reverse();
 }
 
-function prefixed(roots: readonly GatherRoot[]): { root: GatherRoot; prefix: string }[] {
+function prefixed(roots: readonly CorpusRoot[]): { root: CorpusRoot; prefix: string }[] {
   const names = distinctNames(roots);
   return roots.map((root, index) => ({
     root,

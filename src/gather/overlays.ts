@@ -1,18 +1,8 @@
+import type { OverlayBuffer } from '../context/corpusFolders';
 import type { Corpus, DocumentSource } from '../context/documents';
 import { byPath } from './order';
 import { secretIn } from './secrets';
 import { textDocument } from './textDocument';
-
-/** Text as an editor holds it, newer than what is on disk. */
-export interface OverlayBuffer {
-  readonly uri: string;
-  /** `undefined` for what is on no disk. */
-  readonly fsPath?: string | undefined;
-  /** How the corpus would call it, if it is not in there yet; `undefined`: it only ever replaces. */
-  readonly path?: string | undefined;
-  readonly text: string;
-  readonly language?: string | undefined;
-}
 
 /**
  * The corpus with unsaved text in place of what is on disk, and with those buffers that have a path and no

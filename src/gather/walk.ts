@@ -5,9 +5,9 @@ import type { DirectoryEntry, DirectoryReader } from './directoryReader';
 import { rootUnreadable } from './gatherError';
 import { generatedName } from './generated';
 import { languageOf } from './languages';
-import type { Pacer } from './pacer';
 import { ignoreRulesAbove, ignoreRulesOf, type FolderRules } from './folderRules';
 import { secretIn } from './secrets';
+import type { Slices } from './slices';
 
 /** One root on its way to documents. */
 export interface Walk {
@@ -23,7 +23,7 @@ export interface Walk {
   readonly otherRoots: ReadonlySet<string>;
   /** In bytes. */
   readonly maxBytes: number;
-  readonly pacer: Pacer;
+  readonly slices: Slices;
   readonly add: (document: DocumentSource) => void;
   readonly leaveOut: (entry: LeftOut) => void;
   readonly signal: AbortSignal;
@@ -57,7 +57,7 @@ async function visit(
   const tasks: Promise<void>[] = [];
   try {
     for (const entry of entries) {
-      if (walk.pacer.isDue) await walk.pacer.breathe(walk.signal);
+      if (walk.slices.isUsedUp) await walk.slices.pause(walk.signal);
       const path = folder.path === '' ? entry.name : `${folder.path}/${entry.name}`;
       const fsPath = walk.reader.join(folder.fsPath, entry.name);
       if (walk.otherRoots.has(fsPath)) continue;
@@ -76,7 +76,7 @@ async function visit(
 async function descend(walk: Walk, folder: Folder, rules: FolderRules): Promise<void> {
   let entries: readonly DirectoryEntry[];
   try {
-    if (walk.pacer.isDue) await walk.pacer.breathe(walk.signal);
+    if (walk.slices.isUsedUp) await walk.slices.pause(walk.signal);
     entries = await list(walk, folder);
   } catch (error) {
     walk.signal.throwIfAborted();
@@ -102,8 +102,8 @@ async function addFile(walk: Walk, fsPath: string, path: string): Promise<void> 
  * A root that is a single file. Who names a file wants it, so ignore rules and excludes say nothing here;
  * keys and binaries stay out all the same.
  */
-export async function addFileRoot(walk: Walk, name: string, size: number): Promise<void> {
-  await walk.pacer.breathe(walk.signal);
+export function addFileRoot(walk: Walk, name: string, size: number): void {
+  walk.signal.throwIfAborted();
   const what = secretIn(name);
   if (what) leaveOut(walk, name, 'secret', what);
   else if (isBinaryName(name)) leaveOut(walk, name, 'binary');

@@ -17,6 +17,11 @@ import type { RunSettings } from '../rlm/runSettings';
 export interface EngineMethods {
   /** Runs one question; resolves when the run has ended, however it ended. */
   run(task: RunTask): Promise<RunResult>;
+  /**
+   * What a run over a corpus would see; nothing is sent anywhere.
+   * @throws when a folder cannot be read, or `cancel` ended it.
+   */
+  inspect(corpus: Corpus): Promise<Inspected>;
   /** Ends the run in progress, which then resolves with what there is. */
   cancel(reason: StopReason): void;
   /** What the user tells the run in progress. */
@@ -26,6 +31,21 @@ export interface EngineMethods {
 export interface RunResult extends LoopResult {
   /** True when the engine keeps the conversation: the next run may follow up on this one. */
   readonly isFollowable: boolean;
+}
+
+/** A corpus as a run would see it. */
+export interface Inspected {
+  /** How many. */
+  readonly documents: number;
+  readonly characters: number;
+  /** Estimate. */
+  readonly tokens: number;
+  /** Entries, folders counted once. */
+  readonly leftOut: number;
+  /** Secrets that read as asterisks. */
+  readonly masked: number;
+  /** All of it in words: Markdown. */
+  readonly text: string;
 }
 
 /** Why a run is stopped from outside. */

@@ -36,6 +36,8 @@ export class ModelError extends Error {
 export type RunErrorCode =
   /** The corpus has no document that can be read. */
   | 'empty-context'
+  /** A folder that was asked about cannot be listed. */
+  | 'unreadable-root'
   | 'empty-question'
   /** A follow-up on a run whose REPL is gone. */
   | 'conversation-over'

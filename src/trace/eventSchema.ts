@@ -42,7 +42,10 @@ const settings = v.object({
   schema: v.optional(v.record(v.string(), v.unknown())),
 });
 const leftOut = v.object({
-  reason: v.picklist(['ignored', 'excluded', 'secret', 'binary', 'oversized', 'unreadable', 'unsupported']),
+  reason: v.picklist([
+    ...(['ignored', 'rlmignored', 'excluded', 'secret', 'generated', 'binary'] as const),
+    ...(['oversized', 'unreadable', 'unsupported'] as const),
+  ]),
   count,
   examples: list(v.string()),
 });

@@ -184,7 +184,10 @@ async function basisOf(
   const onProgress = ({ documents }: { documents: number }): void =>
     report(`listing files · ${documents} so far`);
   return {
-    corpus: await scope.gather({ maxBytes: settings.maxFileBytes, onProgress }, run.signal),
+    corpus: await scope.gather(
+      { maxBytes: settings.maxFileBytes, leaveOutGenerated: settings.leaveOutGenerated, onProgress },
+      run.signal,
+    ),
   };
 }
 

@@ -3,8 +3,7 @@
  * activation does not pay for reading it. Import it nowhere but by `await import('./onDemand')`.
  */
 export { gatherFolders } from '../gather/gatherFolders';
-export { nodeDirectoryReader } from '../gather/nodeDirectoryReader.node';
-export { withOverlays } from '../gather/overlays';
+export { mergeCorpora } from '../gather/mergeCorpora';
 export { createAdaptions } from '../models/adaptions';
 export { builtInExplorer } from '../models/explorer/index';
 export { clearCache } from '../models/cache/cacheFolder.node';

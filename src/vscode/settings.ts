@@ -25,6 +25,8 @@ export interface Settings {
   /** By model name. */
   readonly prices: Prices;
   readonly maxFileBytes: number;
+  /** Whether lock files, minified and generated files are left out of folders. */
+  readonly leaveOutGenerated: boolean;
   /** Whether replies of sub-calls are kept for later runs, and taken from there. */
   readonly cache: boolean;
   /** What was wrong with a setting and what is done instead, in words for the user. */
@@ -67,6 +69,7 @@ export function readSettings(read: (key: string) => unknown): Settings {
       settings.take('maxFileSize', fileSize, 'a number of MB above 0 and up to 256', 8, '8 is used') *
         megabyte,
     ),
+    leaveOutGenerated: settings.take('leaveOutGenerated', v.boolean(), 'true or false', true, 'true is used'),
     cache: readCache(settings),
     problems: [...settings.problems, ...modelProblems, ...priceProblems],
   };

@@ -23,6 +23,8 @@ import {
   type RunResult,
   type RunTask,
 } from '../protocol/engine';
+import { inspectCorpus } from './inspecting.node';
+import { listFolders } from './listing.node';
 import { load, type Loaded } from './loading.node';
 import { loopContext, renderWhole, type ReplSettings, type SnapshotContext } from './loopContext.node';
 import { ParserPool } from './parserPool.node';
@@ -80,16 +82,26 @@ export function createEngine({ cells, wasm, parserPath }: EngineStart, host: Hos
         tree = undefined;
       }
     },
+    async inspect(corpus) {
+      const controller = new AbortController();
+      running = controller;
+      try {
+        return await inspectCorpus(corpus, store, controller.signal);
+      } finally {
+        running = undefined;
+      }
+    },
     cancel(reason) {
       running?.abort(new LoopStopped(reason.code, reason.message));
     },
     steer: (steering) => tree?.steer(steering),
   };
 
-  /** Loads the corpus while the loop begins. */
-  async function runNew(task: RunTask, corpus: Corpus, signal: AbortSignal): Promise<LoopResult> {
+  /** Lists the corpus, and loads it while the loop begins. */
+  async function runNew(task: RunTask, given: Corpus, signal: AbortSignal): Promise<LoopResult> {
     endConversation();
     const started = performance.now();
+    const corpus = await listFolders(given, signal);
     const loading = load(corpus.documents, store, warnOfLost, signal).then((loaded) =>
       open(corpus, loaded, started),
     );

@@ -5,7 +5,13 @@ import { messageOf } from '../rlm/errors';
 import type { Steering } from '../rlm/callTree';
 import type { RunFinished } from '../rlm/events';
 import type { LoopResult } from '../rlm/loopResult';
-import { callSpec, type EngineMethods, type HostMethods, type StopReason } from '../protocol/engine';
+import {
+  callSpec,
+  type EngineMethods,
+  type HostMethods,
+  type Inspected,
+  type StopReason,
+} from '../protocol/engine';
 import { pacer } from '../gather/pacer';
 import { trajectoryEvent } from '../trace/eventSchema';
 import { promptVersion } from '../rlm/prompts';
@@ -25,6 +31,12 @@ import { watch } from './watchdog';
  */
 export interface Session {
   ask(request: AskRequest): Promise<RunFinished>;
+  /**
+   * What a run over a corpus would see, read as a run reads it; nothing is sent. What was read is not read again
+   * for the run.
+   * @throws when a run is in progress, or a folder cannot be read; the signal's reason when aborted.
+   */
+  inspect(corpus: Corpus, signal: AbortSignal): Promise<Inspected>;
   /** Tells the run in progress a hint, or to answer now; without one, nothing happens. */
   steer(steering: Steering): void;
   /** The run that the next question may follow up on; `undefined` when there is none (any more). */
@@ -138,8 +150,30 @@ export function startSession({ spawn, fenceKey }: SessionOptions): Session {
     }
   }
 
+  async function inspect(corpus: Corpus, signal: AbortSignal): Promise<Inspected> {
+    if (current) throw new Error('a run is in progress in this session');
+    signal.throwIfAborted();
+    current = idle;
+    const { methods, ended } = ready();
+    const cancel = () =>
+      void methods.cancel.asEvent({ code: 'cancelled', message: 'The preview was cancelled.' });
+    signal.addEventListener('abort', cancel);
+    try {
+      const inspected = await Promise.race([methods.inspect(corpus), ended]);
+      signal.throwIfAborted();
+      return inspected;
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', cancel);
+      current = undefined;
+    }
+  }
+
   return {
     ask,
+    inspect,
     get conversation() {
       return engine && conversation?.runId;
     },

@@ -9,10 +9,17 @@ import { openFilesScope } from '../../src/vscode/scopes/openFiles';
 import type { Scope } from '../../src/vscode/scopes/scope';
 import { selectionScope } from '../../src/vscode/scopes/selection';
 import { SetupError } from '../../src/vscode/setupError';
+import { listFolders } from '../../src/worker/listing.node';
 import { closeAll, fixture, openFixture } from './fixture';
 
-function gather(scope: Scope, maxBytes = 2 ** 20): Promise<Corpus> {
-  return scope.gather({ maxBytes, onProgress: () => undefined }, new AbortController().signal);
+/** What a scope comes to, its folders listed as the engine does it. */
+async function gather(
+  scope: Scope,
+  maxBytes = 2 ** 20,
+  signal = new AbortController().signal,
+): Promise<Corpus> {
+  const options = { maxBytes, leaveOutGenerated: true, onProgress: () => undefined };
+  return listFolders(await scope.gather(options, signal), signal);
 }
 
 const paths = (corpus: Corpus) => corpus.documents.map(({ path }) => path);
@@ -159,10 +166,7 @@ describe('the scope of a question', () => {
 
     it('stops when cancelled', async () => {
       const cancelled = AbortSignal.abort(new Error('cancelled'));
-      await assert.rejects(
-        workspaceScope().gather({ maxBytes: 1, onProgress: () => undefined }, cancelled),
-        /cancelled/,
-      );
+      await assert.rejects(gather(workspaceScope(), 1, cancelled), /cancelled/);
     });
   });
 

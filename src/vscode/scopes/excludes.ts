@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import { workspace, type Uri } from 'vscode';
-import type { ExcludeRule } from '../../gather/excludes';
+import type { ExcludeRule } from '../../context/corpusFolders';
 
 const rule = v.union([v.boolean(), v.object({ when: v.string() })]);
 
-/** The rules of `files.exclude` that are in force in a folder: those set to `true`, or to a condition. */
-export function excludesFor(folder: Uri): ExcludeRule[] {
-  const value: unknown = workspace.getConfiguration('files', folder).get('exclude');
+/** The rules of an `exclude` setting that are in force in a folder: those set to `true`, or to a condition. */
+export function excludesFor(folder: Uri, section: 'files' | 'search'): ExcludeRule[] {
+  const value: unknown = workspace.getConfiguration(section, folder).get('exclude');
   return rulesOf(value);
 }
 

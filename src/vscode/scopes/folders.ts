@@ -1,7 +1,6 @@
 import { FileType, workspace, type Uri } from 'vscode';
+import type { CorpusFolders, CorpusRoot, ExcludeRule, OverlayBuffer } from '../../context/corpusFolders';
 import type { Corpus } from '../../context/documents';
-import type { ExcludeRule } from '../../gather/excludes';
-import type { OverlayBuffer } from '../../gather/overlays';
 import { messageOf } from '../../rlm/errors';
 import { SetupError } from '../setupError';
 import { excludesFor } from './excludes';
@@ -55,70 +54,56 @@ async function assertFolder(folder: Uri, path: string): Promise<void> {
   throw new SetupError('not-a-folder', `${path} is not a folder. Pick a folder, or ask about open files.`);
 }
 
+/** Folders on disk are listed by the engine; those of other file systems only the editor can read. */
 async function gatherRoots(
   name: string,
   roots: readonly WorkspaceRoot[],
   options: GatherOptions,
   signal: AbortSignal,
 ): Promise<Corpus> {
+  const { maxBytes, leaveOutGenerated } = options;
   const done = { documents: 0, leftOut: 0 };
+  const folders: CorpusFolders[] = [];
   const corpora: Corpus[] = [];
-  for (const group of groupsOf(roots)) {
+  for (const { onDisk, ...group } of groupsOf(roots)) {
+    if (onDisk) {
+      folders.push({ ...group, maxBytes, leaveOutGenerated });
+      continue;
+    }
     const onProgress: GatherOptions['onProgress'] = ({ documents, leftOut }) =>
       options.onProgress({ documents: done.documents + documents, leftOut: done.leftOut + leftOut });
-    const corpus = await gatherGroup(name, group, { ...options, onProgress }, signal);
+    const { gatherFolders } = await import('../onDemand');
+    const reader = fileSystemReader();
+    const listed = await gatherFolders({ ...group, ...options, name, reader, onProgress, signal });
+    const corpus = await withContents(listed, signal);
     done.documents += corpus.documents.length;
     done.leftOut += corpus.leftOut.length;
     corpora.push(corpus);
   }
-  const { withOverlays } = await import('../onDemand');
-  return withOverlays(merged(name, corpora), unsavedBuffers(roots));
+  const { mergeCorpora } = await import('../onDemand');
+  return { ...mergeCorpora(name, corpora), folders, unsaved: unsavedBuffers(roots) };
 }
 
 /** Folders that can be walked together: of one file system, with the same rules. */
 interface RootGroup {
   readonly onDisk: boolean;
   readonly exclude: readonly ExcludeRule[];
-  readonly roots: WorkspaceRoot[];
+  readonly searchExclude: readonly ExcludeRule[];
+  readonly roots: CorpusRoot[];
 }
 
 function groupsOf(roots: readonly WorkspaceRoot[]): RootGroup[] {
   const groups = new Map<string, RootGroup>();
-  for (const root of roots) {
-    const onDisk = root.folder.scheme === 'file';
-    const exclude = excludesFor(root.folder);
-    const key = JSON.stringify([onDisk, exclude]);
-    const group = groups.get(key) ?? { onDisk, exclude, roots: [] };
+  for (const { folder, ...root } of roots) {
+    const onDisk = folder.scheme === 'file';
+    const exclude = excludesFor(folder, 'files');
+    const searchExclude = excludesFor(folder, 'search');
+    const key = JSON.stringify([onDisk, exclude, searchExclude]);
+    const group = groups.get(key) ?? { onDisk, exclude, searchExclude, roots: [] };
     groups.set(key, group);
     group.roots.push(root);
   }
   return [...groups.values()];
-}
-
-async function gatherGroup(
-  name: string,
-  { onDisk, exclude, roots }: RootGroup,
-  options: GatherOptions,
-  signal: AbortSignal,
-): Promise<Corpus> {
-  const { gatherFolders, nodeDirectoryReader } = await import('../onDemand');
-  const reader = onDisk ? nodeDirectoryReader() : fileSystemReader();
-  const corpus = await gatherFolders({ name, roots, reader, exclude, ...options, signal });
-  return onDisk ? corpus : withContents(corpus, signal);
-}
-
-/** Of a folder that lies within another, with other rules, each document counts once. */
-function merged(name: string, corpora: readonly Corpus[]): Corpus {
-  const [first] = corpora;
-  if (first && corpora.length === 1) return first;
-  const documents = new Map(
-    corpora.flatMap((corpus) => corpus.documents).map((item) => [item.uri ?? item.path, item]),
-  );
-  return {
-    name,
-    documents: [...documents.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
-    leftOut: corpora.flatMap((corpus) => corpus.leftOut),
-  };
 }
 
 /** Text that differs from what is on disk, below these folders. */

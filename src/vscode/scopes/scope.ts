@@ -15,5 +15,7 @@ export interface Scope {
 export interface GatherOptions {
   /** The largest document, in bytes. */
   readonly maxBytes: number;
+  /** Leave out lock files, minified and generated files. */
+  readonly leaveOutGenerated: boolean;
   readonly onProgress: (progress: GatherProgress) => void;
 }

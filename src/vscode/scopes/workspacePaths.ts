@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import { workspace, type Uri } from 'vscode';
-import type { GatherRoot } from '../../gather/gatherFolders';
+import type { CorpusRoot } from '../../context/corpusFolders';
 import { distinctNames } from '../../gather/rootNames';
 
-export interface WorkspaceRoot extends GatherRoot {
+export interface WorkspaceRoot extends CorpusRoot {
   readonly folder: Uri;
   readonly uri: string;
   /** '' for a lone folder. */

@@ -44,6 +44,7 @@ export function sessionOf(
       return last ?? waitForCancel(request);
     },
     steer: () => undefined,
+    inspect: () => Promise.reject(new Error('nothing to inspect')),
     dispose: () => Promise.resolve(),
   };
 }

@@ -183,6 +183,7 @@ describe('asking', () => {
       ask: () => Promise.reject(new Error('the wheel came off')),
       steer: () => undefined,
       conversation: undefined,
+      inspect: () => Promise.reject(new Error('nothing to inspect')),
       dispose: () => Promise.resolve(),
     };
     const { ports, ui, panel, log, runs } = setUp({ ...asking('Where?'), session });
