@@ -27,7 +27,7 @@ describe('the models of a run', () => {
       byDepth?.map((model) => model?.name),
       [undefined, 'mid'],
     );
-    const traits = byDepth?.[1]?.traits;
+    const traits = byDepth.at(1)?.traits;
     assert.deepEqual([traits?.contextWindow, traits?.offersReplTool], [5_000, true]);
   });
 
