@@ -19,10 +19,16 @@ export interface CachedOptions {
  */
 export function cached(model: LanguageModel, { store, identity }: CachedOptions): LanguageModel {
   const asked = new Map<string, number>();
-  const keyOf = async ({ content, maxOutputTokens, schema }: ModelRequest): Promise<string> => {
-    const question = await sha256(
-      JSON.stringify([promptVersion, model.name, identity, maxOutputTokens ?? null, schema ?? null, content]),
-    );
+  const keyOf = ({ content, maxOutputTokens, schema }: ModelRequest): Promise<string> => {
+    const question = JSON.stringify([
+      promptVersion,
+      model.name,
+      identity,
+      maxOutputTokens ?? null,
+      schema ?? null,
+      content,
+    ]);
+    // Counted before anything is awaited: equal questions asked at once keep their order from run to run.
     const times = asked.get(question) ?? 0;
     asked.set(question, times + 1);
     return sha256(`${question} ${times}`);
