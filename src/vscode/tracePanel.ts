@@ -178,27 +178,30 @@ export class TracePanel implements AskPanel, WebviewPanelSerializer, Disposable 
     }
   }
 
-  /** What is shown goes on being shown; a page that comes back after a reload gets the run it had. */
+  /**
+   * What is shown goes on being shown; a page that comes back after a reload of the window gets the newest run,
+   * which is the one it had. (It may name an older one: VS Code saves the state of a page only now and then.)
+   */
   async #pageIsReady(runId: string | undefined): Promise<void> {
     if (!this.#feed.hasContent) await this.#restore(runId);
     this.#feed.panelIsReady();
   }
 
-  /** @param runId `undefined`: the newest run there is */
-  async #restore(runId?: string): Promise<void> {
+  /** @param before the run that was shown here, if there was one */
+  async #restore(before?: string): Promise<void> {
     const { runs, log } = this.#ports;
-    const before = this.#feed.run;
+    const shown = this.#feed.run;
     let words = 'No question has been asked here yet. Run "RLM: Ask About the Workspace" to ask one.';
     let run: Run | undefined;
     try {
-      run = await (runId === undefined ? runs.latest() : this.#find(runId));
-      if (!run && runId !== undefined) words = 'The trace of the run that was shown here is gone.';
+      run = await runs.latest();
+      if (!run && before !== undefined) words = 'The trace of the run that was shown here is gone.';
     } catch (error) {
       words = messageOf(error);
       log.error(error instanceof Error ? error : words);
     }
     // A question asked while the journal was read is what the user wants to see.
-    if (this.#feed.run !== before) return;
+    if (this.#feed.run !== shown) return;
     if (run) this.#feed.show(run);
     else this.#feed.say(words);
   }

@@ -173,12 +173,14 @@ export class TraceStore {
 
   private begin(runId: string, reset: boolean): void {
     if (this.current?.runId === runId && !reset) return;
-    const nothing = { live: false, repeatable: false, followable: false, earlier: [] };
-    this.current = { runId, run: emptyRun(), ...nothing };
+    const isFollowUp = this.askingNow.value && this.runId !== runId;
+    // The host sends what came before as well; until then this keeps it, and the box below it, in the page.
+    const earlier = isFollowUp && this.current ? [...this.current.earlier, this.current.run] : [];
+    const state = { live: isFollowUp, repeatable: false, followable: false, earlier };
+    this.current = { runId, run: emptyRun(), ...state };
     this.streams.clear();
     this.clock.reset();
     this.cancellingNow.value = false;
-    const isFollowUp = this.askingNow.value;
     this.askingNow.value = false;
     if (this.runId === runId) return;
     this.runId = runId;

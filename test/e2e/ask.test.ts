@@ -150,6 +150,57 @@ describe('asking', () => {
       await workbench.cursorAt(({ line }) => line === 2);
     });
 
+    it('is followed up on below the answer and by the command, what came before in sight', async () => {
+      const replies = [
+        repl('const todos = context.grep("TODO");\nprint(todos);'),
+        repl('FINAL(`${todos.length} TODOs, e.g. src/http.ts:5.`)'),
+        repl('print(todos.map((hit) => hit.path));'),
+        repl('FINAL(`Still ${todos.length}: src/orders.ts:10 is one.`)'),
+        repl('print(todos.length);'),
+        repl('FINAL("The third answer.")'),
+      ];
+      await server.use({ rules: [{ when: { role: 'root' }, replies }] });
+      await window.configure(settings());
+      await askWorkspace('Which TODOs are there?');
+      await panel.status(/Complete/);
+      const box = panel.frame.getByRole('textbox', { name: 'Ask a follow-up' });
+      await box.fill('And in which files?');
+      await box.press('Enter');
+      await panel.question().getByText('And in which files?').waitFor();
+      await panel.status(/Complete/);
+      assert.match(await panel.answer(), /^Still \d: src/);
+      const before = panel.frame.getByRole('region', { name: 'Earlier in this conversation' });
+      await before.getByRole('button', { name: 'Which TODOs are there?' }).click();
+      assert.match(await before.locator('.markdown').innerText(), /TODOs, e\.g\./);
+      await window.screenshot('conversation-dark');
+      await workbench.runCommand('RLM: Ask a Follow-Up');
+      await workbench.answer('And what else?');
+      await panel.question().getByText('And what else?').waitFor();
+      await panel.status(/Complete/);
+      assert.equal(await before.getByRole('button', { expanded: false }).count(), 2);
+      const sent = (await server.requests()).map(({ body }) => (body as { messages: unknown[] }).messages);
+      assert.equal(sent.length, 6);
+      assert.deepEqual(sent[2]!.slice(0, sent[1]!.length), sent[1], 'the messages only grow');
+    });
+
+    it('stays readable as a conversation after a reload, which ends it; the same can be asked again', async () => {
+      await workbench.reload();
+      await panel.question().getByText('And what else?').waitFor();
+      const before = panel.frame.getByRole('region', { name: 'Earlier in this conversation' });
+      await before.getByRole('button', { name: 'Which TODOs are there?' }).waitFor();
+      await panel.frame.getByText('This conversation is over').waitFor();
+      const replies = [repl('print(context.files.length);'), repl('FINAL("Asked again.")')];
+      await server.use({ rules: [{ when: { role: 'root' }, replies }] });
+      await window.screenshot('conversation-over-dark');
+      await panel.button('Ask Again…').click();
+      await workbench.quickInputTitle().getByText('RLM: Ask about the workspace').waitFor();
+      await workbench.answer('Once more?');
+      await panel.question().getByText('Once more?').waitFor();
+      await panel.status(/Complete/);
+      assert.match(await panel.answer(), /^Asked again\./);
+      assert.equal(await before.count(), 0);
+    });
+
     it('is cancelled from the panel, calls in flight included', async () => {
       await server.use({
         rules: [
@@ -228,7 +279,8 @@ describe('asking', () => {
       await workbench.page.getByRole('tab', { name: /Preview/ }).waitFor();
       await window.screenshot('compared-dark');
       const routes = (await server.requests()).map(({ body }) => JSON.stringify(body).includes('FINAL'));
-      assert.deepEqual(routes, [false, true, false]);
+      // An answer before any look at the text is asked for twice.
+      assert.deepEqual(routes, [false, true, true, false]);
     });
 
     it('that cannot be reached fails with words that help', async () => {

@@ -233,6 +233,7 @@ describe("the trace panel's page", () => {
     assert.match(await details(), /Settings\s+Messages made shorter\s+at 50 % of the window/);
     assert.match(await details(), /Leave the tests out\./);
     assert.match(await details(), /What the answer must fit/);
+    await panel.picture('step-marks-dark');
   });
 
   it('grows with every event, wherever it shows', async () => {

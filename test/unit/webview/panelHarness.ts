@@ -24,6 +24,8 @@ export interface OpenPanel {
   /** What the panel has posted so far. */
   posted(): Promise<PanelRequest[]>;
   state(): Promise<unknown>;
+  /** Keeps a picture of the page as `dist/e2e/NAME.png`. */
+  picture(name: string): Promise<void>;
   /** Errors of the page, refusals of the content security policy among them. */
   readonly errors: string[];
   close(): Promise<void>;
@@ -72,6 +74,9 @@ export async function openPanel(browser: Browser, options: PanelOptions): Promis
     },
     posted: () => page.evaluate<PanelRequest[]>('vscodePlayed.posted'),
     state: () => page.evaluate<unknown>('vscodePlayed.state'),
+    picture: async (name) => {
+      await page.screenshot({ path: join(options.dist, 'e2e', `${name}.png`) });
+    },
     close: () => context.close(),
   };
 }
