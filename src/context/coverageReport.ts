@@ -1,5 +1,5 @@
 import type { Coverage, FileCoverage, LineCoverage, LineStretch } from './coverage';
-import type { LineIndex } from './lineIndex';
+import { countLines, type LineIndex } from './lineIndex';
 import type { Marks } from './marks';
 import type { Snapshot } from './snapshot';
 
@@ -17,7 +17,9 @@ export function reportCoverage(
   marks: Readonly<Record<MarkKind, Marks>>,
   leftOut: number,
 ): Coverage {
-  const lineCounts = snapshot.documents.map((document) => countLines(document.text()));
+  const lineCounts = snapshot.documents.map(
+    (document) => document.lineCount?.() ?? countLines(document.text()),
+  );
   const linesOf = (kind: MarkKind): number =>
     lineCounts.reduce((sum, count, index) => {
       if (!marks[kind].has(index)) return sum;
@@ -93,14 +95,4 @@ function* stretches(lines: LineIndex, marks: Marks, index: number): Generator<Li
     }
   }
   if (open) yield open;
-}
-
-/** As many as a `LineIndex` has, without making one. */
-function countLines(text: string): number {
-  if (text === '') return 0;
-  let count = 0;
-  if (text.includes('\r')) {
-    count = [...text.matchAll(/\r\n|\n|\r/g)].length;
-  } else for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
-  return /[\r\n]$/.test(text.slice(-1)) ? count : count + 1;
 }

@@ -2,6 +2,15 @@
 
 import type { CorpusFolders, OverlayBuffer } from './corpusFolders';
 
+/** Which state of a file was seen: another one differs in some of these. */
+export interface FileVersion {
+  readonly size: number;
+  /** Of the contents and of the file's entry, in milliseconds since the Unix epoch. */
+  readonly modified: number;
+  readonly changed: number;
+  readonly inode: number;
+}
+
 /** One document of a corpus, before its text is read. */
 export interface DocumentSource {
   /**
@@ -20,7 +29,8 @@ export interface DocumentSource {
   /** Leave it out when its content says that no person wrote it; `undefined`: it is in, whatever it is. */
   readonly leaveOutIfGenerated?: boolean | undefined;
   readonly origin:
-    | { readonly kind: 'file'; readonly fsPath: string }
+    /** `seen`: as it was when it was listed, a moment ago; `undefined` where that is not known. */
+    | { readonly kind: 'file'; readonly fsPath: string; readonly seen?: FileVersion | undefined }
     /** Text only the caller has: a selection, an unsaved buffer, a file of another file system. */
     | { readonly kind: 'text'; readonly text: string }
     /**

@@ -50,3 +50,13 @@ function lineStarts(text: string): number[] {
   if (starts.length > 1 && starts.at(-1) === text.length) starts.pop();
   return starts;
 }
+
+/** As many as a `LineIndex` has, without making one. */
+export function countLines(text: string): number {
+  if (text === '') return 0;
+  let count = 0;
+  if (text.includes('\r')) {
+    count = [...text.matchAll(/\r\n|\n|\r/g)].length;
+  } else for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
+  return /[\r\n]$/.test(text.slice(-1)) ? count : count + 1;
+}

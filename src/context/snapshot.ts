@@ -21,6 +21,8 @@ export interface SnapshotDocument {
   readonly endsInBreak?: boolean | undefined;
   /** In order, none within another; `undefined`: none. */
   readonly masked?: readonly MaskedStretch[] | undefined;
+  /** As many as its `LineIndex` has; `undefined`: they have to be counted. */
+  readonly lineCount?: (() => number) | undefined;
   /** Reads the text; the same every time. */
   text(): string;
 }

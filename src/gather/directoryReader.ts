@@ -1,10 +1,18 @@
 /** A file system as the gatherer sees it. Paths are the file system's own; only the reader takes them apart. */
 
+import type { FileVersion } from '../context/documents';
+
 export type EntryKind = 'file' | 'directory' | 'symlink' | 'other';
 
 export interface DirectoryEntry {
   readonly name: string;
   readonly kind: EntryKind;
+}
+
+export interface EntryFacts {
+  readonly kind: EntryKind;
+  readonly size: number;
+  readonly seen?: FileVersion | undefined;
 }
 
 export interface DirectoryReader {
@@ -16,10 +24,11 @@ export interface DirectoryReader {
    */
   list(directory: string): Promise<readonly DirectoryEntry[]>;
   /**
-   * What stands at a path, links followed; the size is in bytes.
+   * What stands at a path, links followed; the size is in bytes. `seen`: where the reader can tell one state of a
+   * file from another.
    * @throws when there is nothing or it may not be read.
    */
-  stat(path: string): Promise<{ readonly kind: EntryKind; readonly size: number }>;
+  stat(path: string): Promise<EntryFacts>;
   /**
    * A small text file, as UTF-8.
    * @throws when it cannot be read.

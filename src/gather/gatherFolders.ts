@@ -64,9 +64,10 @@ export async function gatherFolders(request: GatherRequest): Promise<Corpus> {
 async function gatherRoot(walk: Walk & { readonly root: CorpusRoot }): Promise<void> {
   const { root, prefix, reader } = walk;
   const name = prefix === '' ? root.name : prefix;
-  const { kind, size } = await reader.stat(root.path).catch(rootUnreadable(root.path, walk.signal));
+  const facts = await reader.stat(root.path).catch(rootUnreadable(root.path, walk.signal));
+  const { kind } = facts;
   if (kind === 'directory') await walkFolder({ ...walk, prefix: prefix === '' ? '' : `${prefix}/` });
-  else if (kind === 'file') addFileRoot({ ...walk, prefix: '' }, name, size);
+  else if (kind === 'file') addFileRoot({ ...walk, prefix: '' }, name, facts);
   else walk.leaveOut({ path: name, reason: 'unsupported' });
 }
 

@@ -38,7 +38,10 @@ export function generatedContent(language: string | undefined, text: string): st
   if (language !== undefined && prose.has(language)) return undefined;
   if (headerMark.test(text.slice(0, headerLength))) return 'it says that it is generated';
   if (language === undefined || !lineWritten.has(language) || text.length < minifiedFrom) return undefined;
-  const beginning = text.slice(0, sampled);
-  const lines = beginning.split('\n').length;
-  return beginning.length / lines > minifiedLine ? 'minified' : undefined;
+  const length = Math.min(text.length, sampled);
+  const enough = length / minifiedLine;
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at >= 0 && at < length && lines < enough; at = text.indexOf('\n', at + 1))
+    lines++;
+  return lines < enough ? 'minified' : undefined;
 }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync, type Dirent, type Stats } from 'node:fs';
 import { dirname, sep } from 'node:path';
+import type { FileVersion } from '../context/documents';
 import type { DirectoryReader, EntryKind } from './directoryReader';
 
 /**
@@ -19,7 +20,7 @@ export function nodeDirectoryReader(platform: NodeJS.Platform = process.platform
     stat: (path) =>
       attempt(() => {
         const stats = statSync(path);
-        return { kind: kindOf(stats), size: stats.size };
+        return { kind: kindOf(stats), size: stats.size, seen: versionOf(stats) };
       }),
     readText: (path) => attempt(() => readFileSync(path, 'utf8')),
     join: (directory, name) => (directory.endsWith(sep) ? directory + name : directory + sep + name),
@@ -28,6 +29,11 @@ export function nodeDirectoryReader(platform: NodeJS.Platform = process.platform
       return parent === path ? undefined : parent;
     },
   };
+}
+
+/** Which state of a file its figures tell of. */
+export function versionOf({ size, mtimeMs, ctimeMs, ino }: Stats): FileVersion {
+  return { size, modified: mtimeMs, changed: ctimeMs, inode: ino };
 }
 
 function attempt<T>(body: () => T): Promise<T> {

@@ -1,7 +1,7 @@
 import type { DocumentSource, LeftOut, LeftOutReason } from '../context/documents';
 import { messageOf } from '../rlm/errors';
 import { isBinaryName } from './binaries';
-import type { DirectoryEntry, DirectoryReader } from './directoryReader';
+import type { DirectoryEntry, DirectoryReader, EntryFacts } from './directoryReader';
 import { rootUnreadable } from './gatherError';
 import { generatedName } from './generated';
 import { languageOf } from './languages';
@@ -89,9 +89,10 @@ async function descend(walk: Walk, folder: Folder, rules: FolderRules): Promise<
 /** A file that nothing but its size can keep out. */
 async function addFile(walk: Walk, fsPath: string, path: string): Promise<void> {
   try {
-    const { size } = await walk.reader.stat(fsPath);
+    const facts = await walk.reader.stat(fsPath);
+    const { size } = facts;
     if (size > walk.maxBytes) leaveOut(walk, path, 'oversized', oversize(size, walk.maxBytes));
-    else walk.add(fileDocument(walk, fsPath, path, size));
+    else walk.add(fileDocument(walk, fsPath, path, facts));
   } catch (error) {
     walk.signal.throwIfAborted();
     leaveOut(walk, path, 'unreadable', messageOf(error));
@@ -102,13 +103,14 @@ async function addFile(walk: Walk, fsPath: string, path: string): Promise<void> 
  * A root that is a single file. Who names a file wants it, so ignore rules and excludes say nothing here;
  * keys and binaries stay out all the same.
  */
-export function addFileRoot(walk: Walk, name: string, size: number): void {
+export function addFileRoot(walk: Walk, name: string, facts: EntryFacts): void {
+  const { size } = facts;
   walk.signal.throwIfAborted();
   const what = secretIn(name);
   if (what) leaveOut(walk, name, 'secret', what);
   else if (isBinaryName(name)) leaveOut(walk, name, 'binary');
   else if (size > walk.maxBytes) leaveOut(walk, name, 'oversized', oversize(size, walk.maxBytes));
-  else walk.add(fileDocument(walk, walk.root.path, name, size));
+  else walk.add(fileDocument(walk, walk.root.path, name, facts));
 }
 
 function reasonAgainst(
@@ -147,7 +149,7 @@ function unreadableIn(walk: Walk): (fsPath: string, detail: string) => void {
   return (fsPath, detail) => walk.leaveOut({ path: fsPath, reason: 'unreadable', detail });
 }
 
-function fileDocument(walk: Walk, fsPath: string, path: string, size: number): DocumentSource {
+function fileDocument(walk: Walk, fsPath: string, path: string, { size, seen }: EntryFacts): DocumentSource {
   const { path: root, uri } = walk.root;
   return {
     path: walk.prefix + path,
@@ -155,7 +157,7 @@ function fileDocument(walk: Walk, fsPath: string, path: string, size: number): D
     size,
     ...(walk.leaveOutGenerated && fsPath !== root ? { leaveOutIfGenerated: true } : {}),
     uri: uri === undefined || fsPath === root ? uri : `${uri.replace(/\/$/, '')}/${encoded(path)}`,
-    origin: { kind: 'file', fsPath },
+    origin: { kind: 'file', fsPath, ...(seen ? { seen } : {}) },
   };
 }
 

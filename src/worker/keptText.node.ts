@@ -1,5 +1,6 @@
 import { generatedContent } from '../gather/generated';
 import { masked, type SecretFinder } from '../gather/masking';
+import { countLines } from '../context/lineIndex';
 import type { MaskedStretch } from '../context/snapshot';
 import { decode, decodeUtf8 } from './decoding.node';
 import type { TextPages } from './textPages.node';
@@ -13,6 +14,8 @@ export interface KeptText {
   readonly masked: readonly MaskedStretch[];
   /** What marks it as no person's work, in words. */
   readonly generated: string | undefined;
+  /** Counted once. */
+  readonly lineCount: () => number;
   text(): string;
 }
 
@@ -50,7 +53,7 @@ export function maskedText(
     damaged: false,
     masked: secrets,
     generated: generatedContent(language, text),
-    text: () => shown,
+    ...countedOnce(() => shown),
   };
 }
 
@@ -62,7 +65,12 @@ export function keepInPages(named: NamedBytes, pages: TextPages, finder: SecretF
   const { bytes } = named;
   const kept = textOf(named, finder);
   if (kept === 'binary') return kept;
-  if (!kept.isAscii) return { ...kept, text: pages.keep(kept.text()) };
+  if (!kept.isAscii) return { ...kept, ...countedOnce(pages.keep(kept.text())) };
   for (const { start, end } of kept.masked) bytes.write(kept.text().slice(start, end), start, 'latin1');
-  return { ...kept, text: pages.keepAscii(bytes.length) };
+  return { ...kept, ...countedOnce(pages.keepAscii(bytes.length)) };
+}
+
+function countedOnce(text: () => string): Pick<KeptText, 'text' | 'lineCount'> {
+  let count: number | undefined;
+  return { text, lineCount: () => (count ??= countLines(text())) };
 }

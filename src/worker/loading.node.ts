@@ -76,7 +76,7 @@ function keptText(
     case 'text':
       return maskedText(path, language, origin.text, store.finder);
     case 'file':
-      return store.file(path, language, origin.fsPath);
+      return store.file({ path, language, fsPath: origin.fsPath, seen: origin.seen });
     case 'bytes': {
       const bytes = given.room(origin.bytes.byteLength);
       bytes.set(origin.bytes);
@@ -87,7 +87,7 @@ function keptText(
 
 function snapshotDocument(source: DocumentSource, kept: KeptText, onLost: OnLost): SnapshotDocument {
   const { path, language, uri, firstLine = 1 } = source;
-  const { length, endsInBreak, masked } = kept;
+  const { length, endsInBreak, masked, lineCount } = kept;
   let isLost = false;
   const text = () => {
     try {
@@ -99,7 +99,7 @@ function snapshotDocument(source: DocumentSource, kept: KeptText, onLost: OnLost
       return inPlaceOfLost(kept);
     }
   };
-  return { path, language, uri, firstLine, length, endsInBreak, masked, text };
+  return { path, language, uri, firstLine, length, endsInBreak, masked, lineCount, text };
 }
 
 /** As long as the text that is lost, so that every place in the context stays where it was. */

@@ -1,7 +1,9 @@
 import { hash } from 'node:crypto';
-import type { DocumentSource } from '../context/documents';
+import { statSync } from 'node:fs';
+import type { DocumentSource, FileVersion } from '../context/documents';
 import { SecretFinder } from '../gather/masking';
-import { isSameVersion, readWhole, withFile, type FileVersion } from './fileReading.node';
+import { versionOf } from '../gather/nodeDirectoryReader.node';
+import { isSameVersion, readFile } from './fileReading.node';
 import { keepInPages, textOf, type KeptText } from './keptText.node';
 import { RecentTexts } from './recentTexts';
 import { TextPages } from './textPages.node';
@@ -18,6 +20,14 @@ export const defaultStoreLimits: StoreLimits = { heldBytes: 256 * 2 ** 20, recen
 /** A file is not as it was when the run first read it, or is gone. */
 export class FileChanged extends Error {
   override readonly name = 'FileChanged';
+}
+
+export interface FileOnDisk {
+  readonly path: string;
+  readonly language?: string | undefined;
+  readonly fsPath: string;
+  /** As it was a moment ago; `undefined`: not known. */
+  readonly seen?: FileVersion | undefined;
 }
 
 interface StoredFile {
@@ -60,61 +70,55 @@ export class TextStore {
   }
 
   /**
-   * A file's text: as it is now, and then the same for as long as somebody holds it.
+   * A file's text: as it is now, or was when it was seen a moment ago, and then the same for as long as somebody
+   * holds it.
    * @throws when it cannot be read. Its `text` throws `FileChanged` when it has to be read again and cannot be.
    */
-  file(path: string, language: string | undefined, fsPath: string): KeptText | 'binary' {
-    return withFile(fsPath, (file, version) => {
-      const known = this.#files.get(fsPath);
-      if (known && isSameVersion(known.version, version) && isSettled(known)) return known.content;
-      const stored = this.#read(path, language, fsPath, file, version);
-      this.#files.set(fsPath, stored);
-      return stored.content;
-    });
+  file({ path, language, fsPath, seen }: FileOnDisk): KeptText | 'binary' {
+    const known = this.#files.get(fsPath);
+    if (known && isSettled(known) && isSameVersion(known.version, seen ?? versionOf(statSync(fsPath))))
+      return known.content;
+    const stored = this.#read({ path, language, fsPath, seen });
+    this.#files.set(fsPath, stored);
+    return stored.content;
   }
 
-  #read(
-    path: string,
-    language: string | undefined,
-    fsPath: string,
-    file: number,
-    opened: FileVersion,
-  ): StoredFile {
+  #read(file: FileOnDisk): StoredFile {
+    const { path, language, fsPath, seen } = file;
     const readAt = Date.now();
     const before = this.#pages.bytes;
-    if (before + opened.size > this.#limits.heldBytes) {
-      const { bytes, version } = readWhole(file, opened, (size) => Buffer.allocUnsafeSlow(size));
-      const content = this.#onDemand(path, language, fsPath, bytes);
-      return { version, readAt, content, held: 0 };
+    const size = (seen ?? statSync(fsPath)).size;
+    if (before + size > this.#limits.heldBytes) {
+      const { bytes, version } = readFile(fsPath, seen, (length) => Buffer.allocUnsafeSlow(length));
+      return { version, readAt, content: this.#onDemand(file, bytes), held: 0 };
     }
-    const { bytes, version } = readWhole(file, opened, (size) => this.#pages.room(size));
+    const { bytes, version } = readFile(fsPath, seen, (length) => this.#pages.room(length));
     const content = keepInPages({ path, language, bytes }, this.#pages, this.finder);
     return { version, readAt, content, held: this.#pages.bytes - before };
   }
 
   /** Like the text of these bytes, but with nothing in memory: they are read again when they are needed. */
-  #onDemand(path: string, language: string | undefined, fsPath: string, bytes: Buffer): KeptText | 'binary' {
-    const content = textOf({ path, language, bytes }, this.finder);
+  #onDemand(file: FileOnDisk, bytes: Buffer): KeptText | 'binary' {
+    const content = textOf({ ...file, bytes }, this.finder);
     if (content === 'binary') return content;
     const digest = hash('sha256', bytes);
+    const lineCount = content.lineCount();
     const onDemand: KeptText = {
       ...content,
-      text: () => this.#recent.get(onDemand, () => this.#again(path, language, fsPath, digest)),
+      lineCount: () => lineCount,
+      text: () => this.#recent.get(onDemand, () => this.#again(file, digest)),
     };
     return onDemand;
   }
 
-  #again(path: string, language: string | undefined, fsPath: string, digest: string): string {
+  #again(file: FileOnDisk, digest: string): string {
     let bytes: Buffer;
     try {
-      bytes = withFile(fsPath, (file, version) => {
-        return readWhole(file, version, (size) => Buffer.allocUnsafeSlow(size)).bytes;
-      });
+      ({ bytes } = readFile(file.fsPath, undefined, (length) => Buffer.allocUnsafeSlow(length)));
     } catch (error) {
       throw new FileChanged('it can no longer be read', { cause: error });
     }
-    if (hash('sha256', bytes) !== digest) throw new FileChanged('it was changed');
-    const content = textOf({ path, language, bytes }, this.finder);
+    const content = hash('sha256', bytes) === digest ? textOf({ ...file, bytes }, this.finder) : 'binary';
     if (content === 'binary') throw new FileChanged('it was changed');
     return content.text();
   }
