@@ -12,6 +12,7 @@ import { followUp, isFollowable } from './vscode/followUp';
 import { modelLoader } from './vscode/models';
 import { openMarkdown } from './vscode/openMarkdown';
 import { actOn } from './vscode/runActions';
+import { askLanguageServer } from './vscode/languageServer';
 import { Runs, newRunId } from './vscode/runs';
 import { RunStore } from './vscode/runStore';
 import { restoreScope } from './vscode/scopes/restoreScope';
@@ -76,6 +77,7 @@ export function activate(context: ExtensionContext): void {
     settings: editorSettings,
     record: (runId, asked, used) => store.record(runId, asked, used),
     newRunId: () => newRunId(new Date(), Math.random),
+    askLanguageServer,
     draft: {
       read: () => workspaceState.get<string>('rlm.question', ''),
       write: async (text) => workspaceState.update('rlm.question', text),

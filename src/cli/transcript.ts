@@ -80,6 +80,7 @@ function linesOf(run: RunView, event: TrajectoryEvent, style: Style): string[] {
         ];
       });
     case 'coverage':
+    case 'language.answered':
       return [];
     case 'run.finished':
       return ['', ...ending(run, event, style)];

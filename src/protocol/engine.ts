@@ -3,6 +3,7 @@ import type { Corpus } from '../context/documents';
 import type { CallResult, CallSpec, Steering } from '../rlm/callTree';
 import type { Route } from '../rlm/direct';
 import type { EventBody } from '../rlm/events';
+import type { LanguageAnswer, LanguageRequest } from '../rlm/languageServer';
 import type { LoopResult } from '../rlm/loopResult';
 import type { RunLimits } from '../rlm/limits';
 import type { LevelTraits } from '../rlm/runModels';
@@ -61,6 +62,8 @@ export interface RunTask {
   readonly limits: RunLimits;
   readonly route: Route;
   readonly settings: RunSettings;
+  /** False in the terminal. */
+  readonly hasLanguageServer: boolean;
   /** By the level of a loop. */
   readonly traits: readonly LevelTraits[];
   /** Secret of this machine that fences are keyed with. */
@@ -72,6 +75,8 @@ export interface HostMethods {
   /** One model call: the host reports its events and resolves with its outcome, also for failures. */
   complete(spec: CallSpec): Promise<CallResult>;
   report(event: EventBody): void;
+  /** Asks the editor's language server; the host records question and answer. */
+  askLanguageServer(request: LanguageRequest): Promise<LanguageAnswer>;
 }
 
 /** Set by the one end, read by the other, while the worker's thread may be busy. */

@@ -1,6 +1,7 @@
 import type { Citation } from '../context/citations';
 import type { Coverage } from '../context/coverage';
 import type { LeftOutCount } from '../context/documents';
+import type { LanguageAnswer, LanguageRequest } from './languageServer';
 import type { RunLimits } from './limits';
 import type { RunSettings } from './runSettings';
 import type { ChatMessage, ModelRole, TokenUsage } from './model';
@@ -25,6 +26,7 @@ export type EventBody =
   | CallFinished
   | CodeStarted
   | CodeFinished
+  | LanguageAnswered
   | Compacted
   | Warning
   | Answered
@@ -140,6 +142,13 @@ export interface CodeFinished {
   /** `undefined` when the block ran to its end. */
   readonly error?: string | undefined;
   readonly milliseconds: number;
+}
+
+/** Code asked the editor's language server; a replay hands out the same answer. */
+export interface LanguageAnswered {
+  readonly type: 'language.answered';
+  readonly request: LanguageRequest;
+  readonly answer: LanguageAnswer;
 }
 
 /** The messages of a loop were made shorter, to fit the model's window; its REPL keeps every value. */

@@ -149,6 +149,9 @@ export function reduce(run: RunView, event: TrajectoryEvent): RunView {
       block.milliseconds = event.milliseconds;
       break;
     }
+    case 'language.answered':
+      // What code makes of it shows in what the block prints.
+      break;
     case 'compacted':
       iterationOf(run, event.iteration)?.compactions.push(event);
       break;

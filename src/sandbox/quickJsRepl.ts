@@ -14,8 +14,10 @@ import type { Repl, ReplServices, StepResult } from '../rlm/repl';
 import { GuestMistake, integer, string, valueKind } from './arguments';
 import { contextOperations, type ContextDependencies, type Operation } from './contextOperations';
 import { Blocks, type ReadyBlock } from './blocks';
+import { DocumentChoice } from './documentChoice';
 import { readCalls } from './guestCalls';
 import type { GuestError } from './hints/errorHint';
+import { languageQuestion, LanguageQuestions, type LanguageDependencies } from './languageQuestions';
 import { Output } from './output';
 import { SettledCalls } from './settledCalls';
 import type { CallRequest, Envelope } from './wire';
@@ -34,7 +36,7 @@ export interface QuickJsLimits {
   readonly searchTimeoutMs: number;
 }
 
-export interface QuickJsDependencies extends Omit<ContextDependencies, 'limited'> {
+export interface QuickJsDependencies extends Omit<ContextDependencies, 'limited'>, LanguageDependencies {
   readonly timeLimit: TimeLimit;
   readonly wasm: WebAssembly.Module;
   readonly limits: QuickJsLimits;
@@ -91,7 +93,10 @@ class QuickJsRepl implements Repl {
     this.#services = services;
     this.#context = runtime.newContext();
     const limited = <T>(work: () => T) => dependencies.timeLimit.run(work, this.#searchTimeMs());
-    const looking = contextOperations({ ...dependencies, limited });
+    const looking = {
+      ...contextOperations({ ...dependencies, limited }),
+      language: this.#languageOperation(),
+    };
     this.#lookingNames = new Set(Object.keys(looking));
     this.#operations = { ...looking, ...this.#ownOperations() };
     this.#engine = this.#start();
@@ -305,6 +310,19 @@ class QuickJsRepl implements Repl {
       call: (requests, schemas, allowMany) => {
         this.#startCalls(requests as CallRequest[], schemas as string[], allowMany === true);
       },
+    };
+  }
+
+  /** Asks the language server; the reply comes as a model call's does. */
+  #languageOperation(): Operation {
+    const questions = new LanguageQuestions(
+      this.#dependencies,
+      new DocumentChoice(this.#dependencies.snapshot),
+    );
+    return (id, kind, path, line, name) => {
+      const signal = this.#signal;
+      if (!signal) throw new GuestMistake('Error', 'no block is running');
+      this.#calls.add(integer(id, 'an id'), questions.ask(languageQuestion(kind), path, line, name, signal));
     };
   }
 

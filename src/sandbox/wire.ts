@@ -57,6 +57,21 @@ export interface DefinitionInfo extends StructureInfo {
   readonly parent: string | null;
 }
 
+/** A place that the language server knows. */
+export interface PlaceInfo {
+  readonly line: number;
+  readonly column: number;
+  readonly name?: string | undefined;
+  readonly kind?: string | undefined;
+  readonly container?: string | undefined;
+  /** False: no document of the run has it. */
+  readonly inScope: boolean;
+  /** Its lines, in scope. */
+  readonly span?: SpanInfo | undefined;
+  /** Outside. */
+  readonly path?: string | undefined;
+}
+
 /** A hit crosses as the search describes it. */
 export type MatchInfo = Match;
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { TrajectoryEvent } from '../rlm/events';
+import { languageAnswer, languageRequest } from './languageSchema';
 
 /** The form of every event on a line of a journal. The types at the end hold it to src/rlm/events.ts. */
 
@@ -163,6 +164,12 @@ export const trajectoryEvent = v.variant('type', [
     output: v.string(),
     error: v.optional(v.string()),
     milliseconds: v.number(),
+  }),
+  v.object({
+    ...numbered,
+    type: v.literal('language.answered'),
+    request: languageRequest,
+    answer: languageAnswer,
   }),
   v.object({
     ...numbered,

@@ -1,6 +1,7 @@
 import type { Corpus } from '../context/documents';
 import type { Endpoint } from '../models/endpoint';
 import type { RunFinished } from '../rlm/events';
+import type { AskLanguageServer } from '../rlm/languageServer';
 import type { RunModels } from '../rlm/runModels';
 import type { Session } from '../worker/session';
 import type { ApiKeys } from './apiKeys';
@@ -34,6 +35,7 @@ export interface AskPorts {
   /** Begins a journal, from which these secrets are kept. */
   readonly record: (runId: string, asked: Asked, secrets: readonly string[]) => Promise<RunRecorder>;
   readonly newRunId: () => string;
+  readonly askLanguageServer: AskLanguageServer;
   /** The last question, asked or only begun. */
   readonly draft: { read(): string; write(text: string): Promise<void> };
   readonly remedy: (remedy: Remedy) => Promise<void>;
@@ -216,6 +218,7 @@ async function runEngine(
       prices: settings.prices,
       settings: runSettingsFor(plan, settings),
       warnings: warningsOf(settings, plan, asked.change),
+      askLanguageServer: ports.askLanguageServer,
       record: (event) => recorder.append(event),
       onEvent: (event) => {
         run.add(event);

@@ -12,6 +12,7 @@ const eventTypes: Readonly<Record<TrajectoryEvent['type'], string>> = {
   'call.finished': 'call.finished',
   'code.started': 'code.started',
   'code.finished': 'code.finished',
+  'language.answered': 'language.answered',
   compacted: 'compacted',
   warning: 'warning',
   answered: 'answered',

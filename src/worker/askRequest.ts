@@ -1,6 +1,7 @@
 import type { Corpus } from '../context/documents';
 import type { Route } from '../rlm/direct';
 import type { TrajectoryEvent, Warning } from '../rlm/events';
+import type { AskLanguageServer } from '../rlm/languageServer';
 import type { RunLimits } from '../rlm/limits';
 import type { Prices } from '../rlm/pricing';
 import type { RunModels } from '../rlm/runModels';
@@ -34,6 +35,8 @@ interface AnyQuestion {
   readonly route?: Route | undefined;
   /** By model name; a model without one costs nothing as far as the budget knows. */
   readonly prices?: Prices | undefined;
+  /** `undefined` outside the editor: code is told what to use instead. */
+  readonly askLanguageServer?: AskLanguageServer | undefined;
   /** Told to the user before the run starts, e.g. options that have no meaning. */
   readonly warnings?: readonly Warning[];
   /** Awaited before an event takes effect: the journal. */

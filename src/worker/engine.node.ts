@@ -167,10 +167,13 @@ export function createEngine({ cells, wasm, parserPath }: EngineStart, host: Hos
     ongoing = undefined;
   }
 
-  function replSettings({ limits, fenceKey }: RunTask): ReplSettings {
+  function replSettings({ limits, fenceKey, hasLanguageServer }: RunTask): ReplSettings {
     return {
       wasm,
       parsers,
+      askLanguageServer: hasLanguageServer
+        ? (request, signal) => abortable(host.askLanguageServer(request), signal)
+        : undefined,
       fenceKey,
       timeLimit: nodeTimeLimit(),
       limits: {

@@ -19,6 +19,7 @@ import { traitsByLevel } from '../rlm/runModels';
 import { defaultRunSettings } from '../rlm/runSettings';
 import type { AskRequest } from './askRequest';
 import type { EngineThread } from './engineThread';
+import { languageAnswers } from './languageAnswers';
 import { callModel } from './modelCalls';
 import { connect } from './rpc';
 import { RunBudget } from './runBudget';
@@ -70,6 +71,7 @@ export function startSession({ spawn, fenceKey }: SessionOptions): Session {
     const host: HostMethods = {
       complete: (spec) => (current ?? idle).complete(spec),
       report: (event) => (current ?? idle).report(event),
+      askLanguageServer: (asked) => (current ?? idle).askLanguageServer(asked),
     };
     const methods = connect<EngineMethods, HostMethods>(thread.port, host, buffersOf);
     const ended = new Promise<never>((_, reject) => thread.onEnd(reject));
@@ -132,7 +134,16 @@ export function startSession({ spawn, fenceKey }: SessionOptions): Session {
     });
     try {
       const result = await Promise.race([
-        methods.run({ question, corpus, limits, route, settings, traits, fenceKey }),
+        methods.run({
+          question,
+          corpus,
+          limits,
+          route,
+          settings,
+          traits,
+          fenceKey,
+          hasLanguageServer: request.askLanguageServer !== undefined,
+        }),
         ended,
       ]);
       if (result.isFollowable) conversation = { runId: request.runId, scope };
@@ -191,6 +202,7 @@ export function startSession({ spawn, fenceKey }: SessionOptions): Session {
 
 const idle: HostMethods = {
   complete: () => Promise.reject(new Error('no run is in progress')),
+  askLanguageServer: () => Promise.reject(new Error('no run is in progress')),
   report: () => undefined,
 };
 
@@ -209,6 +221,7 @@ function hostMethods(request: AskRequest, log: RunLog, signal: AbortSignal): Hos
         return callModel(spec, request, budget, log, signal);
       });
     },
+    askLanguageServer: languageAnswers(request.askLanguageServer, log, signal),
     report: (event) => {
       const checked = safeParse(trajectoryEvent, { ...event, seq: 1, time: 0 });
       if (checked.success) log.add(event);

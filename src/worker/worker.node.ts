@@ -20,5 +20,6 @@ const engine = createEngine(
   {
     complete: (spec) => host.complete(spec),
     report: (event) => void host.report.asEvent(event),
+    askLanguageServer: (request) => host.askLanguageServer(request),
   },
 );

@@ -13,6 +13,7 @@ import { Consents } from '../../src/vscode/consents';
 import { Engine } from '../../src/vscode/engine';
 import { followUp, isFollowable } from '../../src/vscode/followUp';
 import { modelLoader } from '../../src/vscode/models';
+import { askLanguageServer } from '../../src/vscode/languageServer';
 import { Runs, newRunId } from '../../src/vscode/runs';
 import { RunStore } from '../../src/vscode/runStore';
 import { folderScope, workspaceScope } from '../../src/vscode/scopes/folders';
@@ -81,6 +82,7 @@ describe('asking in the editor', () => {
       }),
       settings: () => readSettings((key) => settings[key]),
       record: (runId, asked, secrets) => store.record(runId, asked, secrets),
+      askLanguageServer,
       newRunId: () => newRunId(new Date(), Math.random),
       draft: { read: () => '', write: () => Promise.resolve() },
       remedy: () => Promise.resolve(),

@@ -50,6 +50,19 @@ export function start(
   return replies;
 }
 
+/** Starts one operation whose reply comes later. */
+export function ask(operation: string, ...args: readonly unknown[]): Promise<CallReply> {
+  const id = ++lastId;
+  const reply = new Promise<CallReply>((resolve) => waiting.set(id, resolve));
+  try {
+    call(operation, id, ...args);
+  } catch (error) {
+    waiting.delete(id);
+    throw error;
+  }
+  return reply;
+}
+
 /** Called by the engine with a batch of replies, as JSON. */
 export function settle(json: string): void {
   for (const reply of parse(json) as CallReply[]) {

@@ -1,6 +1,7 @@
 import { call } from './bridge';
 import { ContextView } from './contextView';
 import { Chunk, Document, Match, Span } from './documents';
+import { Place } from './languageServer';
 import { listBehind } from './lazyList';
 import { Call, Definition } from './structure';
 import { describePromises } from './queryPromise';
@@ -42,6 +43,8 @@ function showKnown(value: object): string | undefined {
   if (value instanceof Call) return `Call ${value.callee} ${value.path}:${value.line}`;
   if (value instanceof Definition)
     return `${value.kind} ${value.name} ${value.path}:${value.from}-${value.to}`;
+  if (value instanceof Place)
+    return `${value.kind ?? 'Place'} ${value.name ?? ''} ${value.path}:${value.line}`.replace('  ', ' ');
   if (value instanceof Span) return `Span ${value.path}:${value.from}-${value.to}`;
   if (value instanceof Chunk)
     return `Chunk ${value.index} (${value.length} characters of ${value.paths.join(', ')})`;

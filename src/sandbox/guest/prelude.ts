@@ -3,6 +3,7 @@ import { ContextView, describeContext, teachRegExp } from './contextView';
 import { describeDocuments } from './documents';
 import { FINAL, FINAL_VAR, finalFromVariable } from './finals';
 import { inspect, summarise } from './inspect';
+import { definition, references, symbols } from './languageServer';
 import { query, queryBatched } from './queries';
 import { named, teachPromise } from './queryPromise';
 
@@ -33,7 +34,10 @@ function parse_json(text: unknown): unknown {
 }
 
 function SHOW_VARS(): string {
-  const names = Object.keys(globals).filter((name) => !builtIns.has(name));
+  const names = [
+    ...Object.keys(globals).filter((name) => !builtIns.has(name)),
+    ...Object.keys(offered).filter((name) => globals[name] !== offered[name]),
+  ];
   return names.length === 0
     ? 'no variables yet'
     : names.map((name) => `${name}: ${summarise(globals[name])}`).join('\n');
@@ -63,6 +67,19 @@ function consoleOf(log: typeof print) {
     ...{ groupEnd: silent, time: silent, timeEnd: silent },
   });
 }
+
+/** A function of the language server's by this name, whose promise tells where it was made. */
+function placeFunction<Args extends unknown[]>(name: string, ask: (...args: Args) => Promise<unknown>) {
+  const asks = (...args: Args) => named(ask(...args), `${name}(…)`);
+  return Object.defineProperty(asks, 'name', { value: name });
+}
+
+/** Names that are no more than offered: variables are often called so, and may be. */
+const offered: Record<string, unknown> = {
+  symbols: placeFunction('symbols', symbols),
+  definition: placeFunction('definition', definition),
+  references: placeFunction('references', references),
+};
 
 const reserved: Record<string, unknown> = {
   context: new ContextView(call<number>('view.length'), null),
@@ -98,6 +115,8 @@ function restore(): string[] {
   return changed;
 }
 
+for (const [name, value] of Object.entries(offered))
+  Object.defineProperty(globals, name, { value, writable: true, configurable: true, enumerable: false });
 restore();
 teachRegExp();
 teachPromise();

@@ -493,7 +493,7 @@ describe('QuickJsRepl', () => {
       const opened = await openRepl();
       const step = await opened.repl.run('Object.getOwnPropertyNames(globalThis).sort().join(" ")', signal);
       const ours =
-        'FINAL FINAL_VAR SHOW_VARS SUBMIT budget console context history llm_query llm_query_batched parse_json print recursive_llm rlm_query rlm_query_batched';
+        'FINAL FINAL_VAR SHOW_VARS SUBMIT budget console context definition history llm_query llm_query_batched parse_json print recursive_llm references rlm_query rlm_query_batched symbols';
       const language =
         'AggregateError Array ArrayBuffer BigInt BigInt64Array BigUint64Array Boolean DataView Date Error EvalError FinalizationRegistry Float16Array Float32Array Float64Array Function Infinity Int16Array Int32Array Int8Array InternalError Iterator JSON Map Math NaN Number Object Promise Proxy RangeError ReferenceError Reflect RegExp Set SharedArrayBuffer String Symbol SyntaxError TypeError URIError Uint16Array Uint32Array Uint8Array Uint8ClampedArray WeakMap WeakRef WeakSet decodeURI decodeURIComponent encodeURI encodeURIComponent escape eval globalThis isFinite isNaN parseFloat parseInt undefined unescape';
       assert.deepEqual(step.output.split(' '), `${ours} ${language}`.split(' ').sort());

@@ -111,6 +111,7 @@ export function setUp({ settings = {}, session = sessionOf(started, complete), .
     }),
     record: () => Promise.resolve({ append: () => Promise.resolve(), close: () => Promise.resolve() }),
     newRunId: () => `r${++runNumber}`,
+    askLanguageServer: () => Promise.resolve({ ok: false, message: 'there is none' }),
     draft: { read: () => draft, write: (text) => Promise.resolve(void (draft = text)) },
     openMarkdown: (text) => Promise.resolve(void opened.push(text)),
     remedy: (name) => Promise.resolve(void remedies.push(name)),
