@@ -8,7 +8,7 @@ export interface Sample {
 }
 
 /** Runs `work` and measures it. */
-export async function measure(work: () => Promise<void>): Promise<Sample> {
+async function measure(work: () => Promise<void>): Promise<Sample> {
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
   const start = performance.now();
