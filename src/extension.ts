@@ -11,6 +11,7 @@ import { Engine } from './vscode/engine';
 import { followUp, isFollowable } from './vscode/followUp';
 import { modelLoader } from './vscode/models';
 import { openMarkdown } from './vscode/openMarkdown';
+import { ReadOnlyDocuments } from './vscode/readOnlyDocuments';
 import { actOn } from './vscode/runActions';
 import { askLanguageServer } from './vscode/languageServer';
 import { Runs, newRunId } from './vscode/runs';
@@ -29,6 +30,7 @@ export function activate(context: ExtensionContext): void {
   const showLog = (): void => log.show(true);
   const dist = Uri.joinPath(extensionUri, 'dist');
 
+  const previews = new ReadOnlyDocuments();
   const consents = new Consents(globalState, ui);
   const keys = new ApiKeys({ secrets, consents, ui, environmentKey: process.env['OPENAI_API_KEY'] });
   const store = new RunStore({
@@ -97,12 +99,15 @@ export function activate(context: ExtensionContext): void {
       localServers: usualLocalServers,
     },
     openMarkdown,
+    showPreview: (title, markdown) => previews.show(title, markdown),
+    agreedScopes: new Set(),
   };
   for (const [id, command] of Object.entries(commandTable(ports)))
     subscriptions.push(commands.registerCommand(id, command));
   subscriptions.push(
     log,
     panel,
+    previews,
     window.registerWebviewPanelSerializer(panelViewType, panel),
     { dispose: () => runs.live?.cancel() },
     { dispose: () => void engine.dispose() },

@@ -11,6 +11,7 @@ import type { Engine } from './engine';
 import { logEvent, type Log } from './log';
 import { describePlan, planModels, type ModelPlan } from './modelPlan';
 import type { LoadModels } from './models';
+import { agreesToSize, type PreviewPorts } from './previewContext';
 import { progressText } from './progress';
 import { remediesFor } from './remedies';
 import { reporter, type Reporter } from './reporter';
@@ -22,7 +23,7 @@ import type { Remedy } from './setupError';
 import type { Ui } from './ui';
 import { warningsOf } from './warnings';
 
-export interface AskPorts {
+export interface AskPorts extends PreviewPorts {
   readonly ui: Ui;
   readonly log: Log;
   readonly runs: Runs;
@@ -66,6 +67,8 @@ export async function ask(
     if (!(await waitForTurn(ports))) return undefined;
     const question = await askForQuestion(scope, plan, initial, ports);
     if (question === undefined) return undefined;
+    // Where no model is asked, nothing is sent.
+    if (plan.kind === 'endpoint' && !(await agreesToSize(scope, ports))) return undefined;
     return (await answer({ scope, question, change: {} }, ports))?.view.finished;
   });
 }

@@ -3,11 +3,13 @@ import { defaultBaseUrl, endpointAt } from '../models/endpoint';
 import { ask } from './askFlow';
 import type { RunAction } from '../protocol/panel';
 import { askFollowUp } from './followUp';
+import { previewContext } from './previewContext';
 import { reporter } from './reporter';
 import { actOn, type RunActionPorts } from './runActions';
 import type { Run } from './runs';
 import { folderScope, workspaceScope } from './scopes/folders';
 import { openFilesScope } from './scopes/openFiles';
+import type { Scope } from './scopes/scope';
 import { selectionScope } from './scopes/selection';
 import { selectModel, type SelectModelPorts } from './selectModel';
 import { SetupError } from './setupError';
@@ -52,6 +54,10 @@ export function commandTable(ports: CommandPorts): CommandTable {
       const folder = argument instanceof Uri ? argument : await pickFolder();
       if (folder) await ask(() => folderScope(folder), ports);
     }),
+    'rlm.previewContext': guarded(async (argument) => {
+      const scope = argument instanceof Uri ? await folderScope(argument) : await pickScope(ports);
+      if (scope) await previewContext(scope, ports);
+    }),
     'rlm.askFollowUp': onRun((run) => askFollowUp(run, ports)),
     'rlm.showTrace': guarded(() => panel.showLatest()),
     'rlm.cancelRun': guarded(async () => {
@@ -65,6 +71,25 @@ export function commandTable(ports: CommandPorts): CommandTable {
     'rlm.selectModel': guarded(() => selectModel(ports.selectModel)),
     'rlm.clearCache': guarded(() => emptyCache(ports)),
   };
+}
+
+/** Of what there is to ask about here; the only one without asking. */
+async function pickScope({ ui }: CommandPorts): Promise<Scope | undefined> {
+  const tries = [workspaceScope, () => openFilesScope(), () => selectionScope(window.activeTextEditor)];
+  const scopes = tries.flatMap((makeScope): Scope[] => {
+    try {
+      return [makeScope()];
+    } catch (error) {
+      if (error instanceof SetupError) return [];
+      throw error;
+    }
+  });
+  const [first] = scopes;
+  // What is wrong with the largest of them says what to do.
+  if (!first) return workspaceScope();
+  if (scopes.length === 1) return first;
+  const items = scopes.map((scope) => ({ label: scope.label, value: scope }));
+  return ui.pick(items, 'RLM: Preview Context', 'What a question would be about');
 }
 
 async function pickFolder(): Promise<Uri | undefined> {

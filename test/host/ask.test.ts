@@ -86,6 +86,8 @@ describe('asking in the editor', () => {
       newRunId: () => newRunId(new Date(), Math.random),
       draft: { read: () => '', write: () => Promise.resolve() },
       remedy: () => Promise.resolve(),
+      showPreview: () => Promise.resolve(),
+      agreedScopes: new Set(),
     };
     return { ui, log, warnings, runs, panel, store, ports };
   }

@@ -1,4 +1,5 @@
 import type { EventBody, RunFinished } from '../../../src/rlm/events';
+import type { Inspected } from '../../../src/protocol/engine';
 import type { Session } from '../../../src/worker/session';
 import { ApiKeys } from '../../../src/vscode/apiKeys';
 import { Consents } from '../../../src/vscode/consents';
@@ -24,6 +25,16 @@ export const failed = (code: string, message: string): EventBody => ({
   reason: { code, message },
 });
 
+/** What a session says of any corpus. */
+export const smallContext: Inspected = {
+  documents: 3,
+  characters: 1_000,
+  tokens: 250,
+  leftOut: 1,
+  masked: 0,
+  text: '# Small',
+};
+
 /** Tells these events, as far as it is not cancelled. A run that ended can be followed up on. */
 export function sessionOf(
   ...bodies: EventBody[]
@@ -44,7 +55,7 @@ export function sessionOf(
       return last ?? waitForCancel(request);
     },
     steer: () => undefined,
-    inspect: () => Promise.reject(new Error('nothing to inspect')),
+    inspect: () => Promise.resolve(smallContext),
     dispose: () => Promise.resolve(),
   };
 }
@@ -95,6 +106,7 @@ export function setUp({ settings = {}, session = sessionOf(started, complete), .
   const model = scriptedModel('unused');
   let runNumber = 0;
   const opened: string[] = [];
+  const previews: { title: string; markdown: string }[] = [];
   const ports: RunActionPorts = {
     ui,
     log,
@@ -113,8 +125,10 @@ export function setUp({ settings = {}, session = sessionOf(started, complete), .
     newRunId: () => `r${++runNumber}`,
     askLanguageServer: () => Promise.resolve({ ok: false, message: 'there is none' }),
     draft: { read: () => draft, write: (text) => Promise.resolve(void (draft = text)) },
+    showPreview: (title, markdown) => Promise.resolve(void previews.push({ title, markdown })),
+    agreedScopes: new Set(),
     openMarkdown: (text) => Promise.resolve(void opened.push(text)),
     remedy: (name) => Promise.resolve(void remedies.push(name)),
   };
-  return { ui, log, panel, runs, ports, remedies, opened };
+  return { ui, log, panel, runs, ports, remedies, opened, previews };
 }
