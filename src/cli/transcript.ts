@@ -71,7 +71,9 @@ function linesOf(run: RunView, event: TrajectoryEvent, style: Style): string[] {
     case 'warning':
       return [style.warning(`Warning: ${event.message}`)];
     case 'answered':
-      return event.citations.flatMap(({ text, problem, leftOut }) => {
+      return event.citations.flatMap(({ text, problem, masked, leftOut }) => {
+        if (problem === undefined && masked !== undefined)
+          return [style.dim(`Note: part of ${text} was masked (${masked})`)];
         if (problem === undefined) return [];
         return [
           leftOut === true

@@ -1,5 +1,6 @@
 import type { LeftOut } from './documents';
 import { LeftOutNames, namedLeftOut } from './leftOutNames';
+import { maskedIn } from './masked';
 import { PathJudge } from './pathJudge';
 import { findPlaces, type NamedPlace } from './places';
 import { QuoteCheck } from './quoteCheck';
@@ -20,6 +21,8 @@ export interface Citation {
   readonly problem?: string | undefined;
   /** The place is there, but the run read none of it: it was neither opened, nor printed, nor sent. */
   readonly unread?: boolean | undefined;
+  /** The place is there, but part of it was masked: what stood there, in words; never the value. */
+  readonly masked?: string | undefined;
   /** A document without a line, named though the run could not see it: `problem` says why. */
   readonly leftOut?: boolean | undefined;
   /** Where a click leads, when the document can be opened. */
@@ -132,7 +135,21 @@ class CitationChecker {
     const quote = quoteBesideIt();
     const problem = quote === undefined ? undefined : this.#quoteProblem(index, ranges, quote);
     if (problem !== undefined) return { ...cited, problem };
-    return this.#isUnread(index, ranges) ? { ...cited, unread: true } : cited;
+    const masked = this.#maskedAt(index, ranges);
+    return {
+      ...cited,
+      ...(this.#isUnread(index, ranges) ? { unread: true } : {}),
+      ...(masked === undefined ? {} : { masked }),
+    };
+  }
+
+  #maskedAt(index: number, ranges: NamedPlace['ranges']): string | undefined {
+    const { firstLine } = this.#snapshot.document(index);
+    for (const [from, to] of ranges) {
+      const masked = maskedIn(this.#snapshot, index, from - firstLine, to - firstLine);
+      if (masked) return masked.kind;
+    }
+    return undefined;
   }
 
   #quoteProblem(index: number, ranges: NamedPlace['ranges'], quote: string): string | undefined {

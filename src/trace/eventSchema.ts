@@ -57,6 +57,7 @@ const citation = v.object({
   endLine: count,
   problem: v.optional(v.string()),
   unread: v.optional(v.boolean()),
+  masked: v.optional(v.string()),
   leftOut: v.optional(v.boolean()),
   uri: v.optional(v.string()),
 });

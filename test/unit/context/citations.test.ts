@@ -219,6 +219,16 @@ describe('checkCitations', () => {
     assert.deepEqual(unread, [undefined, undefined, true, undefined]);
   });
 
+  it('marks the places of which part was masked', () => {
+    const text = 'one\nkey = ****\nthree\n';
+    const masked = [{ start: 10, end: 14, kind: 'GitHub Token' }];
+    const secrets = new Snapshot([{ ...textInMemory('a.ini', text, { firstLine: 10 }), masked }]);
+    assert.deepEqual(
+      checkCitations(secrets, 'a.ini:10, a.ini:11, a.ini:10-12, a.ini:12').map((found) => found.masked),
+      [undefined, 'GitHub Token', 'GitHub Token', undefined],
+    );
+  });
+
   it('marks what was left out as no citation', () => {
     const [named] = checkCitations(snapshot, 'It is in src/.env', { leftOut });
     assert.deepEqual([named?.leftOut, named?.text], [true, 'src/.env']);

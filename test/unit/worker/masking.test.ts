@@ -32,7 +32,8 @@ describe('secrets in a run', () => {
     assert.ok(output.includes(`0 ${texts['config.ts'].length} false`), output);
     const warning = asked.events.find((event) => event.type === 'warning');
     assert.match(JSON.stringify(warning), /1 secret in 1 file \(config\.ts:2 GitHub Token\)/);
-    assert.equal(asked.run.answered?.citations[0]?.problem, undefined);
+    const [citation] = asked.run.answered?.citations ?? [];
+    assert.deepEqual([citation?.problem, citation?.masked], [undefined, 'GitHub Token']);
   });
 
   it('are masked in text given as bytes', async () => {
