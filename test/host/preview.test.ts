@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { closeAll, fixture } from './fixture';
+
+describe('RLM: Preview Context', () => {
+  after(closeAll);
+
+  it('opens what is in and what is left out, to be read and not changed', async () => {
+    await vscode.commands.executeCommand('rlm.previewContext', fixture('src'));
+    const document = vscode.window.activeTextEditor?.document;
+    assert.equal(document?.languageId, 'markdown');
+    const text = document.getText();
+    assert.match(text, /^# What a question about Folder src would read\n\nNothing has been sent\./);
+    assert.match(text, /^- `src\/http\.ts`: /m);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, new vscode.Position(0, 0), 'x');
+    await vscode.workspace.applyEdit(edit);
+    assert.equal(document.getText(), text);
+  });
+});
