@@ -36,6 +36,8 @@ function linesOf(run: RunView, event: TrajectoryEvent, style: Style): string[] {
   switch (event.type) {
     case 'run.started':
       return [style.bold(models(event))];
+    case 'run.resumed':
+      return [style.bold('The run goes on')];
     case 'context.loaded':
       return [style.dim(`Read ${loaded(event)}`)];
     case 'iteration.started':
@@ -83,7 +85,10 @@ function linesOf(run: RunView, event: TrajectoryEvent, style: Style): string[] {
       });
     case 'coverage':
     case 'language.answered':
+    case 'steered':
       return [];
+    case 'call.refused':
+      return [style.dim(`  ${event.call}: not made, ${event.message}`)];
     case 'run.finished':
       return ['', ...ending(run, event, style)];
   }

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import type { Corpus } from '../context/documents';
-import type { CallResult, CallSpec, Steering } from '../rlm/callTree';
+import type { CallResult, CallSpec, Stops } from '../rlm/callTree';
+import type { Steering } from '../rlm/steering';
 import type { Route } from '../rlm/direct';
-import type { EventBody } from '../rlm/events';
+import type { EventBody, GuestClock } from '../rlm/events';
 import type { LanguageAnswer, LanguageRequest } from '../rlm/languageServer';
 import type { LoopResult } from '../rlm/loopResult';
 import type { RunLimits } from '../rlm/limits';
@@ -66,6 +67,9 @@ export interface RunTask {
   readonly hasLanguageServer: boolean;
   /** By the level of a loop. */
   readonly traits: readonly LevelTraits[];
+  readonly clock: GuestClock;
+  /** Of the run that is replayed, as far as it came. */
+  readonly stops: Stops;
   /** Secret of this machine that fences are keyed with. */
   readonly fenceKey: Uint8Array;
 }

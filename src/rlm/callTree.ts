@@ -1,11 +1,12 @@
 import pLimit from 'p-limit';
 import { SearchTimeout, unlimited, type TimeLimit } from '../context/timeLimit';
-import type { CallFinished, EventBody } from './events';
+import type { CallFinished, EventBody, StoppedBy } from './events';
 import { misfits, type JsonSchema } from './jsonSchema';
 import type { RunLimits } from './limits';
 import { standardTraits, type ChatMessage, type ModelRole } from './model';
 import type { LevelTraits } from './runModels';
 import type { RunSettings } from './runSettings';
+import type { Steering } from './steering';
 import type { Spending } from './tokenAccount';
 
 /** One model call as the engine asks the host for it. */
@@ -44,13 +45,6 @@ export interface CallResult {
  */
 export type CallModel = (spec: CallSpec, signal: AbortSignal) => Promise<CallResult>;
 
-/** What the user tells a run while it goes on. */
-export type Steering =
-  /** Joins the next turn of the root. */
-  | { readonly kind: 'hint'; readonly text: string }
-  /** The next turn is the last one. */
-  | { readonly kind: 'answer-now' };
-
 /** Why a run ends after one more turn of the root: a budget that is used up, or the user's wish. */
 export interface Exhausted {
   readonly code: 'sub-calls' | 'tokens' | 'answer-now';
@@ -60,6 +54,9 @@ export interface Exhausted {
 /** A value is checked against a schema for so long: a pattern in it may never come to an end. */
 const schemaCheckMs = 1_000;
 
+/** By the id of an iteration, for each of its blocks that ran to its end; empty for one that nothing stopped. */
+export type Stops = Readonly<Record<string, readonly StoppedBy[]>>;
+
 export interface CallTreeOptions {
   readonly limits: RunLimits;
   readonly settings: RunSettings;
@@ -67,6 +64,8 @@ export interface CallTreeOptions {
   readonly traits: readonly LevelTraits[];
   readonly callModel: CallModel;
   readonly report: (event: EventBody) => void;
+  /** Where time limits stopped the blocks of the run that is replayed, by iteration; see `BlockTime`. */
+  readonly stops?: Stops | undefined;
   /** For the patterns in schemas that the guest writes; `undefined`: none. */
   readonly timeLimit?: TimeLimit | undefined;
 }
@@ -78,6 +77,7 @@ export class CallTree {
   readonly report: (event: EventBody) => void;
   readonly #traits: readonly LevelTraits[];
   readonly #callModel: CallModel;
+  readonly #stops: Stops;
   readonly #timeLimit: TimeLimit;
   readonly #places: ReturnType<typeof pLimit>;
   #made = 0;
@@ -85,12 +85,14 @@ export class CallTree {
   #exhausted: Exhausted | undefined;
   #hints: string[] = [];
 
-  constructor({ limits, settings, traits, callModel, report, timeLimit = unlimited }: CallTreeOptions) {
+  constructor(options: CallTreeOptions) {
+    const { limits, settings, traits, callModel, report, stops = {}, timeLimit = unlimited } = options;
     this.limits = limits;
     this.settings = settings;
     this.report = report;
     this.#traits = traits;
     this.#callModel = callModel;
+    this.#stops = stops;
     this.#timeLimit = timeLimit;
     this.#places = pLimit(Math.max(1, limits.concurrency));
   }
@@ -98,6 +100,11 @@ export class CallTree {
   /** Of the models of a loop on this level. */
   traitsAt(level: number): LevelTraits {
     return this.#traits[level] ?? { loop: standardTraits, sub: standardTraits };
+  }
+
+  /** Where a block of this turn was stopped in the run that is replayed; `undefined`: it is new. */
+  stopsOf(iteration: string, block: number): StoppedBy | undefined {
+    return this.#stops[iteration]?.[block];
   }
 
   /** Calls other than turns of the root loop that may still be made. */

@@ -40,6 +40,7 @@ export class Conversation {
       this.#repl = this.context.createRepl({
         call: (request, signal) => this.#services.call(request, signal),
         refuse: (calls, characters, allowed) => this.#services.refuse(calls, characters, allowed),
+        stops: () => this.#services.stops(),
         budget: () => this.#services.budget(),
         history: (index) => this.#services.history(index),
       });
@@ -65,6 +66,7 @@ export class Conversation {
 const nobody: ReplServices = {
   call: () => Promise.resolve({ ok: false, message: 'no question is being answered' }),
   refuse: () => undefined,
+  stops: () => undefined,
   budget: () => ({}),
   history: () => undefined,
 };

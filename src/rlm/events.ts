@@ -3,6 +3,7 @@ import type { Coverage } from '../context/coverage';
 import type { LeftOutCount } from '../context/documents';
 import type { LanguageAnswer, LanguageRequest } from './languageServer';
 import type { RunLimits } from './limits';
+import type { Steering } from './steering';
 import type { RunSettings } from './runSettings';
 import type { ChatMessage, ModelRole, TokenUsage } from './model';
 
@@ -19,11 +20,14 @@ export type TrajectoryEvent = EventBody & {
 
 export type EventBody =
   | RunStarted
+  | RunResumed
   | ContextLoaded
   | IterationStarted
   | CallStarted
+  | CallRefused
   | CallRetried
   | CallFinished
+  | Steered
   | CodeStarted
   | CodeFinished
   | LanguageAnswered
@@ -48,8 +52,27 @@ export interface RunStarted {
   readonly promptVersion: string;
   /** `undefined` in journals from before there were any. */
   readonly settings?: RunSettings | undefined;
+  /** What guest code has in place of time and chance; `undefined` in journals from before it was kept. */
+  readonly clock?: GuestClock | undefined;
   /** The run whose conversation this one goes on with: same snapshot, same REPL, same history. */
   readonly follows?: string | undefined;
+  /** The run that this one left after so many of its events, to go another way. */
+  readonly forks?: { readonly runId: string; readonly events: number } | undefined;
+}
+
+/** Guest code sees a time that stands still, and chances that a seed decides: a replay finds the same. */
+export interface GuestClock {
+  /** Milliseconds since the Unix epoch. */
+  readonly now: number;
+  /** A whole number below 2^32. */
+  readonly seed: number;
+}
+
+/** The run goes on after it was broken off: how it had ended no longer holds. */
+export interface RunResumed {
+  readonly type: 'run.resumed';
+  /** What does it, with its version. */
+  readonly software: string;
 }
 
 /** The snapshot is read: what this run can see. */
@@ -93,6 +116,29 @@ export interface CallStarted {
   readonly isChild?: boolean | undefined;
   /** A remark for the reader, e.g. that an `rlm_query` at the depth limit became a plain call. */
   readonly note?: string | undefined;
+  /** Set when the run was broken off while the call was in flight, and made it again when it went on. */
+  readonly reissued?: boolean | undefined;
+}
+
+/** A call that was not made since the budget had no room for it. */
+export interface CallRefused {
+  readonly type: 'call.refused';
+  readonly call: string;
+  readonly message: string;
+  readonly left: SpendingLeft;
+}
+
+/** What the user told the run, where it stands in the order of all that the engine was told. */
+export interface Steered {
+  readonly type: 'steered';
+  readonly steering: Steering;
+}
+
+/** What is left of a run's tokens and money; `undefined` where there is no limit. */
+export interface SpendingLeft {
+  readonly inputTokens?: number | undefined;
+  readonly outputTokens?: number | undefined;
+  readonly cost?: number | undefined;
 }
 
 export interface CallRetried {
@@ -126,6 +172,8 @@ export interface CallFinished {
         };
       }
     | { readonly ok: false; readonly code: string; readonly message: string };
+  /** As the engine was told with the outcome; `undefined` in journals from before it was kept. */
+  readonly left?: SpendingLeft | undefined;
 }
 
 export interface CodeStarted {
@@ -142,6 +190,18 @@ export interface CodeFinished {
   /** `undefined` when the block ran to its end. */
   readonly error?: string | undefined;
   readonly milliseconds: number;
+  /** What time limits ended, as counts that a replay finds again: see `StoppedBy`. */
+  readonly stopped?: StoppedBy | undefined;
+  /** Hash of what the REPL's variables hold, as `SHOW_VARS()` tells. */
+  readonly state?: string | undefined;
+}
+
+/** Where time limits ended something in a block. */
+export interface StoppedBy {
+  /** The check for interrupts, counted from the block's begin, at which its time was over. */
+  readonly tick?: number | undefined;
+  /** The operations on the context, counted likewise, that were searches which took too long. */
+  readonly searches?: readonly number[] | undefined;
 }
 
 /** Code asked the editor's language server; a replay hands out the same answer. */

@@ -74,6 +74,8 @@ class Loop {
   #lastBecause: Exhausted | undefined;
   #withoutCode = 0;
   #errors = 0;
+  /** The block that runs. */
+  #block: { readonly iteration: string; readonly index: number } | undefined;
   /** The answer that was echoed, and the block that gave it. */
   #echoed: { readonly code: string; readonly result: LoopResult } | undefined;
   #lastProse = '';
@@ -95,6 +97,7 @@ class Loop {
     conversation.serve({
       call: (request, signal) => this.#subCalls.call(request, signal),
       refuse: (calls, characters, allowed) => this.#subCalls.refuse(calls, characters, allowed),
+      stops: () => this.#block && tree.stopsOf(this.#block.iteration, this.#block.index),
       budget: () => this.#budget(),
       history: (index) => conversation.history[index],
     });
@@ -296,8 +299,10 @@ class Loop {
     const one = this.#tree.settings.oneBlockATurn;
     const outputs: string[] = [];
     const from = history.length;
-    for (const code of one ? [first.code] : blocks) {
+    for (const [index, code] of (one ? [first.code] : blocks).entries()) {
+      this.#block = { iteration, index };
       const { step, shown } = await this.#runBlock(iteration, code, signal);
+      this.#block = undefined;
       outputs.push(shown);
       if (step.final !== undefined) {
         const judged = this.#judge(code, step.final, hasLooked);
@@ -362,7 +367,16 @@ class Loop {
     const cut = headAndTail(output === '' ? say.emptyOutput : output, this.#tree.limits.maxObservation);
     const shown = step.lost === true ? `${cut}\n${say.replLost}` : cut;
     if (step.lost === true) conversation.dropRepl();
-    this.#tree.report({ type: 'code.finished', iteration, output: shown, error: step.error, milliseconds });
+    const { error, stopped, state } = step;
+    this.#tree.report({
+      type: 'code.finished',
+      iteration,
+      output: shown,
+      error,
+      milliseconds,
+      stopped,
+      state,
+    });
     return { step, shown };
   }
 

@@ -1,3 +1,4 @@
+import type { StoppedBy } from './events';
 import type { ContextPart } from '../context/selection';
 import type { JsonSchema } from './jsonSchema';
 
@@ -41,6 +42,8 @@ export interface ReplServices {
   refuse(calls: number, characters: number, allowed: boolean): string | undefined;
   /** Settles for every call, however it ends; `signal` is the block's. */
   call(request: SubCall, signal: AbortSignal): Promise<SubCallResult>;
+  /** Where time limits stopped the block that begins, in the run that is replayed; `undefined`: it is new. */
+  stops(): StoppedBy | undefined;
   /** What is left, as `budget()` shows it. */
   budget(): Readonly<Record<string, number>>;
   /** Output of an earlier turn in full (0-based), or `undefined`. */
@@ -55,6 +58,10 @@ export interface StepResult {
   readonly error?: string | undefined;
   /** The answer, when the block called `FINAL` and did not throw. */
   readonly final?: string | undefined;
+  /** Where time limits stopped the block; `undefined`: nowhere. */
+  readonly stopped?: StoppedBy | undefined;
+  /** Hash of what the variables hold, as `SHOW_VARS()` tells. */
+  readonly state?: string | undefined;
   /** True when the block asked anything of the context. */
   readonly looked?: boolean | undefined;
   /** True when the REPL can no longer be used (its memory is corrupt) and must be made anew. */

@@ -48,6 +48,11 @@ export class TokenAccount {
     return minus(this.unspent, this.#reserved);
   }
 
+  /** Charges what was used without a reservation. */
+  spend(used: Spending): void {
+    this.#spent = plus(this.#spent, used);
+  }
+
   /**
    * Reserves for a call, leaving at least `keep` for others. Waits while only reservations of calls in
    * flight stand in the way; they give back what they do not use.

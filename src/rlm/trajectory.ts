@@ -108,6 +108,11 @@ export function reduce(run: RunView, event: TrajectoryEvent): RunView {
       run.started = event;
       run.startedAt = event.time;
       break;
+    case 'run.resumed':
+      delete run.answered;
+      delete run.coverage;
+      delete run.finished;
+      break;
     case 'context.loaded':
       run.context = event;
       break;
@@ -128,6 +133,10 @@ export function reduce(run: RunView, event: TrajectoryEvent): RunView {
     }
     case 'call.started':
       startCall(run, event, event.time);
+      break;
+    // Their effect has events of its own.
+    case 'call.refused':
+    case 'steered':
       break;
     case 'call.retried':
       callOf(run, event.call)?.retries.push(event);
@@ -185,7 +194,12 @@ function startCall(run: RunView, event: CallStarted, time: number): void {
     retries: [],
     iterations: [],
   };
+  const before = run.nodes.get(call.id);
   run.nodes.set(call.id, call);
+  if (before?.kind === 'call') {
+    replaceCall(run, iteration, before, call);
+    return;
+  }
   if (event.role === 'root' && event.call !== `${event.iteration}.root`) {
     // A summary of the turns so far.
     run.totals.rootCalls++;
@@ -199,6 +213,19 @@ function startCall(run: RunView, event: CallStarted, time: number): void {
     if (event.isChild !== true) run.totals.subCalls++;
     iteration?.calls.push(call);
   }
+}
+
+/** A call that is made again in a later life of the run takes the place of what it was. */
+function replaceCall(
+  run: RunView,
+  iteration: IterationView | undefined,
+  before: CallView,
+  call: CallView,
+): void {
+  if (before.finished?.outcome.ok === false) run.totals.failedCalls--;
+  if (iteration?.root === before) iteration.root = call;
+  const index = iteration?.calls.indexOf(before) ?? -1;
+  if (index >= 0) iteration?.calls.splice(index, 1, call);
 }
 
 /** The messages up to and with the reply of the loop's previous turn. */

@@ -1,3 +1,5 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import releaseSync from '@jitl/quickjs-wasmfile-release-sync';
 import prelude from 'guest:prelude';
 import {
@@ -10,9 +12,11 @@ import {
 } from 'quickjs-emscripten';
 import { SearchTimeout, type TimeLimit } from '../context/timeLimit';
 import { TooManyMatches } from '../context/matches';
+import type { GuestClock } from '../rlm/events';
 import type { Repl, ReplServices, StepResult } from '../rlm/repl';
 import { GuestMistake, integer, string, valueKind } from './arguments';
 import { contextOperations, type ContextDependencies, type Operation } from './contextOperations';
+import { BlockTime, type BlockTimeLimits } from './blockTime';
 import { Blocks, type ReadyBlock } from './blocks';
 import { DocumentChoice } from './documentChoice';
 import { readCalls } from './guestCalls';
@@ -26,20 +30,18 @@ import type { CallRequest, Envelope } from './wire';
 const evalAsync = 1 << 7;
 const wasmPage = 65_536;
 
-export interface QuickJsLimits {
+export interface QuickJsLimits extends BlockTimeLimits {
   readonly memoryBytes: number;
   /** Must fit the thread: 1 MB needs a worker with `stackSizeMb: 32`, 256 KB any. */
   readonly stackBytes: number;
-  /** CPU time of one block. */
-  readonly codeTimeoutMs: number;
-  /** One search, at most. */
-  readonly searchTimeoutMs: number;
 }
 
 export interface QuickJsDependencies extends Omit<ContextDependencies, 'limited'>, LanguageDependencies {
   readonly timeLimit: TimeLimit;
   readonly wasm: WebAssembly.Module;
   readonly limits: QuickJsLimits;
+  /** What guest code has in place of time and chance. */
+  readonly clock: GuestClock;
   /** Asked often while guest code runs: true ends it. */
   readonly isCancelled: () => boolean;
   /** Told when guest code starts and stops having the thread, so that a watchdog can tell a hang. */
@@ -80,9 +82,7 @@ class QuickJsRepl implements Repl {
   readonly #blocks = new Blocks();
   /** The prelude's functions for the engine; owned until `dispose`. */
   readonly #engine: QuickJSHandle;
-  #cpuLeftMs = 0;
-  #deadline = 0;
-  #timedOut = false;
+  readonly #time: BlockTime;
   #final: string | undefined;
   #looked = false;
   #signal: AbortSignal | undefined;
@@ -92,24 +92,20 @@ class QuickJsRepl implements Repl {
     this.#dependencies = dependencies;
     this.#services = services;
     this.#context = runtime.newContext();
-    const limited = <T>(work: () => T) => dependencies.timeLimit.run(work, this.#searchTimeMs());
+    this.#time = new BlockTime(dependencies.limits, dependencies.timeLimit);
     const looking = {
-      ...contextOperations({ ...dependencies, limited }),
+      ...contextOperations({ ...dependencies, limited: (work) => this.#time.search(work) }),
       language: this.#languageOperation(),
     };
     this.#lookingNames = new Set(Object.keys(looking));
     this.#operations = { ...looking, ...this.#ownOperations() };
     this.#engine = this.#start();
-    runtime.setInterruptHandler(() => {
-      this.#timedOut ||= performance.now() > this.#deadline;
-      return this.#timedOut || dependencies.isCancelled();
-    });
+    runtime.setInterruptHandler(() => this.#time.tick() || dependencies.isCancelled());
   }
 
   async run(code: string, signal: AbortSignal): Promise<StepResult> {
     signal.throwIfAborted();
-    this.#cpuLeftMs = this.#dependencies.limits.codeTimeoutMs;
-    this.#timedOut = false;
+    this.#time.begin(this.#services.stops());
     this.#final = undefined;
     this.#looked = false;
     this.#signal = signal;
@@ -125,7 +121,9 @@ class QuickJsRepl implements Repl {
     const failures = this.#calls.takeFailures();
     if (failures !== undefined) this.#output.print(failures);
     const final = error === undefined ? this.#final : undefined;
-    return { output: this.#output.take(), error, final, looked: this.#looked };
+    const { stopped } = this.#time;
+    const state = this.#time.isOver ? undefined : this.#guest(() => this.#state());
+    return { output: this.#output.take(), error, final, looked: this.#looked, stopped, state };
   }
 
   dispose(): void {
@@ -139,12 +137,12 @@ class QuickJsRepl implements Repl {
     if ('error' in prepared) return prepared.error;
     const failure = await this.#evaluate(prepared, signal);
     // Calls whose promise nobody awaited still count: they were paid for.
-    while (this.#calls.outstanding > 0 && !this.#isOutOfTime()) {
+    while (this.#calls.outstanding > 0 && !this.#time.isOver) {
       await this.#calls.next(signal);
       this.#guest(() => this.#deliver());
     }
     // A loop in a promise job ends that job alone: the block may seem to have run to its end.
-    if (this.#isOutOfTime()) return this.#outOfTime();
+    if (this.#time.isOver) return this.#outOfTime();
     const after = this.#guest(() => this.#afterBlock());
     for (const note of prepared.notes) this.#output.print(note);
     return failure ?? after;
@@ -223,7 +221,7 @@ class QuickJsRepl implements Repl {
 
   /** Name, message, the line of the block and a hint, as the model reads it. */
   #describe(error: QuickJSHandle): string {
-    if (this.#isOutOfTime()) return this.#outOfTime();
+    if (this.#time.isOver) return this.#outOfTime();
     const text = Scope.withScope((scope) => {
       const context = this.#context;
       const method = scope.manage(context.getProp(this.#engine, 'describe'));
@@ -239,15 +237,18 @@ class QuickJsRepl implements Repl {
 
   /** Lets guest code have the thread: its CPU time is counted and it can be interrupted. */
   #guest<T>(work: () => T): T {
-    const start = performance.now();
-    this.#deadline = start + this.#cpuLeftMs;
     this.#dependencies.onGuest(true);
     try {
-      return work();
+      return this.#time.spend(work);
     } finally {
       this.#dependencies.onGuest(false);
-      this.#cpuLeftMs -= performance.now() - start;
     }
+  }
+
+  /** Hash of what the variables hold; `undefined` when they cannot be told. */
+  #state(): string | undefined {
+    const shown = this.#callEngine('variables', () => []);
+    return 'error' in shown ? undefined : bytesToHex(sha256(utf8ToBytes(shown.text))).slice(0, 16);
   }
 
   #outOfTime(): string {
@@ -255,19 +256,7 @@ class QuickJsRepl implements Repl {
     return `InternalError: the block was stopped after ${seconds} s of computing: do less per block, or search with context.grep`;
   }
 
-  #searchTimeMs(): number {
-    return Math.min(
-      this.#dependencies.limits.searchTimeoutMs,
-      Math.max(1, this.#deadline - performance.now()),
-    );
-  }
-
-  #isOutOfTime(): boolean {
-    return this.#timedOut || this.#cpuLeftMs <= 0;
-  }
-
   #start(): QuickJSHandle {
-    this.#deadline = Infinity;
     const context = this.#context;
     const host = context.newFunction('host', (operation, args) =>
       context.newString(JSON.stringify(this.#operate(context.getString(operation), context.getString(args)))),
@@ -277,7 +266,18 @@ class QuickJsRepl implements Repl {
     context.unwrapResult(context.evalCode(prelude, 'prelude')).dispose();
     const engine = context.getProp(context.global, '__engine');
     context.unwrapResult(context.evalCode('delete globalThis.__engine', 'prelude')).dispose();
+    this.#standStill(engine);
     return engine;
+  }
+
+  #standStill(engine: QuickJSHandle): void {
+    const { now, seed } = this.#dependencies.clock;
+    const context = this.#context;
+    Scope.withScope((scope) => {
+      const method = scope.manage(context.getProp(engine, 'standStill'));
+      const args = [now, seed].map((value) => scope.manage(context.newNumber(value)));
+      context.unwrapResult(context.callFunction(method, context.undefined, ...args)).dispose();
+    });
   }
 
   #operate(name: string, args: string): Envelope {

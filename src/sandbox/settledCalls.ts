@@ -46,9 +46,9 @@ export class SettledCalls {
     });
   }
 
+  /** The one that settled first: what code makes of several hangs on their order alone, as in a replay. */
   take(): CallReply[] {
-    const taken = this.#settled;
-    this.#settled = [];
+    const taken = this.#settled.splice(0, 1);
     this.#outstanding -= taken.length;
     return taken;
   }

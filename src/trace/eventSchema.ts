@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { leftOutReasons } from '../context/documents';
 import type { TrajectoryEvent } from '../rlm/events';
 import { languageAnswer, languageRequest } from './languageSchema';
 
@@ -7,6 +8,11 @@ import { languageAnswer, languageRequest } from './languageSchema';
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const list = <T extends v.GenericSchema>(item: T) => v.pipe(v.array(item), v.readonly());
 const numbered = { seq: v.pipe(v.number(), v.integer(), v.minValue(1)), time: v.number() };
+
+/** The keys of a record, as Valibot wants an enumeration. */
+function asEnum<Key extends string>(record: Readonly<Record<Key, unknown>>): { readonly [K in Key]: K } {
+  return Object.fromEntries(Object.keys(record).map((key) => [key, key])) as { readonly [K in Key]: K };
+}
 
 const role = v.picklist(['root', 'sub']);
 const message = v.object({ role: v.picklist(['system', 'user', 'assistant']), content: v.string() });
@@ -43,10 +49,7 @@ const settings = v.object({
   schema: v.optional(v.record(v.string(), v.unknown())),
 });
 const leftOut = v.object({
-  reason: v.picklist([
-    ...(['ignored', 'rlmignored', 'excluded', 'secret', 'generated', 'binary'] as const),
-    ...(['oversized', 'unreadable', 'unsupported'] as const),
-  ]),
+  reason: v.enum(asEnum(leftOutReasons)),
   count,
   examples: list(v.string()),
 });
@@ -85,6 +88,11 @@ const coverage = v.object({
   moreFiles: v.optional(count),
   incomplete: v.optional(v.boolean()),
 });
+const left = v.object({
+  inputTokens: v.optional(v.number()),
+  outputTokens: v.optional(v.number()),
+  cost: v.optional(v.number()),
+});
 const outcome = v.variant('ok', [
   v.object({
     ok: v.literal(true),
@@ -111,8 +119,11 @@ export const trajectoryEvent = v.variant('type', [
     limits,
     promptVersion: v.string(),
     settings: v.optional(settings),
+    clock: v.optional(v.object({ now: v.number(), seed: count })),
     follows: v.optional(v.string()),
+    forks: v.optional(v.object({ runId: v.string(), events: count })),
   }),
+  v.object({ ...numbered, type: v.literal('run.resumed'), software: v.string() }),
   v.object({
     ...numbered,
     type: v.literal('context.loaded'),
@@ -141,6 +152,16 @@ export const trajectoryEvent = v.variant('type', [
     restarts: v.optional(v.boolean()),
     isChild: v.optional(v.boolean()),
     note: v.optional(v.string()),
+    reissued: v.optional(v.boolean()),
+  }),
+  v.object({ ...numbered, type: v.literal('call.refused'), call: v.string(), message: v.string(), left }),
+  v.object({
+    ...numbered,
+    type: v.literal('steered'),
+    steering: v.variant('kind', [
+      v.object({ kind: v.literal('hint'), text: v.string() }),
+      v.object({ kind: v.literal('answer-now') }),
+    ]),
   }),
   v.object({
     ...numbered,
@@ -156,6 +177,7 @@ export const trajectoryEvent = v.variant('type', [
     call: v.string(),
     milliseconds: v.number(),
     outcome,
+    left: v.optional(left),
   }),
   v.object({ ...numbered, type: v.literal('code.started'), iteration: v.string(), code: v.string() }),
   v.object({
@@ -165,6 +187,8 @@ export const trajectoryEvent = v.variant('type', [
     output: v.string(),
     error: v.optional(v.string()),
     milliseconds: v.number(),
+    stopped: v.optional(v.object({ tick: v.optional(count), searches: v.optional(list(count)) })),
+    state: v.optional(v.string()),
   }),
   v.object({
     ...numbered,

@@ -16,6 +16,9 @@ export function logEvent(log: Log, runId: string, event: TrajectoryEvent): void 
     case 'run.started':
       log.info(line(`started over ${event.scope}; root ${event.rootModel}, sub ${event.subModel}`));
       break;
+    case 'run.resumed':
+      log.info(line('goes on'));
+      break;
     case 'context.loaded': {
       const left = event.leftOut.map(({ reason, count }) => `${count} ${reason}`).join(', ') || 'none';
       const size = `${event.documents} documents, ${event.characters} characters, about ${event.tokens} tokens`;
@@ -55,6 +58,12 @@ export function logEvent(log: Log, runId: string, event: TrajectoryEvent): void 
           `code of turn ${event.iteration} ${event.error === undefined ? 'ran' : 'ended in an error'} after ${Math.round(event.milliseconds)} ms, ${event.output.length} characters of output`,
         ),
       );
+      break;
+    case 'call.refused':
+      log.info(line(`call ${event.call} not made: ${event.message}`));
+      break;
+    case 'steered':
+      log.info(line(`the user said: ${event.steering.kind}`));
       break;
     case 'compacted':
       log.info(

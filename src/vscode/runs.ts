@@ -1,5 +1,5 @@
 import type { EarlierRun } from '../protocol/panel';
-import type { Steering } from '../rlm/callTree';
+import type { Steering } from '../rlm/steering';
 import type { TrajectoryEvent } from '../rlm/events';
 import { emptyRun, reduce, type RunView } from '../rlm/trajectory';
 import type { Asked } from './asked';

@@ -5,14 +5,17 @@ import type { PanelMessage } from '../protocol/panel';
 /** A record, so that the compiler misses a type that is not listed. */
 const eventTypes: Readonly<Record<TrajectoryEvent['type'], string>> = {
   'run.started': 'run.started',
+  'run.resumed': 'run.resumed',
   'context.loaded': 'context.loaded',
   'iteration.started': 'iteration.started',
   'call.started': 'call.started',
+  'call.refused': 'call.refused',
   'call.retried': 'call.retried',
   'call.finished': 'call.finished',
   'code.started': 'code.started',
   'code.finished': 'code.finished',
   'language.answered': 'language.answered',
+  steered: 'steered',
   compacted: 'compacted',
   warning: 'warning',
   answered: 'answered',

@@ -6,6 +6,7 @@ import type { RunLimits } from '../rlm/limits';
 import type { Prices } from '../rlm/pricing';
 import type { RunModels } from '../rlm/runModels';
 import type { RunSettings } from '../rlm/runSettings';
+import type { RecordedRun } from '../trace/recordedRun';
 
 /** One question over a corpus, or one that follows up on the last. */
 export type AskRequest = NewQuestion | FollowUpQuestion;
@@ -14,6 +15,8 @@ export interface NewQuestion extends AnyQuestion {
   /** Documents given as bytes are moved to the engine: their buffers are empty afterwards. */
   readonly corpus: Corpus;
   readonly follows?: undefined;
+  /** A run that was broken off, as its journal has it: it is replayed at no cost, and then goes on. */
+  readonly recorded?: RecordedRun | undefined;
 }
 
 /** Goes on in the session's conversation: the same snapshot, REPL and history; limits and models of its own. */
@@ -21,6 +24,7 @@ export interface FollowUpQuestion extends AnyQuestion {
   /** The run before it; it must be the session's `conversation`. */
   readonly follows: string;
   readonly corpus?: undefined;
+  readonly recorded?: undefined;
 }
 
 interface AnyQuestion {

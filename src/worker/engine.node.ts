@@ -140,7 +140,7 @@ export function createEngine({ cells, wasm, parserPath }: EngineStart, host: Hos
   }
 
   function callTree(
-    { limits, settings, traits }: RunTask,
+    { limits, settings, traits, stops }: RunTask,
     ledger: () => Ledger | undefined,
     signal: AbortSignal,
   ): CallTree {
@@ -148,6 +148,7 @@ export function createEngine({ cells, wasm, parserPath }: EngineStart, host: Hos
       limits,
       settings,
       traits,
+      stops,
       callModel: async (spec) => {
         // Asked for after the end, its failure would be nobody's, and end the thread.
         signal.throwIfAborted();
@@ -167,7 +168,7 @@ export function createEngine({ cells, wasm, parserPath }: EngineStart, host: Hos
     ongoing = undefined;
   }
 
-  function replSettings({ limits, fenceKey, hasLanguageServer }: RunTask): ReplSettings {
+  function replSettings({ limits, clock, fenceKey, hasLanguageServer }: RunTask): ReplSettings {
     return {
       wasm,
       parsers,
@@ -175,6 +176,7 @@ export function createEngine({ cells, wasm, parserPath }: EngineStart, host: Hos
         ? (request, signal) => abortable(host.askLanguageServer(request), signal)
         : undefined,
       fenceKey,
+      clock,
       timeLimit: nodeTimeLimit(),
       limits: {
         memoryBytes: guestMemoryBytes,

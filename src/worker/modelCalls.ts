@@ -1,11 +1,11 @@
 import { estimateTokens } from '../context/tokens';
 import type { CallResult, CallSpec } from '../rlm/callTree';
 import { messageOf, ModelError } from '../rlm/errors';
-import type { CallFinished } from '../rlm/events';
+import type { CallFinished, SpendingLeft } from '../rlm/events';
 import type { LanguageModel, ModelReply, TokenUsage } from '../rlm/model';
 import { BlockWatcher, type StreamOptions } from '../rlm/replyParsing';
 import { modelFor } from '../rlm/runModels';
-import { nothingSpent } from '../rlm/tokenAccount';
+import { nothingSpent, type Spending } from '../rlm/tokenAccount';
 import type { AskRequest } from './askRequest';
 import { estimatedInput, type RunBudget } from './runBudget';
 import type { RunLog } from './runLog';
@@ -21,14 +21,14 @@ export async function callModel(
   { models, onDelta }: Pick<AskRequest, 'models' | 'onDelta'>,
   budget: RunBudget,
   log: RunLog,
+  { isReissued }: { readonly isReissued: boolean },
   signal: AbortSignal,
 ): Promise<CallResult> {
   signal.throwIfAborted();
   const { call, iteration, role, level, messages, newFrom, restarts, note } = spec;
   const model = modelFor(models, role, level);
   const reservation = await budget.reserve(spec, model.name, signal);
-  if (!reservation)
-    return { outcome: { ok: false, code: 'budget', message: budget.refusal() }, left: budget.left };
+  if (!reservation) return refused(call, budget, log);
   let used = nothingSpent;
   try {
     log.add({
@@ -40,6 +40,7 @@ export async function callModel(
       messages: messages.slice(newFrom),
       restarts,
       note,
+      ...(isReissued ? { reissued: true } : {}),
     });
     const started = performance.now();
     const outcome = await attempt(spec, model, budget, signal, {
@@ -48,14 +49,29 @@ export async function callModel(
         log.add({ type: 'call.retried', call, attempt: number, reason, delayMs }),
     });
     if (outcome.ok) used = { ...outcome.usage, cost: outcome.usage.cost ?? 0 };
-    log.add({ type: 'call.finished', call, milliseconds: Math.round(performance.now() - started), outcome });
+    const milliseconds = Math.round(performance.now() - started);
+    reservation.settle(used);
+    const { left } = budget;
+    log.add({ type: 'call.finished', call, milliseconds, outcome, left: finite(left) });
     await log.settled();
     signal.throwIfAborted();
-    reservation.settle(used);
-    return { outcome, left: budget.left };
+    return { outcome, left };
   } finally {
     reservation.settle(used);
   }
+}
+
+async function refused(call: string, budget: RunBudget, log: RunLog): Promise<CallResult> {
+  const { left } = budget;
+  const message = budget.refusal();
+  log.add({ type: 'call.refused', call, message, left: finite(left) });
+  await log.settled();
+  return { outcome: { ok: false, code: 'budget', message }, left };
+}
+
+/** JSON has no infinity. */
+function finite(left: Spending): SpendingLeft {
+  return Object.fromEntries(Object.entries(left).filter(([, amount]) => Number.isFinite(amount)));
 }
 
 async function attempt(

@@ -1,6 +1,7 @@
 import { estimateTokens } from '../context/tokens';
 import type { CallSpec } from '../rlm/callTree';
 import type { RunLimits } from '../rlm/limits';
+import type { TokenUsage } from '../rlm/model';
 import { costOf, type Prices } from '../rlm/pricing';
 import { usedUpMessage } from '../rlm/usedUp';
 import { nothingSpent, plus, TokenAccount, type Reservation, type Spending } from '../rlm/tokenAccount';
@@ -28,6 +29,15 @@ export class RunBudget {
       outputTokens: maxOutputTokens,
       cost: maxCost,
     });
+  }
+
+  /** Counts what a call has used that was made in an earlier life of the run. */
+  restore({
+    inputTokens,
+    outputTokens,
+    cost = 0,
+  }: TokenUsage & { readonly cost?: number | undefined }): void {
+    this.#account.spend({ inputTokens, outputTokens, cost });
   }
 
   get left(): Spending {

@@ -8,12 +8,14 @@ export interface RunLogSinks {
 /** Numbers a run's events and hands each on, in order, once it is recorded. */
 export class RunLog {
   readonly #sinks: RunLogSinks;
-  #seq = 0;
+  #seq: number;
   #recorded: Promise<void> = Promise.resolve();
   #failure: Error | undefined;
 
-  constructor(sinks: RunLogSinks) {
+  /** @param lastSeq of the events that are recorded already */
+  constructor(sinks: RunLogSinks, lastSeq = 0) {
     this.#sinks = sinks;
+    this.#seq = lastSeq;
   }
 
   add(body: EventBody): void {

@@ -2,8 +2,9 @@ import pLimit from 'p-limit';
 import { safeParse } from 'valibot';
 import type { Corpus } from '../context/documents';
 import { messageOf } from '../rlm/errors';
-import type { Steering } from '../rlm/callTree';
-import type { RunFinished } from '../rlm/events';
+import type { Steering } from '../rlm/steering';
+import type { Stops } from '../rlm/callTree';
+import type { GuestClock, RunFinished } from '../rlm/events';
 import type { LoopResult } from '../rlm/loopResult';
 import {
   callSpec,
@@ -14,6 +15,9 @@ import {
 } from '../protocol/engine';
 import { pacer } from '../gather/pacer';
 import { trajectoryEvent } from '../trace/eventSchema';
+import type { RecordedRun } from '../trace/recordedRun';
+import { Replay } from '../trace/replay';
+import { ReplayDiverged } from '../trace/replayDiverged';
 import { promptVersion } from '../rlm/prompts';
 import { traitsByLevel } from '../rlm/runModels';
 import { defaultRunSettings } from '../rlm/runSettings';
@@ -63,6 +67,8 @@ interface Engine {
 export function startSession({ spawn, fenceKey }: SessionOptions): Session {
   let engine: Engine | undefined;
   let current: HostMethods | undefined;
+  /** Records what the user says, and tells the engine. */
+  let tell: ((steering: Steering) => Promise<void>) | undefined;
   let conversation: { readonly runId: string; readonly scope: string } | undefined;
 
   function ready(): Engine {
@@ -88,15 +94,30 @@ export function startSession({ spawn, fenceKey }: SessionOptions): Session {
 
   async function ask(request: AskRequest): Promise<RunFinished> {
     if (current) throw new Error('a run is in progress in this session');
-    const log = new RunLog(request);
+    const { recorded } = request;
+    const log = new RunLog(request, recorded?.lastSeq);
+    const clock = clockOf(recorded) ?? { now: Date.now(), seed: Math.floor(Math.random() * 2 ** 32) };
+    const replay = recorded && new Replay(recorded.events, (steering) => steer(steering));
     const scope = request.corpus?.name ?? conversation?.scope ?? '';
     const started = performance.now();
     const stop = new AbortController();
     const signal = AbortSignal.any([request.signal, stop.signal]);
-    current = hostMethods(request, log, signal);
+    const diverged = (error: ReplayDiverged): void => stop.abort(error);
+    const methods = hostMethods(request, log, replay, diverged, signal);
+    current = methods;
+    tell = async (steering) => {
+      await replay?.over;
+      log.add({ type: 'steered', steering });
+      await log.settled();
+      if (current === methods) steer(steering);
+    };
     try {
-      reportStart(request, scope, log);
-      const result = await run(request, scope, stop);
+      if (recorded) log.add({ type: 'run.resumed', software: '' });
+      else reportStart(request, scope, clock, log);
+      const result = await run(request, { scope, clock, stops: replay?.stops ?? {} }, stop);
+      // A journal that something else was replayed from is left as it is.
+      if (stop.signal.reason instanceof ReplayDiverged)
+        return { type: 'run.finished', milliseconds: 0, ...failed('diverged', stop.signal.reason.message) };
       return await log.finish({
         type: 'run.finished',
         status: result.status,
@@ -105,11 +126,15 @@ export function startSession({ spawn, fenceKey }: SessionOptions): Session {
       });
     } finally {
       stop.abort();
-      current = undefined;
+      current = tell = undefined;
     }
   }
 
-  async function run(request: AskRequest, scope: string, stop: AbortController): Promise<LoopResult> {
+  async function run(
+    request: AskRequest,
+    { scope, clock, stops }: { readonly scope: string; readonly clock: GuestClock; readonly stops: Stops },
+    stop: AbortController,
+  ): Promise<LoopResult> {
     const { question, corpus, limits, models, settings = defaultRunSettings } = request;
     const traits = traitsByLevel(models, limits.maxDepth);
     const route = models.root.isLanguageModel ? (request.route ?? 'rlm') : 'rlm';
@@ -123,6 +148,12 @@ export function startSession({ spawn, fenceKey }: SessionOptions): Session {
       );
     conversation = undefined;
     const { thread, methods, ended } = ready();
+    // What was replayed so far differs from its journal: going on makes no sense.
+    stop.signal.addEventListener('abort', () => {
+      const { reason } = stop.signal as { reason: unknown };
+      if (reason instanceof ReplayDiverged)
+        void methods.cancel.asEvent({ code: 'cancelled', message: reason.message });
+    });
     const watching = watch({
       thread,
       limits,
@@ -141,6 +172,8 @@ export function startSession({ spawn, fenceKey }: SessionOptions): Session {
           route,
           settings,
           traits,
+          clock,
+          stops,
           fenceKey,
           hasLanguageServer: request.askLanguageServer !== undefined,
         }),
@@ -182,15 +215,17 @@ export function startSession({ spawn, fenceKey }: SessionOptions): Session {
     }
   }
 
+  function steer(steering: Steering): void {
+    void engine?.methods.steer.asEvent(steering);
+  }
+
   return {
     ask,
     inspect,
     get conversation() {
       return engine && conversation?.runId;
     },
-    steer: (steering) => {
-      if (current) void engine?.methods.steer.asEvent(steering);
-    },
+    steer: (steering) => void tell?.(steering),
     async dispose() {
       const ending = engine;
       engine = undefined;
@@ -206,36 +241,65 @@ const idle: HostMethods = {
   report: () => undefined,
 };
 
-function hostMethods(request: AskRequest, log: RunLog, signal: AbortSignal): HostMethods {
+function hostMethods(
+  request: AskRequest,
+  log: RunLog,
+  replay: Replay | undefined,
+  onDivergence: (error: ReplayDiverged) => void,
+  signal: AbortSignal,
+): HostMethods {
   const limit = pLimit(request.limits.concurrency);
   // Many calls launched at once would hold the host up.
   const pace = pacer();
   const budget = new RunBudget(request.limits, request.prices ?? {});
+  for (const event of request.recorded?.events ?? [])
+    if (event.type === 'call.finished' && event.outcome.ok) budget.restore(event.outcome.usage);
+  const askLanguageServer = languageAnswers(request.askLanguageServer, log, signal);
+  const replayed = <T>(work: () => T): T | undefined => {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof ReplayDiverged)) throw error;
+      onDivergence(error);
+      return undefined;
+    }
+  };
   return {
-    complete: (given) => {
+    complete: async (given) => {
       const checked = safeParse(callSpec, given);
-      if (!checked.success) return Promise.reject(new Error('the engine sent a malformed call'));
+      if (!checked.success) throw new Error('the engine sent a malformed call');
       const spec = checked.output;
+      const known = replayed(() => replay?.complete(spec));
+      if (known) return known;
+      await replay?.over;
       return limit(async () => {
         await pace.breathe(signal);
-        return callModel(spec, request, budget, log, signal);
+        const isReissued = replay?.wasStarted(spec.call) === true;
+        return callModel(spec, request, budget, log, { isReissued }, signal);
       });
     },
-    askLanguageServer: languageAnswers(request.askLanguageServer, log, signal),
+    askLanguageServer: async (question) => {
+      const known = replay?.answer(question);
+      if (known) return known;
+      await replay?.over;
+      return askLanguageServer(question);
+    },
     report: (event) => {
       const checked = safeParse(trajectoryEvent, { ...event, seq: 1, time: 0 });
-      if (checked.success) log.add(event);
-      else
-        log.add({
-          type: 'warning',
-          code: 'engine-malformed',
-          message: 'The engine reported an event that makes no sense.',
-        });
+      if (!checked.success) {
+        const message = 'The engine reported an event that makes no sense.';
+        log.add({ type: 'warning', code: 'engine-malformed', message });
+      } else if (replayed(() => replay?.knows(event)) !== true) log.add(event);
     },
   };
 }
 
-function reportStart(request: AskRequest, scope: string, log: RunLog): void {
+function clockOf(recorded: RecordedRun | undefined): GuestClock | undefined {
+  const first = recorded?.events[0];
+  return first?.type === 'run.started' ? first.clock : undefined;
+}
+
+function reportStart(request: AskRequest, scope: string, clock: GuestClock, log: RunLog): void {
   const { runId, question, follows, models, limits, settings = defaultRunSettings, warnings } = request;
   log.add({
     type: 'run.started',
@@ -249,6 +313,7 @@ function reportStart(request: AskRequest, scope: string, log: RunLog): void {
     limits,
     promptVersion,
     settings,
+    clock,
   });
   for (const warning of warnings ?? []) log.add(warning);
 }

@@ -38,14 +38,14 @@ export interface Question extends Partial<Omit<NewQuestion, 'limits' | 'follows'
 /** Asks through a real engine in its worker thread. */
 export async function ask(
   session: Session,
-  { root, sub, texts, limits, settings, follows, corpus, ...more }: Question,
+  { root, sub, texts, limits, settings, follows, corpus, recorded, ...more }: Question,
 ): Promise<Asked> {
   const events: TrajectoryEvent[] = [];
   const finished = await session.ask({
     runId: 'test',
     question: 'What is here?',
     ...(follows === undefined
-      ? { corpus: corpus ?? inMemoryCorpus(texts ?? { 'a.txt': 'one\ntwo\nthree\n' }) }
+      ? { corpus: corpus ?? inMemoryCorpus(texts ?? { 'a.txt': 'one\ntwo\nthree\n' }), recorded }
       : { follows }),
     settings: { ...defaultRunSettings, confirmsBlindAnswers: false, ...settings },
     models: { root, sub: sub ?? root },

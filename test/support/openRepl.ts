@@ -41,11 +41,13 @@ export async function openRepl(
         codeTimeoutMs: 5_000,
         searchTimeoutMs: 1_000,
       },
+      clock: { now: 0, seed: 1 },
       isCancelled: () => false,
       onGuest: () => undefined,
     },
     {
       refuse: () => undefined,
+      stops: () => undefined,
       call: call ?? ((request) => Promise.resolve({ ok: true, text: answer?.(request) ?? '' })),
       budget: () => ({ turnsLeft: 19, subCallsLeft: 200 }),
       history: () => undefined,

@@ -1,4 +1,5 @@
 import { call, settle } from './bridge';
+import { standStill } from './clock';
 import { ContextView, describeContext, teachRegExp } from './contextView';
 import { describeDocuments } from './documents';
 import { FINAL, FINAL_VAR, finalFromVariable } from './finals';
@@ -127,6 +128,8 @@ const builtIns = new Set([...Object.keys(globals), ...Object.getOwnPropertyNames
 Object.defineProperty(globals, '__engine', {
   configurable: true,
   value: Object.freeze({
+    standStill,
+    variables: SHOW_VARS,
     settle,
     /** The value of a block's last expression, as it is shown; empty for `undefined`. */
     show: (value: unknown): string => (value === undefined ? '' : inspect(value)),

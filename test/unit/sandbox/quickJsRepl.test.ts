@@ -35,11 +35,13 @@ async function openRepl(
       timeLimit: unlimited,
       wasm: await WebAssembly.compile(bytes),
       limits: { memoryBytes: 64 * megabyte, stackBytes: megabyte / 4, codeTimeoutMs, searchTimeoutMs: 1_000 },
+      clock: { now: 0, seed: 1 },
       isCancelled,
       onGuest: () => undefined,
     },
     {
       refuse: () => undefined,
+      stops: () => undefined,
       call: (request) => {
         calls.push(request);
         return answer(request);

@@ -52,6 +52,7 @@ export async function askExplorer(
     timeLimit: unlimited,
     wasm: await wasm,
     limits: { memoryBytes: 2 ** 26, stackBytes: 2 ** 18, codeTimeoutMs: 5_000, searchTimeoutMs: 5_000 },
+    clock: { now: 0, seed: 1 },
     isCancelled: () => false,
     onGuest: () => undefined,
   };

@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RunFinished, TrajectoryEvent } from '../../../src/rlm/events';
+import type { LanguageModel, ModelRequest } from '../../../src/rlm/model';
+import { emptyRun, reduce, type CallView, type IterationView } from '../../../src/rlm/trajectory';
+import { canonical } from '../../../src/trace/canonical';
+import { recordedRun } from '../../../src/trace/recordedRun';
+import type { Session } from '../../../src/worker/session';
+import { ask, realSession, type Asked, type Question } from '../../support/askEngine';
+import { repl } from '../../support/scriptedModel';
+
+/** A model whose replies hang on what it is sent alone, so that it does not matter in which life it is asked. */
+function stateless(reply: (turn: number, prompt: string) => string) {
+  const requests: ModelRequest[] = [];
+  const inTurn = turns();
+  const model: LanguageModel = {
+    name: 'stateless',
+    isLanguageModel: true,
+    complete: async (request, _, signal) => {
+      requests.push(request);
+      const { content } = request.messages.at(-1) ?? { content: '' };
+      await inTurn(content);
+      signal.throwIfAborted();
+      const turn = request.messages.filter(({ role }) => role === 'assistant').length;
+      return { text: reply(turn, content), finish: 'stop' };
+    },
+  };
+  return { model, requests };
+}
+
+/** Calls settle in another order than they are made, the same in each life. */
+const settling = ['count 22', 'count 4444', 'count 1', 'count 333'];
+
+function turns(): (prompt: string) => Promise<void> {
+  const pending = new Set<string>();
+  return async (prompt) => {
+    const place = settling.indexOf(prompt);
+    if (place < 0) return;
+    pending.add(prompt);
+    // By then all of them are asked.
+    await sleep(30);
+    while (settling.slice(0, place).some((earlier) => pending.has(earlier))) await sleep(1);
+    pending.delete(prompt);
+  };
+}
+
+interface Recipe extends Omit<Question, 'root' | 'sub'> {
+  readonly turns: readonly string[];
+  /** Of children. */
+  readonly childTurns?: readonly string[];
+}
+
+const texts = { 'a.txt': 'one\ntwo\nthree\n', 'b.txt': 'four\nfive\nsix\n' };
+
+const recipes: Readonly<Record<string, Recipe>> = {
+  'code alone': {
+    limits: { maxDepth: 0 },
+    turns: [
+      'const n = context.grep("o").length; print(n, Math.random(), Date.now())',
+      'var late = [Math.random(), new Date().toISOString()]; throw new Error("half way " + n)',
+      'FINAL(`${n} ${late.join()} a.txt:1`)',
+    ],
+  },
+  'a batch of sub-calls': {
+    turns: [
+      'const order = []; const all = await Promise.all([1, 22, 333, 4444].map(async (n) => { const r = await llm_query("count " + n); order.push(r); return r; })); print(all, order)',
+      'llm_query("nobody waits for this"); print(budget(), SHOW_VARS())',
+      'FINAL(order.join(" ") + " " + Math.random())',
+    ],
+  },
+  'child loops': {
+    limits: { maxDepth: 2, maxSubCalls: 30 },
+    turns: [
+      'const parts = await rlm_query_batched(context.files.map((file) => ({prompt: "sum up " + file.path, context: file}))); print(parts)',
+      'FINAL(parts.join(" | "))',
+    ],
+    childTurns: [
+      'const seen = await llm_query("read", context.files[0]); print(seen, context.length)',
+      'FINAL(seen)',
+    ],
+  },
+};
+
+function modelsOf({ turns, childTurns = [] }: Recipe) {
+  const root = stateless((turn, prompt) => {
+    const isChild = prompt.includes('sum up') || (childTurns.length > 0 && prompt.includes('child'));
+    return repl((isChild ? childTurns : turns)[turn] ?? 'FINAL("too many turns")');
+  });
+  const sub = stateless((_, prompt) => `child read ${prompt.length}`);
+  return { root, sub };
+}
+
+/** What of a trajectory does not hang on the life it was made in. */
+function shape(events: readonly TrajectoryEvent[]): string {
+  const run = events.reduce(reduce, emptyRun());
+  const call = (view: CallView): unknown => [
+    view.id,
+    view.messages,
+    view.finished?.outcome,
+    view.iterations.map(iteration),
+  ];
+  const iteration = ({ id, root, blocks, calls }: IterationView): unknown => [
+    id,
+    root && call(root),
+    blocks.map(({ code, output, error }) => [code, output, error]),
+    calls.map(call).sort(),
+  ];
+  return canonical([run.iterations.map(iteration), run.answered, run.coverage, run.finished?.status]);
+}
+
+function countCalls(events: readonly TrajectoryEvent[], reissued: boolean): number {
+  return events.filter(
+    (event) =>
+      event.type === 'call.started' && event.isChild !== true && (event.reissued === true) === reissued,
+  ).length;
+}
+
+/** The texts are long: only where they part is shown. */
+function same(actual: string, expected: string, where: string): void {
+  let at = 0;
+  while (at < expected.length && actual[at] === expected[at]) at++;
+  const shown = (text: string): string => text.slice(Math.max(0, at - 80), at + 120);
+  assert.equal(shown(actual), shown(expected), where);
+  assert.equal(actual.length, expected.length, where);
+}
+
+describe('a run that is killed', () => {
+  let session: Session;
+  before(() => {
+    session = realSession();
+  });
+  after(() => session.dispose());
+
+  for (const [name, recipe] of Object.entries(recipes)) {
+    it(`goes on from every event as if nothing had been: ${name}`, async () => {
+      const { limits = {} } = recipe;
+      const first = modelsOf(recipe);
+      const whole: Asked = await ask(session, {
+        texts,
+        limits,
+        root: first.root.model,
+        sub: first.sub.model,
+      });
+      assert.equal(whole.finished.status, 'complete', JSON.stringify(whole.finished));
+      const last = whole.events.length - 1;
+      for (let kept = 1; kept < last; kept++) {
+        const life = whole.events.slice(0, kept);
+        const recorded = recordedRun(life);
+        assert.ok(recorded);
+        const { root, sub } = modelsOf(recipe);
+        const resumed = await ask(session, {
+          texts,
+          limits,
+          root: root.model,
+          sub: sub.model,
+          recorded,
+        });
+        const both = [...life, ...resumed.events];
+        const where = `killed after event ${kept}, ${life.at(-1)?.type ?? ''}`;
+        assert.equal(resumed.finished.status, 'complete', `${where}: ${JSON.stringify(resumed.finished)}`);
+        same(shape(both), shape(whole.events), where);
+        assert.deepEqual(
+          both.map(({ seq }) => seq),
+          both.map((_, index) => index + 1),
+        );
+        const made = root.requests.length + sub.requests.length;
+        const before = life.filter(({ type }) => type === 'call.finished').length;
+        assert.equal(countCalls(both, false), countCalls(whole.events, false), where);
+        assert.ok(
+          made <= countCalls(whole.events, false) - countCalls(life, false) + countCalls(both, true),
+          `${where}: ${made} calls after ${before}`,
+        );
+      }
+    }).timeout(120_000);
+  }
+
+  it('that was cancelled goes on, too', async () => {
+    const controller = new AbortController();
+    const recipe = recipes['a batch of sub-calls'];
+    assert.ok(recipe);
+    const { root, sub } = modelsOf(recipe);
+    let finished = 0;
+    const broken = await ask(session, {
+      texts,
+      root: root.model,
+      sub: sub.model,
+      signal: controller.signal,
+      onEvent: ({ type }) => {
+        if (type === 'call.finished' && ++finished === 3) controller.abort();
+      },
+    });
+    assert.equal(broken.finished.reason?.code, 'cancelled');
+    const again = modelsOf(recipe);
+    const recorded = recordedRun(broken.events);
+    const resumed = await ask(session, { texts, root: again.root.model, sub: again.sub.model, recorded });
+    assert.equal(resumed.finished.status, 'complete');
+    const run = [...broken.events, ...resumed.events].reduce(reduce, emptyRun());
+    assert.equal(run.finished?.status, 'complete');
+    assert.ok(run.answered?.answer.startsWith('child read'));
+  });
+
+  it('says where a replay differs, and leaves the journal as it is', async () => {
+    const recipe = recipes['code alone'];
+    assert.ok(recipe);
+    const { root } = modelsOf(recipe);
+    const whole = await ask(session, { texts, root: root.model });
+    const recorded = recordedRun(
+      whole.events.filter(({ type }) => !/answered|coverage|run.finished/.test(type)),
+    );
+    const other = { ...texts, 'a.txt': 'one\ntwo\nmore\n' };
+    const finished: RunFinished[] = [];
+    const resumed = await ask(session, {
+      texts: other,
+      root: root.model,
+      recorded,
+      onEvent: (event) => event.type === 'run.finished' && finished.push(event),
+    });
+    assert.equal(resumed.finished.reason?.code, 'diverged');
+    assert.match(resumed.finished.reason.message, /differs from the trace at event \d+ \(/);
+    assert.deepEqual(finished, []);
+  });
+
+  it('that has ended does not go on', async () => {
+    const recipe = recipes['code alone'];
+    assert.ok(recipe);
+    const { root } = modelsOf(recipe);
+    const whole = await ask(session, { texts, root: root.model });
+    assert.equal(recordedRun(whole.events), undefined);
+  });
+});
