@@ -1,5 +1,6 @@
-import { Hits, TooManyMatches } from '../context/matches';
+import { Hits } from '../context/matches';
 import type { Span } from '../context/span';
+import { counted } from '../context/words';
 import type { FileResult } from './task';
 
 /** Numbers held for one search, at most: what one result has is about ten. */
@@ -34,11 +35,15 @@ export class Findings {
   /**
    * @param names of captures, by their numbers in the result
    * @throws {TooManyMatches}
+   * @throws {RangeError} when their captures are too many to hold
    */
   add(names: readonly string[], found: Found): void {
     const { packed, document } = found;
     this.#numbers += packed.length;
-    if (this.#numbers > maxNumbers) throw new TooManyMatches();
+    if (this.#numbers > maxNumbers)
+      throw new RangeError(
+        `the search was stopped at ${counted(this.length, 'result')}: use a narrower pattern, or fewer files`,
+      );
     for (let at = 0; at < packed.length; at += 1 + 3 * (packed[at] ?? 0)) {
       let [start, end] = [Infinity, 0];
       for (const span of spansAt(packed, at)) {

@@ -140,12 +140,15 @@ function callMatcher(name: CallName | undefined): (callee: string) => boolean {
   return (callee) => expression.test(callee);
 }
 
-/** In text order; what has no capture has no place. */
+/** In text order, the outer before the inner; what has no capture has no place. */
 function pack(findings: readonly Capture[][]): Int32Array {
   const placed = findings
     .filter((captures) => captures.length > 0)
-    .map((captures) => ({ captures, start: Math.min(...captures.map(({ start }) => start)) }))
-    .sort((a, b) => a.start - b.start);
+    .map((captures) => {
+      const start = Math.min(...captures.map((capture) => capture.start));
+      return { captures, start, end: Math.max(...captures.map((capture) => capture.end)) };
+    })
+    .sort((a, b) => a.start - b.start || b.end - a.end);
   const packed = new Int32Array(placed.reduce((size, { captures }) => size + 1 + 3 * captures.length, 0));
   let at = 0;
   for (const { captures } of placed) {
