@@ -12,9 +12,7 @@ describe('RLM: Preview Context', () => {
     const text = document.getText();
     assert.match(text, /^# What a question about Folder src would read\n\nNothing has been sent\./);
     assert.match(text, /^- `src\/http\.ts`: /m);
-    const edit = new vscode.WorkspaceEdit();
-    edit.insert(document.uri, new vscode.Position(0, 0), 'x');
-    await vscode.workspace.applyEdit(edit);
+    await vscode.commands.executeCommand('type', { text: 'x' });
     assert.equal(document.getText(), text);
   });
 });
