@@ -12,6 +12,14 @@ describe('secretIn', () => {
     ...['id_rsa', '.ssh', 'home/id_ed25519', 'id_rsa.bak', '.npmrc', '.netrc', '.pypirc', '.git-credentials'],
     ...['credentials.json', 'service-account.json', 'my-service_account-2.json', '.aws/credentials'],
     ...[
+      '.bash_history',
+      '.psql_history',
+      '.s3cfg',
+      'office.ovpn',
+      '.cargo/credentials.toml',
+      '.m2/settings.xml',
+    ],
+    ...[
       'secrets.yml',
       'config/secrets.yaml',
       'secret.json',
@@ -25,6 +33,7 @@ describe('secretIn', () => {
   const harmless = [
     ...['.env.example', '.env.sample', 'a/.env.template', '.env.local.example', 'example.env', 'env.ts'],
     ...['secrets.ts', 'src/credentials.ts', 'keys.json', 'monkey.ts', 'config', 'docs/aws/credentials.md'],
+    ...['src/history', 'settings.xml', 'crypto_rsa', 'hosts.yml'],
   ];
   for (const path of harmless) it(`lets ${path} in`, () => assert.equal(secretIn(path), undefined));
 });
