@@ -14,6 +14,7 @@ import { bareFanOut, fanOut } from './fanOut';
 import { showFirstBlocks } from './firstBlocks';
 import { serveLean } from './leanServer';
 import { median } from './measure';
+import { showParsing } from './parsing';
 import { showPromptTokens } from './promptTokens';
 import { threeTurns } from './threeTurns';
 import { tree } from './tree';
@@ -40,6 +41,7 @@ const counted: Readonly<Record<string, () => Promise<void>>> = {
   'prompt tokens': showPromptTokens,
   'failing calls': showFailingCalls,
   'first blocks': showFirstBlocks,
+  parsing: showParsing,
 };
 const repeats = 5;
 const columns = ['ideal', 'wall', 'ratio', 'fetch', 'ratio', 'http', 'block', 'MB'];
