@@ -21,6 +21,7 @@ const floors = {
 /** Pure JavaScript: these run in every runtime. */
 const purePackages = [
   '@cfworker/json-schema',
+  '@eslint-community/regexpp',
   '@noble/hashes',
   '@secretlint/secretlint-rule-preset-recommend',
   '@secretlint/types',
@@ -31,6 +32,7 @@ const purePackages = [
   'fastest-levenshtein',
   'ignore',
   'magic-string',
+  'minisearch',
   'openai',
   'p-limit',
   'p-queue',

@@ -1,6 +1,8 @@
-import { clip, counted } from './words';
+import { escapeLiteral } from './literal';
 import { describeHit, Hits } from './matches';
+import { Scanner } from './scanner';
 import type { Snapshot } from './snapshot';
+import { clip, counted } from './words';
 
 export interface GrepPattern {
   /** Global and multi-line: `^` and `$` are the ends of lines. */
@@ -31,13 +33,13 @@ export function grepPattern(
   flags.add('g').add('m');
   const joined = [...flags].join('');
   const source = isString ? pattern : pattern.source;
-  if (options.literal) return { expression: new RegExp(wrapped(escape(source), options), joined) };
+  if (options.literal) return { expression: new RegExp(wrapped(escapeLiteral(source), options), joined) };
   try {
     return { expression: new RegExp(wrapped(source, options), joined) };
   } catch (error) {
     if (!isString) throw error;
     return {
-      expression: new RegExp(wrapped(escape(source), options), joined),
+      expression: new RegExp(wrapped(escapeLiteral(source), options), joined),
       note: `${JSON.stringify(source)} is not a regular expression; it was searched as literal text`,
     };
   }
@@ -47,11 +49,10 @@ function wrapped(source: string, options: PatternOptions): string {
   return options.word ? `\\b(?:${source})\\b` : source;
 }
 
-function escape(literal: string): string {
-  return literal.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-}
-
-/** All hits of a global expression in the given documents; empty matches are skipped. */
+/**
+ * All hits of an expression in the given documents; empty matches are skipped.
+ * @throws {TooManyMatches}
+ */
 export function grep(
   snapshot: Snapshot,
   expression: RegExp,
@@ -59,15 +60,11 @@ export function grep(
   limit = Infinity,
 ): Hits {
   const hits = new Hits();
+  const scanner = new Scanner(expression);
   for (const index of documents) {
-    const text = snapshot.document(index).text();
-    expression.lastIndex = 0;
-    for (let match = expression.exec(text); match; match = expression.exec(text)) {
-      if (match[0] === '') {
-        expression.lastIndex++;
-        continue;
-      }
-      hits.add(index, match.index, expression.lastIndex);
+    for (const [start, end] of scanner.matches(snapshot.document(index).text())) {
+      if (start === end) continue;
+      hits.add(index, start, end);
       if (hits.length >= limit) return hits;
     }
   }

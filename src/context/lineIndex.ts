@@ -3,12 +3,16 @@
  * end starts no further line, so `"a\n"` has one line and the empty text none.
  */
 export class LineIndex {
-  readonly #text: string;
-  /** Offset of each line, ascending. */
-  readonly #starts: readonly number[];
+  readonly #read: () => string;
+  readonly #length: number;
+  /** Offset of each line, ascending; outside the JavaScript heap, since there may be millions. */
+  readonly #starts: Uint32Array;
 
-  constructor(text: string) {
-    this.#text = text;
+  /** @param read gives the text, which is not kept here */
+  constructor(read: () => string) {
+    const text = read();
+    this.#read = read;
+    this.#length = text.length;
     this.#starts = lineStarts(text);
   }
 
@@ -30,33 +34,38 @@ export class LineIndex {
 
   /** Offset at which a 0-based line starts; the text's length for lines past the last. */
   start(line: number): number {
-    return this.#starts[line] ?? this.#text.length;
+    return this.#starts[line] ?? this.#length;
   }
 
   /** A 0-based line without its terminator. */
   line(line: number): string {
     const end = this.start(line + 1);
-    return this.#text.slice(this.start(line), end).replace(/\r?\n$|\r$/, '');
+    return this.#read()
+      .slice(this.start(line), end)
+      .replace(/\r?\n$|\r$/, '');
   }
 }
 
-function lineStarts(text: string): number[] {
-  const starts = text.length > 0 ? [0] : [];
-  if (!text.includes('\r')) {
-    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  } else {
-    for (const match of text.matchAll(/\r\n|\n|\r/g)) starts.push(match.index + match[0].length);
-  }
-  if (starts.length > 1 && starts.at(-1) === text.length) starts.pop();
+function lineStarts(text: string): Uint32Array {
+  const starts = new Uint32Array(countLines(text));
+  let line = 1;
+  for (const at of lineEnds(text)) if (line < starts.length) starts[line++] = at;
   return starts;
 }
 
 /** As many as a `LineIndex` has, without making one. */
 export function countLines(text: string): number {
   if (text === '') return 0;
-  let count = 0;
-  if (text.includes('\r')) {
-    count = [...text.matchAll(/\r\n|\n|\r/g)].length;
-  } else for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
-  return /[\r\n]$/.test(text.slice(-1)) ? count : count + 1;
+  let count = 1;
+  for (const at of lineEnds(text)) if (at < text.length) count++;
+  return count;
+}
+
+/** Offsets after each terminator. */
+function* lineEnds(text: string): Generator<number> {
+  if (!text.includes('\r')) {
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) yield at + 1;
+  } else {
+    for (const match of text.matchAll(/\r\n|\n|\r/g)) yield match.index + match[0].length;
+  }
 }

@@ -99,7 +99,8 @@ export class Snapshot {
   lines(index: number): LineIndex {
     let lines = this.#lines.get(index);
     if (!lines) {
-      lines = new LineIndex(this.document(index).text());
+      const document = this.document(index);
+      lines = new LineIndex(() => document.text());
       this.#lines.set(index, lines);
     }
     return lines;

@@ -1,8 +1,13 @@
 import { Hits } from './matches';
+import { Scanner } from './scanner';
 import { headerLine, type Snapshot } from './snapshot';
+import { isUncaptured, separators } from './split';
 
 /** How a view's text differs from the documents': `context.toLowerCase()` is a view too. */
 export type CaseMapping = 'lower' | 'upper' | undefined;
+
+/** In place of a start. */
+const isHeader = -1;
 
 /**
  * The joined text as a string, without ever joining it. Searches look at one document's text at a time:
@@ -12,6 +17,8 @@ export type CaseMapping = 'lower' | 'upper' | undefined;
 export class TextView {
   readonly #snapshot: Snapshot;
   readonly #mapping: CaseMapping;
+  /** The document that was mapped last: code often reads on in the same one. */
+  #last: { readonly document: number; readonly text: string } | undefined;
 
   constructor(snapshot: Snapshot, mapping?: CaseMapping) {
     this.#snapshot = snapshot;
@@ -24,7 +31,10 @@ export class TextView {
 
   /** Text of a document as this view shows it. */
   textOf(document: number): string {
-    return this.#map(this.#snapshot.document(document).text());
+    const text = this.#snapshot.document(document).text();
+    if (this.#mapping === undefined) return text;
+    if (this.#last?.document !== document) this.#last = { document, text: this.#map(text) };
+    return this.#last.text;
   }
 
   /** `String.prototype.slice` for 0 ≤ start ≤ end ≤ length. */
@@ -36,14 +46,22 @@ export class TextView {
       if (from >= end) break;
       const header = headerLine(this.#snapshot.document(index).path);
       const textStart = from + header.length;
-      if (start < textStart) parts.push(this.#map(header.slice(Math.max(0, start - from), end - from)));
+      if (start < textStart) parts.push(this.#map(header).slice(Math.max(0, start - from), end - from));
       const next = this.#snapshot.headerStart(index + 1);
       if (end <= textStart || start >= next) continue;
-      const text = this.#snapshot.document(index).text();
+      const text = this.textOf(index);
       const local = Math.max(0, start - textStart);
       const part = text.slice(local, end - textStart);
-      if (part !== '') touch?.(index, part, local);
-      parts.push(this.#map(part));
+      if (part !== '')
+        touch?.(
+          index,
+          this.#snapshot
+            .document(index)
+            .text()
+            .slice(local, end - textStart),
+          local,
+        );
+      parts.push(part);
       const added = textStart + text.length;
       if (added < next && start <= added && end > added) parts.push('\n');
     }
@@ -76,35 +94,32 @@ export class TextView {
   /**
    * Hits of an expression from an offset on: the first only, unless it is global. As in JavaScript, empty
    * matches count; a sticky expression must match right at `from`.
+   * @throws {TooManyMatches}
    */
   match(expression: RegExp, from: number, touch: (document: number) => void): Hits {
     const hits = new Hits();
-    const global = expression.global;
-    const worker = new RegExp(
-      expression.source,
-      global || expression.sticky ? expression.flags : `${expression.flags}g`,
-    );
-    for (let index = this.#snapshot.documentAt(from); index < this.#snapshot.documents.length; index++) {
+    const scanner = new Scanner(expression);
+    // Where one document ends the next one's header starts: an empty match may still be at that end.
+    for (let index = this.#snapshot.documentAt(from - 1); index < this.#snapshot.documents.length; index++) {
       const text = this.textOf(index);
       const local = from - this.#snapshot.textStart(index);
       if (local > text.length) continue;
-      if (worker.sticky && local < 0) return hits;
+      if (expression.sticky && local < 0) return hits;
       touch(index);
-      worker.lastIndex = Math.max(0, local);
-      for (let match = worker.exec(text); match; match = worker.exec(text)) {
-        hits.add(index, match.index, match.index + match[0].length);
-        if (!global) return hits;
-        if (match[0] === '') worker.lastIndex++;
+      for (const [start, end] of scanner.matches(text, Math.max(0, local))) {
+        hits.add(index, start, end);
+        if (!expression.global) return hits;
       }
-      if (worker.sticky) return hits;
+      if (expression.sticky) return hits;
     }
     return hits;
   }
 
   /**
-   * The pieces between separators, document by document. A header line is a piece of its own, and the line
-   * break that ends a document makes no empty piece before the next header: so `split("\n")` is what
-   * splitting the joined text gives.
+   * The pieces between separators, and what they capture, document by document. A header line is a piece of
+   * its own, and the line break that ends a document makes no empty piece before the next header: so
+   * `split("\n")` is what splitting the joined text gives.
+   * @throws {TooManyMatches}
    */
   split(separator: string | RegExp, touch: (document: number) => void): Hits {
     const pieces = new Hits();
@@ -112,20 +127,23 @@ export class TextView {
     this.#snapshot.documents.forEach((_, index) => {
       touch(index);
       const text = this.textOf(index);
-      pieces.add(index, -1, -1);
+      pieces.add(index, isHeader, isHeader);
       let start = 0;
-      for (const [at, end] of separators(text, separator)) {
+      for (const { at, end, captures } of separators(text, separator)) {
         pieces.add(index, start, at);
+        for (const [from, to] of captures) pieces.add(index, from, to);
         start = end;
       }
-      if (start < text.length || index === last || text === '') pieces.add(index, start, text.length);
+      const endsInBreak = start === text.length && text.endsWith('\n');
+      if (!endsInBreak || index === last) pieces.add(index, start, text.length);
     });
     return pieces;
   }
 
-  /** The text of a piece of `split`. */
-  piece(document: number, start: number, end: number): string {
-    if (start < 0) return this.#map(headerLine(this.#snapshot.document(document).path).slice(0, -1));
+  /** The text of a piece of `split`; `null` for a group that took no part. */
+  piece(document: number, start: number, end: number): string | null {
+    if (start === isUncaptured) return null;
+    if (start === isHeader) return this.#map(headerLine(this.#snapshot.document(document).path).slice(0, -1));
     return this.textOf(document).slice(start, end);
   }
 
@@ -143,18 +161,5 @@ export class TextView {
       out += mapped.length === letter.length ? mapped : letter;
     }
     return out;
-  }
-}
-
-function* separators(text: string, separator: string | RegExp): Generator<[at: number, end: number]> {
-  if (typeof separator === 'string') {
-    const step = separator.length;
-    for (let at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, at + step))
-      yield [at, at + step];
-    return;
-  }
-  const expression = new RegExp(separator.source, separator.flags.replace(/[gy]/g, '') + 'g');
-  for (const match of text.matchAll(expression)) {
-    if (match[0] !== '') yield [match.index, match.index + match[0].length];
   }
 }

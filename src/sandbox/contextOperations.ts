@@ -1,22 +1,21 @@
 import { chunk } from '../context/chunks';
 import type { Fence } from '../context/fence';
 import { grep, grepPattern, showHits } from '../context/grep';
-import { describeHit, type Hits } from '../context/matches';
+import type { Hits } from '../context/matches';
 import { maskedPlaces } from '../context/masked';
 import type { Snapshot } from '../context/snapshot';
 import { lineRange, placeOf, textOf, wholeDocument, type Span } from '../context/span';
 import { estimateTokens } from '../context/tokens';
-import { TextView } from '../context/view';
-import { counted } from '../context/words';
 import * as take from './arguments';
 import { GuestMistake } from './arguments';
+import { maxCrossing, refuseAbove } from './crossing';
 import { DocumentChoice } from './documentChoice';
 import { Lists } from './lists';
+import { rankOperation } from './rankOperation';
 import { structureOperations, type StructureDependencies } from './structureOperations';
-import type { ContextPart, DocumentInfo, ListInfo, SpanInfo, ViewMatchInfo } from './wire';
+import { seen, viewOperations } from './viewOperations';
+import type { ContextPart, DocumentInfo, SpanInfo } from './wire';
 
-/** More text than this never crosses into the guest in one piece. */
-const maxCrossing = 16_000_000;
 /** `context` itself in a template or as a query's context. */
 const maxWholeContext = 400_000;
 
@@ -35,23 +34,8 @@ export function contextOperations({
   parsers,
 }: ContextDependencies): Record<string, Operation> {
   const lists = new Lists();
-  const choice = new DocumentChoice(snapshot);
-  const views = {
-    lower: new TextView(snapshot, 'lower'),
-    upper: new TextView(snapshot, 'upper'),
-    none: new TextView(snapshot),
-  };
-  const view = (mapping: unknown) => views[take.mapping(mapping) ?? 'none'];
-  const searched = (index: number) => ledger.searched(index);
+  const choice = new DocumentChoice(snapshot, limited);
   const touched = (index: number, text: string, start: number) => ledger.opened(index, text, start);
-  /** A hit as code sees it, which then has the text of its lines. */
-  const described: typeof describeHit = (_, hit, pattern) => {
-    const lines = snapshot.lines(hit.document);
-    const start = lines.start(lines.lineAt(hit.start));
-    const end = Math.max(lines.start(lines.lineAt(hit.start) + 1), hit.end);
-    touched(hit.document, textOf(snapshot, { document: hit.document, start, end }), start);
-    return describeHit(snapshot, hit, pattern);
-  };
   const rendered = (span: Span): string => {
     touched(span.document, textOf(snapshot, span), span.start);
     return fence.span(snapshot, span);
@@ -66,19 +50,13 @@ export function contextOperations({
     return { index, path, language: language ?? null, length };
   };
   const spanInfo = (span: Span): SpanInfo => ({ ...span, ...placeOf(snapshot, span) });
-  const viewMatch = (
-    hit: { document: number; start: number; end: number },
-    pattern: RegExp,
-  ): ViewMatchInfo => ({
-    ...described(snapshot, hit, pattern),
-    index: snapshot.textStart(hit.document) + hit.start,
-  });
-  const hitList = (kind: 'grep' | 'viewMatches', hits: Hits, pattern: RegExp, note?: string): ListInfo =>
+  const grepList = (hits: Hits, pattern: RegExp, note?: string) =>
     lists.hold(
-      kind,
+      'grep',
       {
         length: hits.length,
-        item: (index) => (kind === 'grep' ? described : viewHit)(snapshot, hits.at(index), pattern),
+        held: hits.length,
+        item: (index) => seen(snapshot, ledger, hits.at(index), pattern),
         show: () => {
           const listing = showHits(snapshot, hits);
           ledger.openedListing(listing);
@@ -87,70 +65,13 @@ export function contextOperations({
       },
       note,
     );
-  const viewHit: typeof describeHit = (_, hit, pattern) => viewMatch(hit, pattern ?? /(?:)/);
 
   return {
     ...structureOperations({ snapshot, ledger, limited, parsers }, { lists, choice }),
+    ...viewOperations({ snapshot, ledger, limited }, lists),
+    rank: rankOperation({ snapshot, ledger, limited }, { lists, choice }),
     'view.length': () => snapshot.length,
     'view.masked': () => maskedPlaces(snapshot),
-    'view.slice': (mapping, start, end) => {
-      const [from, to] = [take.integer(start, 'start'), take.integer(end, 'end')];
-      refuseAbove(maxCrossing, to - from, 'context.slice');
-      return view(mapping).slice(from, to, touched);
-    },
-    'view.indexOf': (mapping, needle, from) => {
-      const literal = take.string(needle, 'what indexOf looks for');
-      return literal === ''
-        ? take.integer(from, 'from')
-        : view(mapping).indexOf(literal, take.integer(from, 'from'), searched);
-    },
-    'view.lastIndexOf': (mapping, needle, from) => {
-      const literal = take.string(needle, 'what lastIndexOf looks for');
-      const at = take.integer(from, 'from');
-      return literal === '' ? at : view(mapping).lastIndexOf(literal, at, searched);
-    },
-    'view.match': (mapping, pattern, from) => {
-      const expression = take.expression(pattern);
-      const single = new RegExp(expression.source, expression.flags.replace('g', ''));
-      const start = take.integer(from, 'lastIndex');
-      const hits = limited(() => view(mapping).match(single, start, searched));
-      return hits.length === 0 ? null : viewMatch(hits.at(0), single);
-    },
-    'view.matchAll': (mapping, pattern, kind) => {
-      const expression = take.expression(pattern);
-      const shown = view(mapping);
-      const hits = limited(() => shown.match(expression, 0, searched));
-      if (kind === 'viewMatches') return hitList('viewMatches', hits, expression);
-      return lists.hold('strings', {
-        length: hits.length,
-        item: (index) => {
-          const { document, start, end } = hits.at(index);
-          const text = shown.textOf(document).slice(start, end);
-          touched(document, text, start);
-          return text;
-        },
-      });
-    },
-    'view.split': (mapping, separator) => {
-      const shown = view(mapping);
-      if (separator === '' || separator === null || separator === undefined) {
-        throw new GuestMistake(
-          'TypeError',
-          'context.split takes a separator: "\\n" for lines; context.chunks() for pieces',
-        );
-      }
-      const by = typeof separator === 'string' ? separator : take.expression(separator);
-      const pieces = limited(() => shown.split(by, searched));
-      return lists.hold('strings', {
-        length: pieces.length,
-        item: (index) => {
-          const { document, start, end } = pieces.at(index);
-          const text = shown.piece(document, start, end);
-          if (start >= 0) touched(document, text, start);
-          return text;
-        },
-      });
-    },
     'view.render': () => everything().map(rendered).join('\n'),
 
     files: () => lists.hold('files', { length: snapshot.documents.length, item: info }),
@@ -213,7 +134,7 @@ export function contextOperations({
       const limit = found.has('max') ? take.integer(found.get('max'), 'max') : Infinity;
       const hits = limited(() => grep(snapshot, expression, noted(documents), limit));
       const missed = documents.length === 0 ? choice.missed(found.get('glob')) : undefined;
-      return hitList('grep', hits, expression, missed ?? note);
+      return grepList(hits, expression, missed ?? note);
     },
     chunks: (optionsGiven) => {
       const found = take.options(
@@ -233,7 +154,9 @@ export function contextOperations({
       return lists.hold('chunks', { length: chunks.length, item }, missed);
     },
     'list.page': (list, from, to) =>
-      lists.page(take.integer(list, 'list'), take.integer(from, 'from'), take.integer(to, 'to')),
+      limited(() =>
+        lists.page(take.integer(list, 'list'), take.integer(from, 'from'), take.integer(to, 'to')),
+      ),
     'list.show': (list) => lists.show(take.integer(list, 'list')),
   };
 
@@ -310,13 +233,4 @@ function parsed(...[pattern, options]: Parameters<typeof grepPattern>): ReturnTy
   } catch (error) {
     throw new GuestMistake('SyntaxError', error instanceof Error ? error.message : String(error));
   }
-}
-
-function refuseAbove(limit: number, characters: number, what: string): void {
-  if (characters <= limit) return;
-  throw new GuestMistake(
-    'RangeError',
-    `${what} would copy ${counted(characters, 'character')} at once (limit ${limit.toLocaleString('en-US')}): ` +
-      'search with context.grep(…), read parts with context.slice(a, b) or file.range(from, to), or loop over context.chunks()',
-  );
 }

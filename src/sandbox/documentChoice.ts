@@ -1,14 +1,18 @@
 import { pathMatcher } from '../context/glob';
 import { nearest } from '../context/nearest';
 import type { Snapshot } from '../context/snapshot';
+import { SearchTimeout } from '../context/timeLimit';
 import { describe, GuestMistake } from './arguments';
 
 /** Finds the documents that guest code names, by paths and globs. */
 export class DocumentChoice {
   readonly #snapshot: Snapshot;
+  readonly #limited: <T>(work: () => T) => T;
 
-  constructor(snapshot: Snapshot) {
+  /** @param limited runs a search within the time that there is for it */
+  constructor(snapshot: Snapshot, limited: <T>(work: () => T) => T) {
     this.#snapshot = snapshot;
+    this.#limited = limited;
   }
 
   /**
@@ -30,9 +34,20 @@ export class DocumentChoice {
     const included = include === undefined ? undefined : pathMatcher(globOf(include));
     const excluded = exclude === undefined ? undefined : pathMatcher(globOf(exclude));
     const exact = new Set(typeof include === 'string' ? [include] : Array.isArray(include) ? include : []);
-    return this.#paths().flatMap((path, index) =>
-      (exact.has(path) || (included?.(path) ?? true)) && !(excluded?.(path) ?? false) ? [index] : [],
-    );
+    const isMeant = (path: string) =>
+      (exact.has(path) || (included?.(path) ?? true)) && !(excluded?.(path) ?? false);
+    const all = () => this.#paths().flatMap((path, index) => (isMeant(path) ? [index] : []));
+    if (!included && !excluded) return all();
+    try {
+      return this.#limited(all);
+    } catch (error) {
+      if (!(error instanceof SearchTimeout)) throw error;
+      const globs = [include, exclude].filter((glob) => glob !== undefined).map(describe);
+      throw new GuestMistake(
+        'Error',
+        `${globs.join(' without ')} takes too long: use a glob with fewer wildcards`,
+      );
+    }
   }
 
   /** Says that globs match no document, so that nobody takes it for a search that found nothing. */

@@ -87,6 +87,9 @@ class QuickJsRepl implements Repl {
   #looked = false;
   #signal: AbortSignal | undefined;
 
+  /** Runs a search within the time that a search has, and the block. */
+  readonly #limited = <T>(work: () => T): T => this.#time.search(work);
+
   constructor(runtime: QuickJSRuntime, dependencies: QuickJsDependencies, services: ReplServices) {
     this.#runtime = runtime;
     this.#dependencies = dependencies;
@@ -94,7 +97,7 @@ class QuickJsRepl implements Repl {
     this.#context = runtime.newContext();
     this.#time = new BlockTime(dependencies.limits, dependencies.timeLimit);
     const looking = {
-      ...contextOperations({ ...dependencies, limited: (work) => this.#time.search(work) }),
+      ...contextOperations({ ...dependencies, limited: this.#limited }),
       language: this.#languageOperation(),
     };
     this.#lookingNames = new Set(Object.keys(looking));
@@ -317,7 +320,7 @@ class QuickJsRepl implements Repl {
   #languageOperation(): Operation {
     const questions = new LanguageQuestions(
       this.#dependencies,
-      new DocumentChoice(this.#dependencies.snapshot),
+      new DocumentChoice(this.#dependencies.snapshot, this.#limited),
     );
     return (id, kind, path, line, name) => {
       const signal = this.#signal;

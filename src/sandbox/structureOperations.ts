@@ -59,6 +59,7 @@ export function structureOperations(
         'structure',
         {
           length: result.findings.length,
+          held: result.findings.length,
           item: (index): FoundInfo => {
             const { captures, hasErrors, ...span } = result.findings.at(index);
             const spans = captures.map((capture) => ({ ...spanInfo(capture), name: capture.name }));
@@ -78,6 +79,7 @@ export function structureOperations(
         'structure',
         {
           length: result.findings.length,
+          held: result.findings.length,
           item: (index): CallInfo => {
             const {
               name: last,
@@ -106,6 +108,7 @@ export function structureOperations(
         'structure',
         {
           length: definitions.length,
+          held: definitions.length,
           item: (index): DefinitionInfo | undefined => {
             const definition = definitions[index];
             if (!definition) return undefined;

@@ -78,9 +78,16 @@ export type MatchInfo = Match;
 /** A hit of a string method on the view: `index` counts in the joined text. */
 export interface ViewMatchInfo extends MatchInfo {
   readonly index: number;
+  /** With the flag `d`: where the match and its groups are, `null` for one that took no part. */
+  readonly indices?:
+    | {
+        readonly places: readonly (readonly [number, number] | null)[];
+        readonly named: Readonly<Record<string, readonly [number, number] | null>>;
+      }
+    | undefined;
 }
 
-export type ListKind = 'grep' | 'structure' | 'strings' | 'files' | 'viewMatches' | 'chunks';
+export type ListKind = 'grep' | 'structure' | 'strings' | 'files' | 'viewMatches' | 'chunks' | 'spans';
 
 /** A list that stays in the engine; the guest reads it page by page. */
 export interface ListInfo {

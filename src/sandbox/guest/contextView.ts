@@ -1,18 +1,28 @@
 import type { MaskedPlace } from '../../context/masked';
 import type { DocumentInfo, ListInfo, Mapping, Pattern, SpanInfo, ViewMatchInfo } from '../wire';
 import { call } from './bridge';
-import { Chunk, Document, grep, plain, type Match } from './documents';
+import { Chunk, Document, grep, plain, rank, type Match } from './documents';
 import { addSynonyms, knowProperties } from './knownProperties';
 import { lazyList } from './lazyList';
+import type { Span } from './span';
 import { calls, query, type Call, type QueryMatch } from './structure';
 
 type Hit = RegExpMatchArray & { path: string; line: number };
 
 function toHit(info: ViewMatchInfo, input: unknown): Hit {
-  const groups = info.groups.map((group) => group ?? undefined);
-  const named = Object.keys(info.named).length > 0 ? { ...info.named } : undefined;
-  const extra = { index: info.index, input, groups: named, path: info.path, line: info.line };
-  return Object.assign([info.match, ...groups], extra) as unknown as Hit;
+  const undefinedFor = <T>(value: T | null) => value ?? undefined;
+  const named = <T>(values: Readonly<Record<string, T | null>>) => {
+    const entries = Object.entries(values).map(([name, value]) => [name, undefinedFor(value)] as const);
+    return entries.length === 0 ? undefined : Object.fromEntries(entries);
+  };
+  const { indices } = info;
+  const extra = {
+    ...{ index: info.index, input, groups: named(info.named), path: info.path, line: info.line },
+    ...(indices && {
+      indices: Object.assign(indices.places.map(undefinedFor), { groups: named(indices.named) }),
+    }),
+  };
+  return Object.assign([info.match, ...info.groups.map(undefinedFor)], extra) as unknown as Hit;
 }
 
 function patternOf(expression: RegExp): Pattern {
@@ -50,6 +60,9 @@ export class ContextView {
   grep(pattern: string | RegExp, options?: unknown): Match[] {
     return grep(pattern, options);
   }
+  rank(query: string, count?: unknown, options?: unknown): Span[] {
+    return rank(query, count, options);
+  }
   query(pattern: string, options?: unknown): QueryMatch[] {
     return query(pattern, plain(options));
   }
@@ -73,45 +86,53 @@ export class ContextView {
   }
   substr(start: number, length = this.length): string {
     const from = relative(start, this.length);
-    return this.substring(from, from + length);
+    return this.slice(from, from + Math.max(0, length));
   }
   at(index: number): string | undefined {
-    return this.charAt(index < 0 ? this.length + index : index) || undefined;
+    const place = integer(index);
+    return this.charAt(place < 0 ? this.length + place : place) || undefined;
   }
   charAt(index: number): string {
-    return index >= 0 && index < this.length ? this.slice(index, index + 1) : '';
+    const place = integer(index);
+    return place >= 0 && place < this.length ? this.slice(place, place + 1) : '';
   }
   charCodeAt(index: number): number {
     return this.charAt(index).charCodeAt(0);
   }
   codePointAt(index: number): number | undefined {
-    return this.slice(index, index + 2).codePointAt(0);
+    const place = integer(index);
+    return place < 0 ? undefined : this.slice(place, place + 2).codePointAt(0);
   }
   indexOf(needle: unknown, from = 0): number {
     return call('view.indexOf', this.#mapping, String(needle), clamp(from, this.length));
   }
   lastIndexOf(needle: unknown, from = this.length): number {
-    return call('view.lastIndexOf', this.#mapping, String(needle), clamp(from, this.length));
+    const last = Number.isNaN(from) ? this.length : clamp(from, this.length);
+    return call('view.lastIndexOf', this.#mapping, String(needle), last);
   }
   includes(needle: unknown, from = 0): boolean {
     return this.indexOf(needle, from) >= 0;
   }
   startsWith(needle: string, at = 0): boolean {
-    return this.substring(at, at + needle.length) === needle;
+    const from = clamp(at, this.length);
+    return this.slice(from, from + needle.length) === needle;
   }
   endsWith(needle: string, end = this.length): boolean {
-    return end >= needle.length && this.substring(end - needle.length, end) === needle;
+    const from = clamp(end, this.length) - needle.length;
+    return from >= 0 && this.slice(from, from + needle.length) === needle;
   }
   match(pattern: string | RegExp): string[] | Hit | null {
     const expression = toExpression(pattern, '');
     if (!expression.global) return this.exec(expression);
-    const info = call<ListInfo>('view.matchAll', this.#mapping, patternOf(expression), 'strings');
+    expression.lastIndex = 0;
+    const info = call<ListInfo>('view.matches', this.#mapping, patternOf(expression));
     return info.length === 0 ? null : lazyList<string, string>(info, (text) => text);
   }
   *matchAll(pattern: string | RegExp): Generator<Hit> {
     const expression = toExpression(pattern, 'g');
     if (!expression.global) throw new TypeError('matchAll takes a regular expression with the flag g');
-    const info = call<ListInfo>('view.matchAll', this.#mapping, patternOf(expression), 'viewMatches');
+    const from = integer(expression.lastIndex);
+    const info = call<ListInfo>('view.matchAll', this.#mapping, patternOf(expression), from);
     yield* lazyList<ViewMatchInfo, Hit>(info, (raw) => toHit(raw, this));
   }
   search(pattern: string | RegExp): number {
@@ -121,7 +142,7 @@ export class ContextView {
   /** What `expression.exec(context)` gives; moves `lastIndex` as JavaScript does. */
   exec(expression: RegExp): Hit | null {
     const remembers = expression.global || expression.sticky;
-    const from = remembers ? expression.lastIndex : 0;
+    const from = remembers ? Math.max(0, integer(expression.lastIndex)) : 0;
     const info =
       from > this.length
         ? null
@@ -131,11 +152,11 @@ export class ContextView {
   }
   split(separator?: string | RegExp, limit?: number): string[] {
     const given = separator instanceof RegExp ? patternOf(separator) : separator;
-    const pieces = lazyList<string, string>(
+    const pieces = lazyList<string | null, string | undefined>(
       call<ListInfo>('view.split', this.#mapping, given),
-      (text) => text,
-    );
-    return limit === undefined ? pieces : pieces.slice(0, limit);
+      (text) => text ?? undefined,
+    ) as string[];
+    return limit === undefined ? pieces : pieces.slice(0, limit >>> 0);
   }
   toLowerCase(): ContextView {
     return new ContextView(this.length, 'lower');
@@ -207,11 +228,16 @@ function toExpression(pattern: string | RegExp, flags: string): RegExp {
 }
 
 function clamp(offset: number, length: number): number {
-  return Math.min(Math.max(Math.trunc(offset) || 0, 0), length);
+  return Math.min(Math.max(integer(offset), 0), length);
 }
 
 function relative(offset: number, length: number): number {
-  return clamp(offset < 0 ? length + Math.trunc(offset) : offset, length);
+  return clamp(offset < 0 ? length + integer(offset) : offset, length);
+}
+
+/** As JavaScript takes a number for a place. */
+function integer(value: number): number {
+  return Math.trunc(value) || 0;
 }
 
 /** Lets `expression.exec(context)` and `expression.test(context)` search the view. */

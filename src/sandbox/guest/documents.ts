@@ -141,6 +141,12 @@ export function grep(pattern: string | RegExp, options?: unknown): Match[] {
   return lazyList<MatchInfo, Match>(call('grep', given, plain(options)), (info) => new Match(info));
 }
 
+/** Passages by BM25, best first. */
+export function rank(query: string, count?: unknown, options?: unknown): Span[] {
+  const info = call<ListInfo>('rank', query, plain(count), plain(options));
+  return lazyList<SpanInfo, Span>(info, (span) => new Span(span));
+}
+
 /** Options as they cross: documents become their paths. */
 export function plain(options: unknown): unknown {
   return JSON.parse(

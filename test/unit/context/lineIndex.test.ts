@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { LineIndex } from '../../../src/context/lineIndex';
 
 const lines = (text: string) => {
-  const index = new LineIndex(text);
+  const index = new LineIndex(() => text);
   return Array.from({ length: index.count }, (_, line) => index.line(line));
 };
 
@@ -17,7 +17,7 @@ describe('LineIndex', () => {
 
   it('finds the line of every offset', () => {
     const text = 'ab\r\n\ncd\n';
-    const index = new LineIndex(text);
+    const index = new LineIndex(() => text);
     const found = Array.from({ length: text.length + 1 }, (_, offset) => index.lineAt(offset));
     assert.deepEqual(found, [0, 0, 0, 0, 1, 2, 2, 2, 2]);
   });

@@ -1,0 +1,69 @@
+import { escapeLiteral } from './literal';
+import { requirementOf } from './requirement';
+
+/** Where in a text an expression matches: offsets, `end` exclusive. */
+export type Found = readonly [start: number, end: number];
+
+/** Finds the matches of one expression in many texts, and looks only where there can be one. */
+export class Scanner {
+  readonly #expression: RegExp;
+  /** Finds what every match has; `undefined`: nothing is known. */
+  readonly #needed: RegExp | undefined;
+  readonly #isWithinLine: boolean;
+
+  /** @param expression all of its matches are found, also without the flag `g` */
+  constructor(expression: RegExp) {
+    const { source, flags, sticky, global } = expression;
+    this.#expression = new RegExp(source, global ? flags : `${flags}g`);
+    const requirement = sticky ? undefined : requirementOf(expression);
+    this.#isWithinLine = requirement?.isWithinLine === true;
+    this.#needed =
+      requirement &&
+      new RegExp(requirement.literals.map(escapeLiteral).join('|'), `g${flags.replace(/[^iuv]/g, '')}`);
+  }
+
+  /** The matches from an offset on, as `String.prototype.matchAll` gives them: empty ones, too. */
+  *matches(text: string, from = 0): Generator<Found> {
+    if (!this.#needed) yield* this.#all(text, from);
+    else if (this.#isWithinLine) yield* this.#lineByLine(this.#needed, text, from);
+    else if (this.#next(this.#needed, text, from) >= 0) yield* this.#all(text, from);
+  }
+
+  *#all(text: string, from: number): Generator<Found> {
+    const expression = this.#expression;
+    let at = from;
+    for (;;) {
+      expression.lastIndex = at;
+      const match = expression.exec(text);
+      if (!match) return;
+      const end = expression.lastIndex;
+      at = end === match.index ? end + this.#step(text, end) : end;
+      yield [match.index, end];
+    }
+  }
+
+  /** No match is empty here: each has what is needed. */
+  *#lineByLine(needed: RegExp, text: string, from: number): Generator<Found> {
+    let at = from;
+    for (let next = this.#next(needed, text, at); next >= 0; next = this.#next(needed, text, at)) {
+      const lineStart = text.lastIndexOf('\n', next - 1) + 1;
+      const lineBreak = text.indexOf('\n', next);
+      const lineEnd = lineBreak < 0 ? text.length : lineBreak;
+      const line = text.slice(lineStart, lineEnd);
+      for (const [start, end] of this.#all(line, Math.max(0, from - lineStart)))
+        yield [lineStart + start, lineStart + end];
+      at = lineEnd;
+    }
+  }
+
+  /** Where what is needed ends next, less one; -1 where it is nowhere. */
+  #next(needed: RegExp, text: string, from: number): number {
+    needed.lastIndex = from;
+    return needed.test(text) ? needed.lastIndex - 1 : -1;
+  }
+
+  #step(text: string, at: number): number {
+    const { unicode, unicodeSets } = this.#expression;
+    return (unicode || unicodeSets) && (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+  }
+}
