@@ -25,10 +25,10 @@ export interface DirectoryReader {
   list(directory: string): Promise<readonly DirectoryEntry[]>;
   /**
    * What stands at a path, links followed; the size is in bytes. `seen`: where the reader can tell one state of a
-   * file from another.
+   * file from another. A reader that need not wait does not make its caller wait.
    * @throws when there is nothing or it may not be read.
    */
-  stat(path: string): Promise<EntryFacts>;
+  stat(path: string): EntryFacts | Promise<EntryFacts>;
   /**
    * A small text file, as UTF-8.
    * @throws when it cannot be read.

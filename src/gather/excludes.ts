@@ -19,19 +19,17 @@ export function excluder(
   rules: readonly ExcludeRule[],
   ignoreCase: boolean,
 ): (path: string, siblings: ReadonlySet<string>) => boolean {
-  const compiled = rules.map((rule) => ({
-    matches: picomatch(plain(typeof rule === 'string' ? rule : rule.glob), {
-      dot: true,
-      noextglob: true,
-      nonegate: true,
-      nocase: ignoreCase,
-    }),
-    when: typeof rule === 'string' ? undefined : rule.when,
-  }));
+  const options = { dot: true, noextglob: true, nonegate: true, nocase: ignoreCase };
+  const sourceOf = (glob: string) => picomatch.makeRe(plain(glob), options).source;
+  const always = rules.filter((rule) => typeof rule === 'string').map(sourceOf);
+  const sometimes = rules
+    .filter((rule) => typeof rule !== 'string')
+    .map(({ glob, when }) => ({ expression: new RegExp(sourceOf(glob), ignoreCase ? 'i' : ''), when }));
+  // One expression for all: it is asked for every path there is.
+  const hidden = always.length === 0 ? undefined : new RegExp(always.join('|'), ignoreCase ? 'i' : '');
   return (path, siblings) =>
-    compiled.some(
-      ({ matches, when }) => matches(path) && (when === undefined || siblings.has(sibling(when, path))),
-    );
+    hidden?.test(path) === true ||
+    sometimes.some(({ expression, when }) => siblings.has(sibling(when, path)) && expression.test(path));
 }
 
 /** The glob with what only picomatch finds special escaped, `[!` in its spelling, slashes at the ends gone. */

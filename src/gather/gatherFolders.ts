@@ -1,6 +1,6 @@
 import type { CorpusFolders, CorpusRoot } from '../context/corpusFolders';
 import type { Corpus, DocumentSource, LeftOut } from '../context/documents';
-import type { DirectoryReader } from './directoryReader';
+import type { DirectoryReader, EntryFacts } from './directoryReader';
 import { defaultExcludes, excluder } from './excludes';
 import { byPath } from './order';
 import { rootUnreadable } from './gatherError';
@@ -64,7 +64,7 @@ export async function gatherFolders(request: GatherRequest): Promise<Corpus> {
 async function gatherRoot(walk: Walk & { readonly root: CorpusRoot }): Promise<void> {
   const { root, prefix, reader } = walk;
   const name = prefix === '' ? root.name : prefix;
-  const facts = await reader.stat(root.path).catch(rootUnreadable(root.path, walk.signal));
+  const facts = await factsOf(root, reader).catch(rootUnreadable(root.path, walk.signal));
   const { kind } = facts;
   if (kind === 'directory') await walkFolder({ ...walk, prefix: prefix === '' ? '' : `${prefix}/` });
   else if (kind === 'file') addFileRoot({ ...walk, prefix: '' }, name, facts);
@@ -78,6 +78,10 @@ function excludedBy({ exclude, searchExclude, reader }: GatherRequest): Walk['ex
     if (hiddenFromUser(path, siblings)) return 'files.exclude';
     return hiddenFromSearch(path, siblings) ? 'search.exclude' : undefined;
   };
+}
+
+async function factsOf({ path }: CorpusRoot, reader: DirectoryReader): Promise<EntryFacts> {
+  return reader.stat(path);
 }
 
 /** The same root named twice counts once. */

@@ -17,11 +17,10 @@ export function nodeDirectoryReader(platform: NodeJS.Platform = process.platform
           kind: kindOf(entry),
         })),
       ),
-    stat: (path) =>
-      attempt(() => {
-        const stats = statSync(path);
-        return { kind: kindOf(stats), size: stats.size, seen: versionOf(stats) };
-      }),
+    stat(path) {
+      const stats = statSync(path);
+      return { kind: kindOf(stats), size: stats.size, seen: versionOf(stats) };
+    },
     readText: (path) => attempt(() => readFileSync(path, 'utf8')),
     join: (directory, name) => (directory.endsWith(sep) ? directory + name : directory + sep + name),
     parent(path) {

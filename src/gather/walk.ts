@@ -64,7 +64,10 @@ async function visit(
       const why = reasonAgainst(walk, entry, path, siblings, rules);
       if (why) leaveOut(walk, entry.kind === 'directory' ? `${path}/` : path, why.reason, why.detail);
       else if (entry.kind === 'directory') tasks.push(descend(walk, { fsPath, path }, rules));
-      else tasks.push(addFile(walk, fsPath, path));
+      else {
+        const waiting = addFile(walk, fsPath, path);
+        if (waiting) tasks.push(waiting);
+      }
     }
   } finally {
     // A cancelled walk leaves none behind that nobody waits for.
@@ -86,17 +89,25 @@ async function descend(walk: Walk, folder: Folder, rules: FolderRules): Promise<
   await visit(walk, folder, entries, rules);
 }
 
-/** A file that nothing but its size can keep out. */
-async function addFile(walk: Walk, fsPath: string, path: string): Promise<void> {
-  try {
-    const facts = await walk.reader.stat(fsPath);
+/** A file that nothing but its size can keep out. `undefined`: it is done. */
+function addFile(walk: Walk, fsPath: string, path: string): Promise<void> | undefined {
+  const add = (facts: EntryFacts): void => {
     const { size } = facts;
     if (size > walk.maxBytes) leaveOut(walk, path, 'oversized', oversize(size, walk.maxBytes));
     else walk.add(fileDocument(walk, fsPath, path, facts));
-  } catch (error) {
+  };
+  const fail = (error: unknown): void => {
     walk.signal.throwIfAborted();
     leaveOut(walk, path, 'unreadable', messageOf(error));
+  };
+  try {
+    const facts = walk.reader.stat(fsPath);
+    if (facts instanceof Promise) return facts.then(add).catch(fail);
+    add(facts);
+  } catch (error) {
+    fail(error);
   }
+  return undefined;
 }
 
 /**

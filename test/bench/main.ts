@@ -12,6 +12,7 @@ import type { CaseResult } from './caseResult';
 import { showFailingCalls } from './failingCalls';
 import { bareFanOut, fanOut } from './fanOut';
 import { showFirstBlocks } from './firstBlocks';
+import { showGathering } from './gathering';
 import { serveLean } from './leanServer';
 import { median } from './measure';
 import { showParsing } from './parsing';
@@ -41,6 +42,7 @@ const counted: Readonly<Record<string, () => Promise<void>>> = {
   'prompt tokens': showPromptTokens,
   'failing calls': showFailingCalls,
   'first blocks': showFirstBlocks,
+  gathering: showGathering,
   parsing: showParsing,
 };
 const repeats = 5;
