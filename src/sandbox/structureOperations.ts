@@ -194,20 +194,7 @@ export function structureOperations(
     groups: readonly GrammarGroup[],
     mayHave?: (text: string) => boolean,
   ): SearchResult {
-    const of = groups.reduce((sum, { documents }) => sum + documents.length, 0);
-    const progress = { of, done: 0 };
-    try {
-      return run((working) =>
-        searchTrees({ snapshot, ledger, parsers: working }, task, groups, progress, mayHave),
-      );
-    } catch (error) {
-      if (!(error instanceof SearchTimeout)) throw error;
-      throw new GuestMistake(
-        'Error',
-        `parsing was stopped for lack of time: ${progress.done.toLocaleString('en-US')} of ${counted(of, 'file')} done. ` +
-          'Give a glob that leaves fewer, e.g. the paths of what context.grep(…) finds.',
-      );
-    }
+    return run((working) => searchTrees({ snapshot, ledger, parsers: working }, task, groups, mayHave));
   }
 
   /** What goes wrong leaves parsers at work: they are ended. */
@@ -218,6 +205,11 @@ export function structureOperations(
     } catch (error) {
       if (error instanceof PatternProblem) throw error;
       parsers.stop();
+      if (error instanceof SearchTimeout)
+        throw new GuestMistake(
+          'Error',
+          'parsing took too long and was stopped: give a glob that leaves fewer files, e.g. the paths of what context.grep(…) finds',
+        );
       if (error instanceof ParsersStopped) throw new GuestMistake('Error', error.message);
       throw error;
     }

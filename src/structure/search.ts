@@ -15,12 +15,6 @@ export interface GrammarGroup {
   readonly documents: readonly number[];
 }
 
-/** How far a search has come: also of one that was ended. */
-export interface Progress {
-  readonly of: number;
-  done: number;
-}
-
 export interface SearchResult {
   readonly findings: Findings;
   /** What could not be searched, and why. */
@@ -54,7 +48,6 @@ export function searchTrees(
   { snapshot, ledger, parsers }: { snapshot: Snapshot; ledger: Ledger; parsers: Parsers },
   task: StructureTask,
   groups: readonly GrammarGroup[],
-  progress: Progress,
   mayHave: (text: string) => boolean = () => true,
 ): SearchResult {
   const results: { readonly result: FileResult; readonly names: readonly string[] }[] = [];
@@ -70,16 +63,14 @@ export function searchTrees(
       ledger.searched(document);
       const text = snapshot.document(document).text();
       if (mayHave(text)) yield { document, text };
-      else progress.done++;
     }
   }
 
   for (const { grammar, documents } of groups) {
     const names = parsers.captureNames(grammar.name, task);
-    parsers.search({ grammar: grammar.name, task, files: texts(documents) }, (result) => {
-      progress.done++;
-      results.push({ result, names });
-    });
+    parsers.search({ grammar: grammar.name, task, files: texts(documents) }, (result) =>
+      results.push({ result, names }),
+    );
   }
   results.sort((a, b) => a.result.document - b.result.document);
   const findings = new Findings();

@@ -39,7 +39,6 @@ function measured(grammar: Grammar, snapshot: Snapshot): string {
       { snapshot, ledger: new Ledger(snapshot), parsers: pool },
       { kind: 'calls' },
       groups,
-      { of, done: 0 },
     );
     const seconds = (performance.now() - warm) / 1_000;
     const size = snapshot.characters / megabyte;

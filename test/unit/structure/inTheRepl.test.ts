@@ -165,6 +165,21 @@ describe('structure, in the REPL of a run', () => {
     assert.match(output, /true true$/);
   });
 
+  it('ends with the run that is cancelled, and works in the next', async () => {
+    const cancel = new AbortController();
+    const root = scriptedModel(repl('context.calls()'), repl('FINAL("done")'));
+    const { finished } = await ask(session, {
+      root,
+      texts: { 'deep.js': '['.repeat(1_000_000) },
+      signal: cancel.signal,
+      onEvent: ({ type }) => {
+        if (type === 'code.started') cancel.abort();
+      },
+    });
+    assert.equal(finished.reason?.code, 'cancelled');
+    assert.equal(await printed('print(context.calls("fetch").length)'), '3');
+  });
+
   it('the ledger notes what was searched and what was opened', async () => {
     const { coverage } = await run('context.calls("fetch").map(c => c.args.map(a => a.text))');
     assert.deepEqual([coverage?.inScope, coverage?.searched, coverage?.opened], [4, 3, 2]);

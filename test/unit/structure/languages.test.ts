@@ -112,14 +112,8 @@ describe('grammars', () => {
 
   function search(path: string, text: string, task: StructureTask) {
     const snapshot = inMemorySnapshot({ [path]: text });
-    const progress = { of: 1, done: 0 };
     const dependencies = { snapshot, ledger: new Ledger(snapshot), parsers: pool };
-    const { findings, failed, doubtful } = searchTrees(
-      dependencies,
-      task,
-      byGrammar(snapshot, [0]),
-      progress,
-    );
+    const { findings, failed, doubtful } = searchTrees(dependencies, task, byGrammar(snapshot, [0]));
     assert.deepEqual([failed, doubtful], [[], []]);
     return { snapshot, findings };
   }

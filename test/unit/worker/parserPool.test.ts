@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { SearchTimeout } from '../../../src/context/timeLimit';
 import { ParsersStopped } from '../../../src/structure/parsers';
 import type { FileResult } from '../../../src/structure/task';
 import { ParserPool } from '../../../src/worker/parserPool.node';
+import { nodeTimeLimit } from '../../../src/worker/timeLimit.node';
 import { findRepository } from '../../support/repository';
 
 const path = join(findRepository().dist, 'parser.mjs');
@@ -58,6 +60,13 @@ describe('parsers in threads of their own', () => {
     const results = search(pool, ['f(a,b,c);\n'.repeat(50_000), 'f()'], { kind: 'query', pattern });
     assert.equal(typeof countOf(results[0]), 'string');
     assert.ok(Number(countOf(results[1])) > 400);
+  });
+
+  it('is interrupted by a time limit while it waits, and can be used afterwards', () => {
+    const limit = nodeTimeLimit();
+    assert.throws(() => limit.run(() => search(pool, ['['.repeat(1_000_000)]), 300), SearchTimeout);
+    pool.stop();
+    assert.equal(countOf(search(pool, ['f()'])[0]), 1);
   });
 
   it('stops for a cancel while a parser is at work, and can be used afterwards', () => {
