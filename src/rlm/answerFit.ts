@@ -1,16 +1,18 @@
-import { misfits, type JsonSchema } from './jsonSchema';
 import { parseLooseJson } from './replies/looseJson';
 
 /** An answer as JSON that fits, or what is wrong with it. */
 export type AnswerFit =
   { readonly ok: true; readonly text: string } | { readonly ok: false; readonly problems: readonly string[] };
 
-/** Holds an answer against the schema of its run. An answer that is no JSON counts as a string. */
-export function fitAnswer(schema: JsonSchema, answer: string): AnswerFit {
+/**
+ * Holds an answer against the schema of its run. An answer that is no JSON counts as a string.
+ * @param misfits what is wrong with a value; see `CallTree.misfits`
+ */
+export function fitAnswer(answer: string, misfits: (value: unknown) => readonly string[]): AnswerFit {
   const value = valueOf(answer);
-  const problems = misfits(schema, value);
+  const problems = misfits(value);
   if (problems.length === 0) return { ok: true, text: JSON.stringify(value, null, 2) };
-  if (typeof value !== 'string' && misfits(schema, answer).length === 0)
+  if (typeof value !== 'string' && misfits(answer).length === 0)
     return { ok: true, text: JSON.stringify(answer) };
   return { ok: false, problems };
 }

@@ -3,6 +3,8 @@ import type { CallTree, Exhausted } from './callTree';
 import { childLoops } from './childLoops';
 import type { Conversation } from './conversation';
 import type { CallFinished } from './events';
+import { messageOf } from './errors';
+import type { JsonSchema } from './jsonSchema';
 import type { LoopTask } from './loopTask';
 import type { LoopResult } from './loopResult';
 import type { ChatMessage } from './model';
@@ -276,7 +278,7 @@ class Loop {
     this.#withoutCode++;
     this.#warn('reply-without-code', `Turn ${iteration}: the reply had no code to run.`);
     if (this.#withoutCode < maxRepliesWithoutCode) {
-      this.#observe([say.noCodeNudge]);
+      this.#observe([say.noCode(this.#tree.traitsAt(this.#task.level).loop.offersReplTool === true)]);
       return undefined;
     }
     return this.fallback(
@@ -325,7 +327,10 @@ class Loop {
   /** How the loop ends with this answer; what the model is told instead, where it does not. */
   #judge(code: string, answer: string, hasLooked: boolean): LoopResult | string {
     const { schema, level } = this.#task;
-    const fit = schema === undefined ? { ok: true as const, text: answer } : fitAnswer(schema, answer);
+    const fit =
+      schema === undefined
+        ? { ok: true as const, text: answer }
+        : fitAnswer(answer, (value) => this.#misfits(schema, value));
     if (!fit.ok) {
       if (!this.#isLast) return say.misfit(fit.problems);
       const message = `the answer does not fit the schema: ${fit.problems.join('; ')}`;
@@ -341,6 +346,15 @@ class Loop {
     if (!settings.confirmsBlindAnswers || !mayBeBlind || this.#echoed || this.#isLast) return result;
     this.#echoed = { code, result };
     return say.confirm(headAndTail(answer, limits.maxObservation));
+  }
+
+  /** A pattern of the schema that takes too long is no reason to lose the run. */
+  #misfits(schema: JsonSchema, value: unknown): readonly string[] {
+    try {
+      return this.#tree.misfits(schema, value);
+    } catch (error) {
+      return [messageOf(error)];
+    }
   }
 
   /** Why going on leads nowhere: errors in a row, or the same block with the same output again. */

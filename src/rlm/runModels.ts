@@ -1,4 +1,5 @@
 import { standardTraits, type LanguageModel, type ModelRole, type ModelTraits } from './model';
+import type { Price, Prices } from './pricing';
 
 /** Who answers in a run. */
 export interface RunModels {
@@ -25,12 +26,18 @@ export interface LevelTraits {
   readonly loop: ModelTraits;
   /** Of the model of its plain sub-calls. */
   readonly sub: ModelTraits;
+  /** What that model costs; `undefined`: not known. */
+  readonly subPrice?: Price | undefined;
 }
 
 /** One for each level that loops can be on. */
-export function traitsByLevel(models: RunModels, maxDepth: number): LevelTraits[] {
-  return Array.from({ length: Math.max(1, maxDepth) }, (_, level) => ({
-    loop: modelFor(models, 'root', level).traits ?? standardTraits,
-    sub: modelFor(models, 'sub', level).traits ?? standardTraits,
-  }));
+export function traitsByLevel(models: RunModels, maxDepth: number, prices: Prices = {}): LevelTraits[] {
+  return Array.from({ length: Math.max(1, maxDepth) }, (_, level) => {
+    const sub = modelFor(models, 'sub', level);
+    return {
+      loop: modelFor(models, 'root', level).traits ?? standardTraits,
+      sub: sub.traits ?? standardTraits,
+      subPrice: prices[sub.name],
+    };
+  });
 }

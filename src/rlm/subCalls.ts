@@ -3,6 +3,7 @@ import { messageOf } from './errors';
 import type { CallFinished } from './events';
 import type { JsonSchema } from './jsonSchema';
 import type { LoopResult } from './loopResult';
+import { costOf } from './pricing';
 import { subSystemPrompt } from './prompts';
 import type { SubCall, SubCallResult } from './repl';
 import { readJson, repairOf, schemaRequest, type Reading } from './structuredReply';
@@ -10,6 +11,8 @@ import { refusedAsTooLong, tooLong } from './subModelWindow';
 
 /** Fan-outs up to this size are never refused: what they may cost is small, and asking twice costs a turn. */
 const alwaysAllowed = 64;
+/** So many times as long a reply a model may write that spends most of it on thinking. */
+const roomToThink = 4;
 /** What is wrong with a reply is told in so many lines. */
 const maxProblems = 3;
 
@@ -43,12 +46,21 @@ export class SubCalls {
     const { subCallsLeft } = this.#tree;
     if (allowed || calls <= alwaysAllowed || subCallsLeft <= 0) return undefined;
     if (calls <= subCallsLeft * this.#tree.limits.fanOutShare) return undefined;
-    const size = `${calls} calls at once (about ${Math.round(characters / 4)} tokens) are more than`;
+    const inputTokens = Math.round(characters / 4);
+    const size = `${calls} calls at once (about ${inputTokens} tokens${this.#costOf(calls, inputTokens)}) are more than`;
     const share = calls > subCallsLeft ? '' : ' a fair share of';
     return (
       `${size}${share} the ${subCallsLeft} that are left: make fewer and fuller calls (a sub-model reads some ` +
       '80,000 characters), or pass {allowMany: true} if it must be'
     );
+  }
+
+  /** What a batch may cost, at most, in words; empty where the model's price is not known. */
+  #costOf(calls: number, inputTokens: number): string {
+    const { subPrice } = this.#tree.traitsAt(this.#level);
+    if (!subPrice) return '';
+    const outputTokens = calls * this.#tree.limits.maxSubCallOutputTokens;
+    return `, up to $${costOf({ inputTokens, outputTokens }, subPrice).toFixed(2)}`;
   }
 
   async call(request: SubCall, signal: AbortSignal): Promise<SubCallResult> {
@@ -161,8 +173,11 @@ export class SubCalls {
     return contextWindow === undefined ? undefined : tooLong(request, contextWindow, this.#maxReply(request));
   }
 
+  /** Thoughts count against the limit: a model that thinks at length would have nothing left to say. */
   #maxReply({ maxOutputTokens }: SubCall): number {
-    return maxOutputTokens ?? this.#tree.limits.maxSubCallOutputTokens;
+    const { maxSubCallOutputTokens } = this.#tree.limits;
+    const { profile } = this.#tree.traitsAt(this.#level).sub;
+    return maxOutputTokens ?? maxSubCallOutputTokens * (profile === 'reasoning' ? roomToThink : 1);
   }
 
   #refused(): SubCallResult {

@@ -26,8 +26,11 @@ export const emptyOutput = '(the block printed nothing)';
 
 export const replLost = 'The REPL was started anew: its variables are gone.';
 
-export const noCodeNudge =
-  'Your reply had no code block, so nothing ran. Write one block that starts with ```repl, or call FINAL(answer) in one if you know the answer.';
+/** Said to a reply without code. @param tool whether code comes as calls of the tool `repl` */
+export function noCode(tool: boolean): string {
+  const how = tool ? 'Call the tool repl with code' : 'Write one block that starts with ```repl';
+  return `Your reply had no code, so nothing ran. ${how}, with FINAL(answer) in it if you know the answer.`;
+}
 
 export const cutReplyNudge =
   'Your reply was cut off by the output limit, so its code was not run. Write a shorter block: do one step at a time.';

@@ -136,7 +136,7 @@ export function startSession({ spawn, fenceKey }: SessionOptions): Session {
     stop: AbortController,
   ): Promise<LoopResult> {
     const { question, corpus, limits, models, settings = defaultRunSettings } = request;
-    const traits = traitsByLevel(models, limits.maxDepth);
+    const traits = traitsByLevel(models, limits.maxDepth, request.prices);
     const route = models.root.isLanguageModel ? (request.route ?? 'rlm') : 'rlm';
     if (question.trim() === '')
       return failed('empty-question', 'The question is empty: type what you want to know.');

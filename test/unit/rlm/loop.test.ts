@@ -129,7 +129,7 @@ describe('runLoop', () => {
   it('nudges a reply without code, and stops after three in a row with its last words', async () => {
     const { result, asked, events } = await play(['I think…', 'Well…', 'The answer is 7.']);
     assert.equal(asked.length, 3);
-    assert.match(asked[1]!.at(-1)!.content, /no code block/);
+    assert.match(asked[1]!.at(-1)!.content, /had no code/);
     assert.equal(result.status, 'partial');
     assert.equal(result.reason?.code, 'no-code');
     assert.deepEqual(result.answer, { text: 'The answer is 7.', how: 'fallback' });
