@@ -64,6 +64,8 @@ export interface CallTreeOptions {
   readonly traits: readonly LevelTraits[];
   readonly callModel: CallModel;
   readonly report: (event: EventBody) => void;
+  /** Whether code can ask the editor's language server. */
+  readonly hasLanguageServer?: boolean | undefined;
   /** Where time limits stopped the blocks of the run that is replayed, by iteration; see `BlockTime`. */
   readonly stops?: Stops | undefined;
   /** For the patterns in schemas that the guest writes; `undefined`: none. */
@@ -74,6 +76,7 @@ export interface CallTreeOptions {
 export class CallTree {
   readonly limits: RunLimits;
   readonly settings: RunSettings;
+  readonly hasLanguageServer: boolean;
   readonly report: (event: EventBody) => void;
   readonly #traits: readonly LevelTraits[];
   readonly #callModel: CallModel;
@@ -89,6 +92,7 @@ export class CallTree {
     const { limits, settings, traits, callModel, report, stops = {}, timeLimit = unlimited } = options;
     this.limits = limits;
     this.settings = settings;
+    this.hasLanguageServer = options.hasLanguageServer === true;
     this.report = report;
     this.#traits = traits;
     this.#callModel = callModel;

@@ -122,11 +122,11 @@ class Loop {
   #systemPrompt(): string {
     const { level, schema } = this.#task;
     const { profile, offersReplTool } = this.#tree.traitsAt(level).loop;
-    const { settings, limits } = this.#tree;
+    const { settings, limits, hasLanguageServer } = this.#tree;
     const depthLeft = Math.max(0, limits.maxDepth - level);
     // The user's own system prompt is for the root; their extra instructions are for every loop.
     const own = level === 0 ? settings : { extraInstructions: settings.extraInstructions };
-    return systemPromptFor({ profile, settings: own, schema, depthLeft, offersReplTool });
+    return systemPromptFor({ profile, settings: own, schema, depthLeft, offersReplTool, hasLanguageServer });
   }
 
   async run(signal: AbortSignal): Promise<LoopResult> {

@@ -12,6 +12,8 @@ export interface SystemPromptFacts {
   readonly schema?: JsonSchema | undefined;
   /** Levels of calls below this loop: 0 none, 1 plain sub-calls, 2 and more children with a REPL of their own. */
   readonly depthLeft: number;
+  /** Whether code can ask the editor's language server. */
+  readonly hasLanguageServer?: boolean | undefined;
   /** Whether code comes as a call of the tool `repl` instead of a fenced block. */
   readonly offersReplTool?: boolean | undefined;
 }
@@ -21,11 +23,11 @@ export interface SystemPromptFacts {
  * hit. Why it says what it says: docs/prompts.md.
  */
 export function systemPromptFor(facts: SystemPromptFacts): string {
-  const { settings, schema, depthLeft, offersReplTool = false } = facts;
+  const { settings, schema, offersReplTool = false } = facts;
   const own = settings.systemPrompt?.trim();
   const parts = own
-    ? [own, codeRule(offersReplTool), names(depthLeft), dataRule]
-    : [task, codeRule(offersReplTool), names(depthLeft), howToWork(facts), dataRule];
+    ? [own, codeRule(offersReplTool), names(facts), dataRule]
+    : [task, codeRule(offersReplTool), names(facts), howToWork(facts), dataRule];
   const extra = settings.extraInstructions?.trim();
   return [...parts, ...(schema ? [answerIn(schema)] : []), ...(extra ? [extra] : [])].join('\n\n');
 }
@@ -45,7 +47,7 @@ function codeRule(offersReplTool: boolean): string {
 }
 
 /** What the REPL has. What is understood and not told: `FINAL_VAR`, `SUBMIT`, `answer`, `recursive_llm`. */
-function names(depthLeft: number): string {
+function names({ depthLeft, hasLanguageServer = false }: SystemPromptFacts): string {
   return [
     'The REPL runs modern JavaScript with top-level await. It has no files, no network, no timers, no require and no import. It has:',
     '- context: all documents as one string-like value, in order of their paths, each after a line `=== path ===` (length, slice, indexOf, includes, match, matchAll, search, split, toLowerCase). It is searched where it is; it never becomes one string.',
@@ -53,6 +55,9 @@ function names(depthLeft: number): string {
     '- context.file(path), context.glob("src/**/*.ts").',
     '- context.grep(pattern, globOrOptions): every match in every document, as {path, line, column, text, match, groups}; its length is the true count. A string is a regular expression. Options: {glob, exclude, ignoreCase, literal, word, max}.',
     '- context.chunks({maxChars, files, overlap}): all of the text, or of some files, in pieces of about 80,000 characters that keep lines and small files whole.',
+    '- context.rank(query, k): the k passages that fit the words best (BM25), as ranges. For a first look: it is not exhaustive.',
+    '- context.calls(name, globOrOptions): every call of that name, by syntax: {path, line, name, callee, args, text}. file.outline(): its definitions, {kind, name, line}. context.query(pattern, {language, glob}): matches of a tree-sitter query. For questions on structure that no regular expression can answer.',
+    ...(hasLanguageServer ? languageServer : []),
     '- A document, range or chunk put into a template string becomes its path and numbered lines, so that they can be cited: `${context.file(hit.path).range(hit.line - 3, hit.line + 3)}`. Its .text is bare.',
     ...(depthLeft > 0
       ? calls
@@ -62,6 +67,10 @@ function names(depthLeft: number): string {
     '- FINAL(value): ends the run with your answer: Markdown that cites every place as path:line.',
   ].join('\n');
 }
+
+const languageServer: readonly string[] = [
+  '- await symbols(path), await definition(path, line, name), await references(path, line, name): what the editor knows of the code, with types and imports resolved, as ranges.',
+];
 
 const calls: readonly string[] = [
   '- await llm_query(prompt, text?, options?): asks a sub-model that sees only the prompt and the text you give it (a range, chunk, document, matches, string, or an array of them). It does not know the question: say all it has to know. Returns its reply as a string; with {schema: aJsonSchema} as options, the checked value. A call that fails returns "[llm_query failed: …]".',

@@ -140,7 +140,7 @@ export function createEngine({ cells, wasm, parserPath }: EngineStart, host: Hos
   }
 
   function callTree(
-    { limits, settings, traits, stops }: RunTask,
+    { limits, settings, traits, stops, hasLanguageServer }: RunTask,
     ledger: () => Ledger | undefined,
     signal: AbortSignal,
   ): CallTree {
@@ -149,6 +149,7 @@ export function createEngine({ cells, wasm, parserPath }: EngineStart, host: Hos
       settings,
       traits,
       stops,
+      hasLanguageServer,
       callModel: async (spec) => {
         // Asked for after the end, its failure would be nobody's, and end the thread.
         signal.throwIfAborted();

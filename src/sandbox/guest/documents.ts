@@ -5,7 +5,7 @@ import { lazyList } from './lazyList';
 import { Span } from './span';
 import { Call, calls, Definition, outline, query, QueryMatch } from './structure';
 
-export { Span };
+export { Span } from './span';
 
 /** One document of the context. In a template string it becomes fenced, numbered lines. */
 export class Document {

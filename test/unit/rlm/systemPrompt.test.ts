@@ -35,6 +35,7 @@ describe('system prompt', () => {
       settings: { systemPrompt: 'You review code.\n', extraInstructions: 'Answer in French.' },
       schema: { type: 'object', properties: { count: { type: 'integer' } } },
       depthLeft: 2,
+      hasLanguageServer: true,
       offersReplTool: true,
     }));
 
@@ -112,7 +113,7 @@ describe('system prompt', () => {
     assert.equal(error, undefined);
     const known = JSON.parse(output) as string[];
     assert.ok(known.includes('llm_query') && known.includes('range'), output);
-    const text = systemPromptFor({ ...plain, depthLeft: 2 });
+    const text = systemPromptFor({ ...plain, depthLeft: 2, hasLanguageServer: true });
     const untold = known.filter((name) => !new RegExp(`\\b${name}\\b`).test(text));
     assert.deepEqual(
       untold.filter((name) => !understoodOnly.has(name)),
