@@ -29,6 +29,10 @@ function dateAt(now: number): DateConstructor {
     get: (target, key, receiver): unknown =>
       key === 'now' ? () => now : (Reflect.get(target, key, receiver) as unknown),
   });
-  Object.defineProperty(Moving.prototype, 'constructor', { value: still, writable: true, configurable: true });
+  Object.defineProperty(Moving.prototype, 'constructor', {
+    value: still,
+    writable: true,
+    configurable: true,
+  });
   return still;
 }
