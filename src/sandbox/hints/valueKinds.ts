@@ -36,6 +36,10 @@ export const valueKinds: Readonly<Record<ValueKind, ValueDescription>> = {
         'context.grep(pattern) finds every match, and its length counts them',
       ],
       [/^(?:get|read|open|load|fetch)_?(?:file|doc|document)?$/i, 'take one with context.file(path)'],
+      [
+        /^(?:get_?)?(?:outline|symbols|definitions|functions|classes|ast|tree)$/i,
+        'each document has one: context.file(path).outline()',
+      ],
       [/^(?:text|content|contents|body|raw|get_?text)$/i, 'it is itself the text: context.slice(a, b)'],
       [
         /^(?:get|list|all)_?(?:files|docs|documents|paths|names)$|^file_?(?:list|names|paths)$|^(?:list|docs|sources|data|items)$/i,
@@ -61,6 +65,7 @@ export const valueKinds: Readonly<Record<ValueKind, ValueDescription>> = {
     also: [],
     meant: [
       [/^(?:get_?(?:text|content|contents)|body|source|data|code|raw|string|read|value)$/i, 'use $.text'],
+      [/^(?:get_?)?(?:symbols|definitions|functions|classes|methods|ast|tree)$/i, 'use $.outline()'],
       [/^(?:get_?lines|readlines)$/i, 'use $.lines, or $.range(from, to)'],
       [/^get_?range$/i, 'use $.range(from, to)'],
       [/^(?:num|count|total|n)_?lines$|^lines?_?(?:count|number|total)$|^loc$/i, 'use $.lineCount'],

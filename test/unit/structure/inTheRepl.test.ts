@@ -149,6 +149,11 @@ describe('structure, in the REPL of a run', () => {
       await printed('context.calls("fetch")[0].params'),
       /a call has no params; use .*\.args\. It has path, line/,
     );
+    assert.match(
+      await printed('context.outline()'),
+      /each document has one: context\.file\(path\)\.outline\(\)/,
+    );
+    assert.match(await printed('context.files[0].symbols()'), /use context\.files\[0\]\.outline\(\)/);
     assert.match(await printed('context.file("README.md").outline()'), /there is no grammar for README\.md/);
   });
 
