@@ -19,11 +19,12 @@ import type { RecordedRun } from '../trace/recordedRun';
 import { Replay } from '../trace/replay';
 import { ReplayDiverged } from '../trace/replayDiverged';
 import { promptVersion } from '../rlm/prompts';
-import { traitsByLevel } from '../rlm/runModels';
+import { modelFor, traitsByLevel } from '../rlm/runModels';
 import { defaultRunSettings } from '../rlm/runSettings';
 import type { AskRequest } from './askRequest';
 import type { EngineThread } from './engineThread';
 import { languageAnswers } from './languageAnswers';
+import { cutPromptWarning } from './cutPrompts';
 import { callModel } from './modelCalls';
 import { connect } from './rpc';
 import { RunBudget } from './runBudget';
@@ -251,6 +252,7 @@ function hostMethods(
   const limit = pLimit(request.limits.concurrency);
   // Many calls launched at once would hold the host up.
   const pace = pacer();
+  const warnOfCutPrompt = cutPromptWarning(log);
   const budget = new RunBudget(request.limits, request.prices ?? {});
   for (const event of request.recorded?.events ?? [])
     if (event.type === 'call.finished' && event.outcome.ok) budget.restore(event.outcome.usage);
@@ -275,7 +277,9 @@ function hostMethods(
       return limit(async () => {
         await pace.breathe(signal);
         const isReissued = replay?.wasStarted(spec.call) === true;
-        return callModel(spec, request, budget, log, { isReissued }, signal);
+        const result = await callModel(spec, request, budget, log, { isReissued }, signal);
+        warnOfCutPrompt(modelFor(request.models, spec.role, spec.level).name, spec, result);
+        return result;
       });
     },
     askLanguageServer: async (question) => {

@@ -159,4 +159,15 @@ describe('a turn of the root', () => {
     assert.equal(run.answered?.answer, 'ok');
     assert.equal(run.iterations.at(-1)?.compactions[0]?.kind, 'outputs');
   });
+
+  it('warns when the server read far fewer tokens than it was sent, once', async () => {
+    const usage = { inputTokens: 400, outputTokens: 1 };
+    const sub = scriptedModel({ text: 'yes', finish: 'stop', usage });
+    const code =
+      'const long = "many words ".repeat(2000); FINAL([await llm_query(long), await llm_query(long)].join())';
+    const { run } = await ask(session, { root: scriptedModel(repl(code)), sub });
+    const warnings = run.warnings.filter(({ code }) => code === 'prompt-cut');
+    assert.equal(warnings.length, 1);
+    assert.match(warnings[0]?.message ?? '', /read only 400 tokens of a prompt of 22,\d+ characters/);
+  });
 });
