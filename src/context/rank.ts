@@ -7,8 +7,8 @@ import { termsOf } from './terms';
 
 /** A passage is a screenful, cut at a blank line where there is one. */
 const passageCharacters = 1_500;
-/** An index takes about ten times this in memory, and a second to make. */
-const defaultIndexed = 4_000_000;
+/** Making an index of so much text takes about a second, and the index some 10 MB. */
+const defaultIndexed = 2_000_000;
 /** Terms of a long query that are looked for: those that stand first. */
 const mostTerms = 24;
 
@@ -43,28 +43,38 @@ export class Ranker {
   rank(query: string, count: number, documents: readonly number[]): Ranking {
     const terms = [...new Set(termsOf(query))].slice(0, mostTerms);
     const size = documents.reduce((sum, index) => sum + this.#snapshot.document(index).length, 0);
-    const fits = size <= this.#maxIndexed;
-    const compared = fits ? documents : this.#withRarest(terms, documents);
-    const passages = this.#index(compared, fits ? undefined : terms).search(terms, count);
-    return { passages, compared: compared.length };
+    if (size > this.#maxIndexed) return this.#ofRarest(terms, count, documents);
+    return { passages: this.#whole(documents).search(terms, count), compared: documents.length };
   }
 
-  #index(documents: readonly number[], terms: readonly string[] | undefined): PassageIndex {
-    const isLast = this.#last?.documents.every((document, at) => document === documents[at]);
-    if (isLast && this.#last?.documents.length === documents.length) return this.#last.index;
+  #whole(documents: readonly number[]): PassageIndex {
+    const last = this.#last;
+    const isLast =
+      last?.documents.length === documents.length && last.documents.every((one, at) => one === documents[at]);
+    if (isLast) return last.index;
     const index = new PassageIndex(this.#snapshot);
-    let room = this.#maxIndexed;
-    for (const document of documents) {
-      const { length } = this.#snapshot.document(document);
-      room -= index.add(document, length > room ? terms : undefined, room);
-    }
-    // What was chosen for one query serves no other.
-    if (!terms) this.#last = { documents, index };
+    for (const document of documents) index.add(document);
+    this.#last = { documents, index };
     return index;
   }
 
-  /** Documents with words of the query, the rarest words counting most, until an index is full. */
-  #withRarest(terms: readonly string[], documents: readonly number[]): number[] {
+  /** Of the documents with the rarest words of the query, the passages that hold any, until an index is full. */
+  #ofRarest(terms: readonly string[], count: number, documents: readonly number[]): Ranking {
+    const index = new PassageIndex(this.#snapshot);
+    const candidates = this.#byRarity(terms, documents);
+    const share = this.#maxIndexed / Math.min(8, candidates.length);
+    let room = this.#maxIndexed;
+    let compared = 0;
+    for (const document of candidates) {
+      if (room <= 0) break;
+      room -= index.add(document, terms, Math.min(room, share));
+      compared++;
+    }
+    return { passages: index.search(terms, count), compared };
+  }
+
+  /** Documents with words of the query, those with the rarest first. */
+  #byRarity(terms: readonly string[], documents: readonly number[]): number[] {
     const scores = new Map<number, number>();
     for (const term of terms) {
       const holders = this.#holders(term, documents);
@@ -72,14 +82,7 @@ export class Ranker {
       for (const holder of holders) scores.set(holder, (scores.get(holder) ?? 0) + rarity);
     }
     const best = [...scores].sort(([a, scoreA], [b, scoreB]) => scoreB - scoreA || a - b);
-    const chosen: number[] = [];
-    let size = 0;
-    for (const [document] of best) {
-      if (size >= this.#maxIndexed) break;
-      chosen.push(document);
-      size += this.#snapshot.document(document).length;
-    }
-    return chosen;
+    return best.map(([document]) => document);
   }
 
   #holders(term: string, documents: readonly number[]): number[] {
@@ -115,15 +118,16 @@ class PassageIndex {
   }
 
   /**
-   * Adds the passages of a document: with terms only those that hold one, and no more than there is room for.
+   * Adds the passages of a document: with terms only those that hold one, and only while there is room.
    * @returns the characters added.
    */
-  add(document: number, terms: readonly string[] | undefined, room: number): number {
+  add(document: number, terms?: readonly string[], room = Infinity): number {
     const wanted = terms && new RegExp(terms.map(escapeLiteral).join('|'), 'iu');
     let added = 0;
     const options = { maxChars: passageCharacters, overlap: 0 };
     for (const span of chunk(this.#snapshot, [document], options).flat()) {
-      if (wanted && (added > room || !wanted.test(textOf(this.#snapshot, span)))) continue;
+      if (added >= room) break;
+      if (wanted && !wanted.test(textOf(this.#snapshot, span))) continue;
       const passage = { id: this.#passages.length, span };
       this.#passages.push(passage);
       this.#search.add(passage);

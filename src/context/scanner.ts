@@ -23,10 +23,10 @@ export class Scanner {
   }
 
   /** The matches from an offset on, as `String.prototype.matchAll` gives them: empty ones, too. */
-  *matches(text: string, from = 0): Generator<Found> {
-    if (!this.#needed) yield* this.#all(text, from);
-    else if (this.#isWithinLine) yield* this.#lineByLine(this.#needed, text, from);
-    else if (this.#next(this.#needed, text, from) >= 0) yield* this.#all(text, from);
+  matches(text: string, from = 0): Iterable<Found> {
+    if (!this.#needed) return this.#all(text, from);
+    if (this.#next(this.#needed, text, from) < 0) return [];
+    return this.#isWithinLine ? this.#lineByLine(this.#needed, text, from) : this.#all(text, from);
   }
 
   *#all(text: string, from: number): Generator<Found> {

@@ -1,4 +1,4 @@
-import { chunk } from '../context/chunks';
+import { chunk, TooManyChunks, type ChunkOptions } from '../context/chunks';
 import type { Fence } from '../context/fence';
 import { grep, grepPattern, showHits } from '../context/grep';
 import type { Hits } from '../context/matches';
@@ -148,10 +148,11 @@ export function contextOperations({
       if (overlap < 0 || overlap >= maxChars)
         throw new GuestMistake('RangeError', `overlap must be from 0 to maxChars, not ${overlap}`);
       const documents = choice.matching(found.get('files'), undefined);
-      const chunks = chunk(snapshot, documents, { maxChars, overlap });
+      const chunks = cut(documents, { maxChars, overlap });
       const item = (index: number) => chunks[index]?.map(spanInfo);
       const missed = documents.length === 0 ? choice.missed(found.get('files')) : undefined;
-      return lists.hold('chunks', { length: chunks.length, item }, missed);
+      const held = chunks.length;
+      return lists.hold('chunks', { length: chunks.length, held, item }, missed);
     },
     'list.page': (list, from, to) =>
       limited(() =>
@@ -167,6 +168,14 @@ export function contextOperations({
     return isFlags && choice.matching(given, undefined).length === 0
       ? { ignoreCase: given.includes('i') }
       : { glob: given as unknown };
+  }
+
+  function cut(documents: readonly number[], options: ChunkOptions): Span[][] {
+    try {
+      return limited(() => chunk(snapshot, documents, options));
+    } catch (error) {
+      throw error instanceof TooManyChunks ? new GuestMistake('RangeError', error.message) : error;
+    }
   }
 
   function* noted(documents: readonly number[]): Generator<number> {

@@ -46,7 +46,7 @@ export function rankOperation(
     const partial =
       compared === documents.length
         ? undefined
-        : `compared passages of the ${counted(compared, 'file')}, of ${documents.length.toLocaleString('en-US')}, with the rarest of these words`;
+        : `rank compared passages of ${counted(compared, 'file')} of ${documents.length.toLocaleString('en-US')}: those with the rarest of these words`;
     return lists.hold('spans', { length: passages.length, held: passages.length, item }, missed ?? partial);
   };
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Fence } from '../../src/context/fence';
 import { Ledger } from '../../src/context/ledger';
-import { unlimited } from '../../src/context/timeLimit';
+import { unlimited, type TimeLimit } from '../../src/context/timeLimit';
 import type { Repl, ReplServices } from '../../src/rlm/repl';
 import { createQuickJsRepl } from '../../src/sandbox/quickJsRepl';
 import { inMemorySnapshot } from './inMemoryCorpus';
@@ -15,6 +15,11 @@ export interface OpenReplOptions {
   readonly answer?: (call: { readonly prompt: string }) => string;
   /** How a call ends, where it is more than a text. */
   readonly call?: ReplServices['call'];
+  /** By default searches may take as long as they like. */
+  readonly timeLimit?: TimeLimit;
+  readonly searchTimeoutMs?: number;
+  readonly codeTimeoutMs?: number;
+  readonly memoryBytes?: number;
 }
 
 export async function loadQuickJs(): Promise<WebAssembly.Module> {
@@ -25,7 +30,15 @@ export async function loadQuickJs(): Promise<WebAssembly.Module> {
 /** The real REPL over texts in memory, with a sub-model that answers at once. */
 export async function openRepl(
   wasm: WebAssembly.Module,
-  { texts, answer, call }: OpenReplOptions,
+  {
+    texts,
+    answer,
+    call,
+    timeLimit = unlimited,
+    searchTimeoutMs = 1_000,
+    codeTimeoutMs = 5_000,
+    memoryBytes = 32 * megabyte,
+  }: OpenReplOptions,
 ): Promise<Repl> {
   const snapshot = inMemorySnapshot(texts);
   return createQuickJsRepl(
@@ -33,14 +46,9 @@ export async function openRepl(
       snapshot,
       ledger: new Ledger(snapshot),
       fence: new Fence(new Uint8Array(8)),
-      timeLimit: unlimited,
+      timeLimit,
       wasm,
-      limits: {
-        memoryBytes: 32 * megabyte,
-        stackBytes: megabyte / 4,
-        codeTimeoutMs: 5_000,
-        searchTimeoutMs: 1_000,
-      },
+      limits: { memoryBytes, stackBytes: megabyte / 4, codeTimeoutMs, searchTimeoutMs },
       clock: { now: 0, seed: 1 },
       isCancelled: () => false,
       onGuest: () => undefined,
