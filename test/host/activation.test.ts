@@ -5,7 +5,9 @@ const id = 'rlm-vscode.recursive-language-models';
 
 const titles: Readonly<Record<string, string>> = {
   'rlm.askWorkspace': 'RLM: Ask About the Workspace',
+  'rlm.askFollowUp': 'RLM: Ask a Follow-Up',
   'rlm.askOpenFiles': 'RLM: Ask About Open Files',
+  'rlm.previewContext': 'RLM: Preview Context',
   'rlm.querySelection': 'RLM Query Selection',
   'rlm.askFolder': 'RLM: Ask About This Folder',
   'rlm.showTrace': 'RLM: Show Trace',
