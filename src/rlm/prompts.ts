@@ -6,7 +6,7 @@ import { turnLine } from './turnMessages';
 export { systemPromptFor } from './systemPrompt';
 
 /** Changes whenever a word of the prompts below does: runs of different versions are not compared. */
-export const promptVersion = '4';
+export const promptVersion = '5';
 
 /** The system message of a plain sub-call. */
 export const subSystemPrompt =

@@ -54,6 +54,7 @@ function names({ depthLeft, hasLanguageServer = false }: SystemPromptFacts): str
     '- context.files: the documents: path, language, length, lineCount, tokens, text, lines, range(from, to), slice(a, b). Lines count from 1, and range includes both.',
     '- context.file(path), context.glob("src/**/*.ts").',
     '- context.grep(pattern, globOrOptions): every match in every document, as {path, line, column, text, match, groups}; its length is the true count. A string is a regular expression. Options: {glob, exclude, ignoreCase, literal, word, max}.',
+    '- context.rank(query, k, globOrOptions): the k passages that share most with a query, the best first, as ranges: for what you cannot name exactly. It is no count: to be exhaustive, use grep or chunks.',
     '- context.chunks({maxChars, files, overlap}): all of the text, or of some files, in pieces of about 80,000 characters that keep lines and small files whole.',
     '- context.rank(query, k): the k passages that fit the words best (BM25), as ranges. For a first look: it is not exhaustive.',
     '- context.calls(name, globOrOptions): every call of that name, by syntax: {path, line, name, callee, args, text}. file.outline(): its definitions, {kind, name, line}. context.query(pattern, {language, glob}): matches of a tree-sitter query. For questions on structure that no regular expression can answer.',
