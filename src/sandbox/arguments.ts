@@ -1,6 +1,8 @@
 import { nearest } from '../context/nearest';
 import type { Mapping, Pattern, ValueKind } from './wire';
 
+const maxPattern = 100_000;
+
 /** A mistake of the guest's: becomes an error in its code, not in ours. */
 export class GuestMistake extends Error {
   readonly guestName: 'Error' | 'RangeError' | 'SyntaxError' | 'TypeError';
@@ -40,7 +42,17 @@ export function asPattern(value: unknown): Pattern | undefined {
   if (typeof value !== 'object' || value === null || !('source' in value) || !('flags' in value))
     return undefined;
   const { source, flags } = value;
-  return typeof source === 'string' && typeof flags === 'string' ? { source, flags } : undefined;
+  if (typeof source !== 'string' || typeof flags !== 'string') return undefined;
+  return { source: searchable(source), flags };
+}
+
+/** @throws {GuestMistake} for a pattern so long that compiling it takes longer than any search may. */
+export function searchable(source: string): string {
+  if (source.length <= maxPattern) return source;
+  throw new GuestMistake(
+    'RangeError',
+    `the pattern has ${source.length.toLocaleString('en-US')} characters, and may have ${maxPattern.toLocaleString('en-US')}: search in several steps`,
+  );
 }
 
 /** Options by any of their usual names. */

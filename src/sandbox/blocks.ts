@@ -1,3 +1,4 @@
+import { clip } from '../context/words';
 import { explain, type GuestError, type Place } from './hints/errorHint';
 import { blockNotes } from './hints/blockNotes';
 import { knownNames } from './hints/knownNames';
@@ -9,6 +10,9 @@ import { BlockSyntaxError, boundNames, lineAt } from './syntax';
 import type { ValueKind } from './wire';
 
 const longestMessage = 1_000;
+const longestName = 100;
+/** Of a message or a stack; what is beyond it is not looked at. */
+const longestRead = 20_000;
 const shownSource = 120;
 const maxAnswers = 1_000;
 const framePattern = /\bblock(\d+):(\d+)(?::(\d+))?/;
@@ -45,6 +49,7 @@ export class Blocks {
       this.#blocks.push(block);
       return { file: `block${this.#blocks.length - 1}`, block, notes };
     } catch (error) {
+      if (error instanceof RangeError) return { error: 'SyntaxError: the code is nested too deeply' };
       if (!(error instanceof BlockSyntaxError)) throw error;
       this.#lose(code);
       return { error: describeSyntaxError(code, error) };
@@ -52,7 +57,8 @@ export class Blocks {
   }
 
   /** Name, message, line and hint of an error, as the model reads it. */
-  describe(error: GuestError): string {
+  describe(given: GuestError): string {
+    const error = clippedError(given);
     const found = this.#place(error.stack ?? '');
     const { message, hint, unplaced } = explain(error, found?.place);
     const clipped = message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message;
@@ -109,6 +115,15 @@ function topLevelNames({ program }: RewrittenBlock): string[] {
         ? [statement.id.name]
         : [],
   );
+}
+
+/** Code makes them as long as it likes. */
+function clippedError({ name, message, stack = '' }: GuestError): GuestError {
+  return {
+    name: clip(name, longestName),
+    message: message.slice(0, longestRead),
+    stack: stack.slice(0, longestRead),
+  };
 }
 
 /** QuickJS counts characters, the syntax tree UTF-16 units. */

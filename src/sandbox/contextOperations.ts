@@ -122,7 +122,7 @@ export function contextOperations({
     },
 
     grep: (given, optionsGiven) => {
-      const pattern = take.asPattern(given) ?? take.string(given, 'what grep looks for');
+      const pattern = take.asPattern(given) ?? take.searchable(take.string(given, 'what grep looks for'));
       const found = take.options(grepOptionsOf(optionsGiven), grepOptions, 'grep');
       const literal = found.get('literal') === true;
       const { expression, note } = parsed(pattern, {

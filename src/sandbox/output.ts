@@ -16,7 +16,7 @@ export class Output {
     const kept = text.length <= room ? text : text.slice(0, Math.max(0, room));
     this.#dropped += text.length - kept.length;
     this.#length += kept.length + 1;
-    if (kept !== '' || text === '') this.#parts.push(kept);
+    if (kept !== '' || room > 0) this.#parts.push(kept);
   }
 
   /** Everything since the last call. */

@@ -10,8 +10,10 @@ import {
   type QuickJSHandle,
   type QuickJSRuntime,
 } from 'quickjs-emscripten';
+import { safeParse } from 'valibot';
 import { SearchTimeout, type TimeLimit } from '../context/timeLimit';
 import { TooManyMatches } from '../context/matches';
+import { counted } from '../context/words';
 import type { GuestClock } from '../rlm/events';
 import type { Repl, ReplServices, StepResult } from '../rlm/repl';
 import { GuestMistake, integer, string, valueKind } from './arguments';
@@ -22,6 +24,7 @@ import { DocumentChoice } from './documentChoice';
 import { readCalls } from './guestCalls';
 import type { GuestError } from './hints/errorHint';
 import { languageQuestion, LanguageQuestions, type LanguageDependencies } from './languageQuestions';
+import { callRequests, guestErrorShape } from './guestShapes';
 import { Output } from './output';
 import { SettledCalls } from './settledCalls';
 import type { CallRequest, Envelope } from './wire';
@@ -29,6 +32,8 @@ import type { CallRequest, Envelope } from './wire';
 /** JS_EVAL_FLAG_ASYNC: top-level await in global mode; the result is a promise of `{value}`. */
 const evalAsync = 1 << 7;
 const wasmPage = 65_536;
+/** Of an answer, in characters: more than any reader, panel or model takes. */
+const maxAnswer = 1_000_000;
 
 export interface QuickJsLimits extends BlockTimeLimits {
   readonly memoryBytes: number;
@@ -85,6 +90,7 @@ class QuickJsRepl implements Repl {
   readonly #time: BlockTime;
   #final: string | undefined;
   #looked = false;
+  #inGuest = false;
   #signal: AbortSignal | undefined;
 
   /** Runs a search within the time that a search has, and the block. */
@@ -112,27 +118,40 @@ class QuickJsRepl implements Repl {
     this.#final = undefined;
     this.#looked = false;
     this.#signal = signal;
-    let error: string | undefined;
     try {
-      error = await this.#runBlock(code, signal);
+      const error = await this.#runBlock(code, signal);
+      signal.throwIfAborted();
+      return this.#result(error);
     } catch (failure) {
       if (signal.aborted) throw failure;
       if (!(failure instanceof WebAssembly.RuntimeError) && !isAbort(failure)) throw failure;
       return { output: this.#output.take(), error: `the REPL broke down: ${failure.message}`, lost: true };
     }
-    signal.throwIfAborted();
-    const failures = this.#calls.takeFailures();
-    if (failures !== undefined) this.#output.print(failures);
-    const final = error === undefined ? this.#final : undefined;
-    const { stopped } = this.#time;
-    const state = this.#time.isOver ? undefined : this.#guest(() => this.#state());
-    return { output: this.#output.take(), error, final, looked: this.#looked, stopped, state };
   }
 
   dispose(): void {
     // Disposing a runtime that still holds promises aborts the module; it is dropped as a whole instead, and
     // freed when nothing refers to this object any more.
     this.#calls.close();
+  }
+
+  /** What the block did; leaves the REPL ready for the next. */
+  #result(error: string | undefined): StepResult {
+    const failures = this.#calls.takeFailures();
+    if (failures !== undefined) this.#output.print(failures);
+    const final = error === undefined ? this.#final : undefined;
+    const { stopped } = this.#time;
+    const state = this.#isOutOfTime() ? undefined : this.#guest(() => this.#state());
+    const damage = this.#restore();
+    return {
+      output: this.#output.take(),
+      error: error ?? damage,
+      final,
+      looked: this.#looked,
+      stopped,
+      state,
+      lost: damage !== undefined,
+    };
   }
 
   async #runBlock(code: string, signal: AbortSignal): Promise<string | undefined> {
@@ -146,7 +165,8 @@ class QuickJsRepl implements Repl {
     }
     // A loop in a promise job ends that job alone: the block may seem to have run to its end.
     if (this.#time.isOver) return this.#outOfTime();
-    const after = this.#guest(() => this.#afterBlock());
+    const after = this.#guest(() => this.#finalFromVariable());
+    if (this.#isOutOfTime()) return this.#outOfTime();
     for (const note of prepared.notes) this.#output.print(note);
     return failure ?? after;
   }
@@ -183,10 +203,11 @@ class QuickJsRepl implements Repl {
     return result.error.consume((error) => this.#describe(error));
   }
 
-  /** Hands every settled call to its promise in the guest. */
+  /** Hands what `take` gives of the settled calls to their promises in the guest. */
   #deliver(): void {
     const json = JSON.stringify(this.#calls.take());
-    this.#callEngine('settle', (scope) => [scope.manage(this.#context.newString(json))]);
+    const settled = this.#callEngine('settle', (scope) => [scope.manage(this.#context.newString(json))]);
+    if ('error' in settled) this.#output.print(`note: replies could not be handed over: ${settled.error}`);
     this.#runJobs();
   }
 
@@ -200,9 +221,18 @@ class QuickJsRepl implements Repl {
     });
   }
 
-  #afterBlock(): string | undefined {
-    const result = this.#callEngine('afterBlock', () => []);
+  #finalFromVariable(): string | undefined {
+    const result = this.#callEngine('finalFromVariable', () => []);
     return 'error' in result ? result.error : undefined;
+  }
+
+  /** Puts back what the block changed of the world it runs in; says why that cannot be, as then the REPL is lost. */
+  #restore(): string | undefined {
+    const restored = this.#time.exempt(() => this.#guest(() => this.#callEngine('restore', () => [])));
+    if ('error' in restored) return restored.error;
+    if (restored.text !== '')
+      this.#output.print(`note: ${restored.text} cannot be replaced and was restored`);
+    return undefined;
   }
 
   #callEngine(
@@ -225,7 +255,16 @@ class QuickJsRepl implements Repl {
   /** Name, message, the line of the block and a hint, as the model reads it. */
   #describe(error: QuickJSHandle): string {
     if (this.#time.isOver) return this.#outOfTime();
-    const text = Scope.withScope((scope) => {
+    const text = this.#guest(() => this.#errorText(error));
+    if (this.#isOutOfTime()) return this.#outOfTime();
+    return text === undefined
+      ? 'InternalError: out of memory: keep less in variables, and let context.grep search'
+      : this.#blocks.describe(guestError(text));
+  }
+
+  /** Runs the guest's code, where its error has getters. */
+  #errorText(error: QuickJSHandle): string | undefined {
+    return Scope.withScope((scope) => {
       const context = this.#context;
       const method = scope.manage(context.getProp(this.#engine, 'describe'));
       const result = context.callFunction(method, context.undefined, error);
@@ -233,17 +272,17 @@ class QuickJsRepl implements Repl {
       result.error.dispose();
       return undefined;
     });
-    if (text === undefined)
-      return 'InternalError: out of memory: keep less in variables, and let context.grep search';
-    return this.#blocks.describe(JSON.parse(text) as GuestError);
   }
 
   /** Lets guest code have the thread: its CPU time is counted and it can be interrupted. */
   #guest<T>(work: () => T): T {
+    if (this.#inGuest) return work();
+    this.#inGuest = true;
     this.#dependencies.onGuest(true);
     try {
       return this.#time.spend(work);
     } finally {
+      this.#inGuest = false;
       this.#dependencies.onGuest(false);
     }
   }
@@ -252,6 +291,10 @@ class QuickJsRepl implements Repl {
   #state(): string | undefined {
     const shown = this.#callEngine('variables', () => []);
     return 'error' in shown ? undefined : bytesToHex(sha256(utf8ToBytes(shown.text))).slice(0, 16);
+  }
+
+  #isOutOfTime(): boolean {
+    return this.#time.isOver;
   }
 
   #outOfTime(): string {
@@ -269,15 +312,15 @@ class QuickJsRepl implements Repl {
     context.unwrapResult(context.evalCode(prelude, 'prelude')).dispose();
     const engine = context.getProp(context.global, '__engine');
     context.unwrapResult(context.evalCode('delete globalThis.__engine', 'prelude')).dispose();
-    this.#standStill(engine);
+    this.#begin(engine);
     return engine;
   }
 
-  #standStill(engine: QuickJSHandle): void {
+  #begin(engine: QuickJSHandle): void {
     const { now, seed } = this.#dependencies.clock;
     const context = this.#context;
     Scope.withScope((scope) => {
-      const method = scope.manage(context.getProp(engine, 'standStill'));
+      const method = scope.manage(context.getProp(engine, 'begin'));
       const args = [now, seed].map((value) => scope.manage(context.newNumber(value)));
       context.unwrapResult(context.callFunction(method, context.undefined, ...args)).dispose();
     });
@@ -303,7 +346,7 @@ class QuickJsRepl implements Repl {
     return {
       print: (text) => this.#output.print(string(text, 'what is printed')),
       final: (text) => {
-        this.#final ??= string(text, 'the answer');
+        this.#final ??= finalText(text);
       },
       budget: () => this.#services.budget(),
       history: (index) => this.#services.history(integer(index, 'the index')),
@@ -311,7 +354,9 @@ class QuickJsRepl implements Repl {
       'property.unknown': (kind, key, stack) =>
         this.#blocks.unknownProperty(valueKind(kind), string(key, 'a name'), string(stack, 'a stack')),
       call: (requests, schemas, allowMany) => {
-        this.#startCalls(requests as CallRequest[], schemas as string[], allowMany === true);
+        const given = safeParse(callRequests, [requests, schemas]);
+        if (!given.success) throw new GuestMistake('TypeError', 'the code changed what a query is made of');
+        this.#startCalls(...given.output, allowMany === true);
       },
     };
   }
@@ -347,6 +392,29 @@ class QuickJsRepl implements Repl {
       if (call) this.#calls.add(id, this.#services.call(call, signal));
     }
   }
+}
+
+/** What the guest says of an error; its own code may have made it something else. */
+function guestError(json: string): GuestError {
+  const given = safeParse(guestErrorShape, parsedOrUndefined(json));
+  return given.success ? given.output : { name: 'Error', message: 'the block threw what cannot be shown' };
+}
+
+function parsedOrUndefined(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+function finalText(given: unknown): string {
+  const text = string(given, 'the answer');
+  if (text.length <= maxAnswer) return text;
+  throw new GuestMistake(
+    'RangeError',
+    `the answer has ${counted(text.length, 'character')}, and may have ${maxAnswer.toLocaleString('en-US')}: answer with less`,
+  );
 }
 
 /** Emscripten's own abort: the module can no longer be used. */

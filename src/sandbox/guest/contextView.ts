@@ -39,6 +39,7 @@ export class ContextView {
     this.length = length;
     // Own and enumerable, so that `Object.keys(context)` tells what there is.
     Object.defineProperty(this, 'files', { enumerable: true, configurable: true, get: fileList });
+    Object.freeze(this);
   }
 
   get files(): Document[] {

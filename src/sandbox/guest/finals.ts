@@ -1,6 +1,7 @@
 import { call } from './bridge';
 import { ContextView } from './contextView';
 import { inspect } from './inspect';
+import { descriptorOf } from './language';
 import { promiseMistake } from './queryPromise';
 
 /** Ends the run with an answer, once the block has run to its end. The first call in a block counts. */
@@ -15,11 +16,18 @@ export function FINAL_VAR(value: unknown): void {
   call('final', answerText(named, 'FINAL_VAR'));
 }
 
-/** `answer = {content, ready: true}`, understood after each block. */
+/**
+ * `answer = {content, ready: true}`, understood after each block. An answer that cannot be read is taken away, or
+ * no later block could end.
+ */
 export function finalFromVariable(): void {
-  const { answer } = globalThis as { answer?: unknown };
-  if (typeof answer !== 'object' || answer === null || !('ready' in answer) || !('content' in answer)) return;
-  if (answer.ready === true) call('final', answerText(answer.content, 'answer.content'));
+  const globals = globalThis as { answer?: unknown };
+  const answer = descriptorOf(globals, 'answer')?.value as unknown;
+  if (typeof answer !== 'object' || answer === null) return;
+  globals.answer = undefined;
+  const isReady = 'ready' in answer && 'content' in answer && answer.ready === true;
+  if (isReady) call('final', answerText(answer.content, 'answer.content'));
+  globals.answer = answer;
 }
 
 function answerText(value: unknown, name: string): string {

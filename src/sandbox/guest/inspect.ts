@@ -86,7 +86,10 @@ function arePromises(value: object): value is Promise<unknown>[] {
     Array.isArray(value) &&
     value.length > 1 &&
     listBehind(value) === undefined &&
-    value.every((item) => item instanceof Promise)
+    // The length of a proxy is whatever it says.
+    Array.from({ length: Math.min(value.length, maxItems) }, (_, index) => value[index] as unknown).every(
+      (item) => item instanceof Promise,
+    )
   );
 }
 

@@ -15,7 +15,7 @@ const protocol = new Set([
 
 /**
  * Makes values of a class say that they have no such property, where the code reads it as if they did; where
- * it only asks whether they have it, they give `undefined` as always.
+ * it only asks whether they have it, they give `undefined` as always. The class can no longer be changed.
  * @param find gives properties that have no fixed names, e.g. `context[0]`.
  */
 export function knowProperties(
@@ -30,7 +30,9 @@ export function knowProperties(
     if (found === undefined) unknownProperty(kind, key);
     return found;
   };
-  Object.setPrototypeOf(prototype, new Proxy(above, { get }));
+  Object.setPrototypeOf(prototype, new Proxy(Object.freeze(above), { get }));
+  Object.freeze(prototype.constructor);
+  Object.freeze(prototype);
 }
 
 /** @throws what the engine has to say about reading it. */

@@ -4,6 +4,7 @@ import { ContextView, describeContext, teachRegExp } from './contextView';
 import { describeDocuments } from './documents';
 import { FINAL, FINAL_VAR, finalFromVariable } from './finals';
 import { inspect, summarise } from './inspect';
+import { descriptorOf, keepLanguage, plain, putBack, restoreLanguage } from './language';
 import { definition, references, symbols } from './languageServer';
 import { query, queryBatched } from './queries';
 import { named, teachPromise } from './queryPromise';
@@ -41,7 +42,18 @@ function SHOW_VARS(): string {
   ];
   return names.length === 0
     ? 'no variables yet'
-    : names.map((name) => `${name}: ${summarise(globals[name])}`).join('\n');
+    : names.map((name) => `${name}: ${summariseVariable(name)}`).join('\n');
+}
+
+/** One that cannot be read must not hide the others. */
+function summariseVariable(name: string): string {
+  const variable = descriptorOf(globals, name);
+  if (variable?.get) return 'getter';
+  try {
+    return summarise(variable?.value);
+  } catch {
+    return 'cannot be shown';
+  }
 }
 
 const history = new Proxy([] as unknown[], {
@@ -105,20 +117,30 @@ function text(value: unknown): string {
   return typeof value === 'string' ? value : inspect(value);
 }
 
-/** Reserved names mean what they should at the start of every block, whatever the last one did to them. */
-function restore(): string[] {
-  const changed: string[] = [];
-  for (const [name, value] of Object.entries(reserved)) {
-    if (globals[name] === value) continue;
-    changed.push(name);
-    Object.defineProperty(globals, name, { value, writable: true, configurable: true, enumerable: false });
+/** QuickJS throws null where it has no memory left for an error. */
+function thrown(value: unknown): string {
+  return value === null ? 'thrown: null, as happens when out of memory' : `thrown: ${inspect(value)}`;
+}
+
+const names = Object.keys(reserved);
+
+/** Reserved names mean what they should in every block, whatever the last one did to them. */
+function restoreReserved(): string {
+  let changed = '';
+  for (let index = 0; index < names.length; index++) {
+    const name = names[index] ?? '';
+    const value = reserved[name];
+    if (descriptorOf(globals, name)?.value === value) continue;
+    changed += changed === '' ? name : `, ${name}`;
+    putBack(name, globals, name, plain({ value, writable: true, configurable: true, enumerable: false }));
   }
   return changed;
 }
 
 for (const [name, value] of Object.entries(offered))
   Object.defineProperty(globals, name, { value, writable: true, configurable: true, enumerable: false });
-restore();
+restoreReserved();
+for (const value of Object.values(reserved)) if (typeof value === 'function') Object.freeze(value);
 teachRegExp();
 teachPromise();
 describeDocuments();
@@ -128,22 +150,30 @@ const builtIns = new Set([...Object.keys(globals), ...Object.getOwnPropertyNames
 Object.defineProperty(globals, '__engine', {
   configurable: true,
   value: Object.freeze({
-    standStill,
+    /** Before the first block. */
+    begin: (now: number, seed: number): void => {
+      standStill(now, seed);
+      keepLanguage();
+    },
     variables: SHOW_VARS,
     settle,
     /** The value of a block's last expression, as it is shown; empty for `undefined`. */
     show: (value: unknown): string => (value === undefined ? '' : inspect(value)),
-    /** After every block: an answer left in `answer`, and the reserved names. */
-    afterBlock: (): void => {
-      finalFromVariable();
-      const changed = restore();
-      if (changed.length > 0) print(`note: ${changed.join(', ')} cannot be replaced and was restored`);
+    finalFromVariable,
+    /**
+     * After every block and whatever the engine asked after it: the language and the reserved names mean again
+     * what they did. Runs no code of the guest's. Throws when that cannot be.
+     */
+    restore: (): string => {
+      const language = restoreLanguage();
+      const names = restoreReserved();
+      return language === '' || names === '' ? language + names : `${names}, ${language}`;
     },
     describe: (error: unknown): string =>
       JSON.stringify(
         error instanceof Error
           ? { name: text(error.name), message: text(error.message), stack: text(error.stack) }
-          : { name: 'Error', message: `thrown: ${inspect(error)}` },
+          : { name: 'Error', message: thrown(error) },
       ),
   }),
 });
