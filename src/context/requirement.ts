@@ -4,9 +4,15 @@ import { RegExpParser, type AST } from '@eslint-community/regexpp';
 export interface Requirement {
   /** One of these stands in every match; with the flag `i`, in any case. */
   readonly literals: readonly string[];
-  /** No match goes over the end of a line: a line gives the same matches by itself as in its text. */
-  readonly isWithinLine: boolean;
+  /**
+   * Characters that stand in no match, nor in what it looks at: text between two of them gives the same matches
+   * by itself. Empty: there are none.
+   */
+  readonly borders: string;
 }
+
+/** Those that may part what is searched by itself; none is part of a word, so that `\b` is the same there. */
+const possibleBorders = Array.from('\n \t"\'`.,;:()[]{}<>=+-*/\\&|!?@#%');
 
 /** Shorter literals stand nearly everywhere. */
 const shortest = 3;
@@ -21,11 +27,9 @@ export function requirementOf(expression: RegExp): Requirement | undefined {
   if (!pattern || pattern.alternatives.every(beginsLiterally)) return undefined;
   const literals = ofAny(pattern.alternatives);
   if (!literals) return undefined;
-  const { multiline, flags } = expression;
-  const isWithinLine = pattern.alternatives.every(({ elements }) =>
-    elements.every((element) => staysInLine(element, multiline, flags.replace(/[gy]/g, ''))),
-  );
-  return { literals, isWithinLine };
+  const flags = expression.flags.replace(/[gy]/g, '');
+  const borders = possibleBorders.filter((border) => leavesOut(pattern.alternatives, border, flags));
+  return { literals, borders: borders.join('') };
 }
 
 /** `undefined` where V8 takes what this parser does not: then nothing is known of the pattern. */
@@ -90,26 +94,30 @@ function ofElement(element: AST.Element): string[] | undefined {
   }
 }
 
-function staysInLine(element: AST.Element, multiline: boolean, flags: string): boolean {
-  const allStay = (alternatives: readonly AST.Alternative[]) =>
-    alternatives.every(({ elements }) => elements.every((inner) => staysInLine(inner, multiline, flags)));
+/** Whether nothing in the alternatives matches the character, nor sees whether it is there. */
+function leavesOut(alternatives: readonly AST.Alternative[], border: string, flags: string): boolean {
+  return alternatives.every(({ elements }) => elements.every((element) => isOutside(element, border, flags)));
+}
+
+function isOutside(element: AST.Element, border: string, flags: string): boolean {
   switch (element.type) {
     case 'Character':
-      return element.value !== 0x0a;
+      return String.fromCodePoint(element.value) !== border;
     case 'CharacterSet':
     case 'CharacterClass':
     case 'ExpressionCharacterClass':
-      return !new RegExp(element.raw, flags).test('\n');
+      return !new RegExp(element.raw, flags).test(border);
     case 'Backreference':
       return true;
     case 'Quantifier':
-      return staysInLine(element.element, multiline, flags);
+      return isOutside(element.element, border, flags);
     case 'Assertion':
       if (element.kind === 'word') return true;
-      return 'alternatives' in element ? allStay(element.alternatives) : multiline;
+      if ('alternatives' in element) return leavesOut(element.alternatives, border, flags);
+      return border === '\n' && flags.includes('m');
     case 'Group':
-      return element.modifiers === null && allStay(element.alternatives);
+      return element.modifiers === null && leavesOut(element.alternatives, border, flags);
     case 'CapturingGroup':
-      return allStay(element.alternatives);
+      return leavesOut(element.alternatives, border, flags);
   }
 }

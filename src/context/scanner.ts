@@ -9,14 +9,15 @@ export class Scanner {
   readonly #expression: RegExp;
   /** Finds what every match has; `undefined`: nothing is known. */
   readonly #needed: RegExp | undefined;
-  readonly #isWithinLine: boolean;
+  /** By character code: which characters no match goes over; `undefined`: there are none. */
+  readonly #borders: Uint8Array | undefined;
 
   /** @param expression all of its matches are found, also without the flag `g` */
   constructor(expression: RegExp) {
     const { source, flags, sticky, global } = expression;
     this.#expression = new RegExp(source, global ? flags : `${flags}g`);
     const requirement = sticky ? undefined : requirementOf(expression);
-    this.#isWithinLine = requirement?.isWithinLine === true;
+    this.#borders = requirement && requirement.borders !== '' ? bordersOf(requirement.borders) : undefined;
     this.#needed =
       requirement &&
       new RegExp(requirement.literals.map(escapeLiteral).join('|'), `g${flags.replace(/[^iuv]/g, '')}`);
@@ -26,7 +27,9 @@ export class Scanner {
   matches(text: string, from = 0): Iterable<Found> {
     if (!this.#needed) return this.#all(text, from);
     if (this.#next(this.#needed, text, from) < 0) return [];
-    return this.#isWithinLine ? this.#lineByLine(this.#needed, text, from) : this.#all(text, from);
+    return this.#borders
+      ? this.#pieceByPiece(this.#needed, this.#borders, text, from)
+      : this.#all(text, from);
   }
 
   *#all(text: string, from: number): Generator<Found> {
@@ -42,17 +45,17 @@ export class Scanner {
     }
   }
 
-  /** No match is empty here: each has what is needed. */
-  *#lineByLine(needed: RegExp, text: string, from: number): Generator<Found> {
+  /** Only the pieces that have what is needed. No match is empty here. */
+  *#pieceByPiece(needed: RegExp, borders: Uint8Array, text: string, from: number): Generator<Found> {
     let at = from;
     for (let next = this.#next(needed, text, at); next >= 0; next = this.#next(needed, text, at)) {
-      const lineStart = text.lastIndexOf('\n', next - 1) + 1;
-      const lineBreak = text.indexOf('\n', next);
-      const lineEnd = lineBreak < 0 ? text.length : lineBreak;
-      const line = text.slice(lineStart, lineEnd);
-      for (const [start, end] of this.#all(line, Math.max(0, from - lineStart)))
-        yield [lineStart + start, lineStart + end];
-      at = lineEnd;
+      let start = next;
+      while (start > 0 && borders[text.charCodeAt(start - 1)] !== 1) start--;
+      let end = next;
+      while (end < text.length && borders[text.charCodeAt(end)] !== 1) end++;
+      for (const [first, last] of this.#all(text.slice(start, end), Math.max(0, from - start)))
+        yield [start + first, start + last];
+      at = end;
     }
   }
 
@@ -66,4 +69,10 @@ export class Scanner {
     const { unicode, unicodeSets } = this.#expression;
     return (unicode || unicodeSets) && (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
   }
+}
+
+function bordersOf(characters: string): Uint8Array {
+  const borders = new Uint8Array(128);
+  for (const character of characters) borders[character.charCodeAt(0)] = 1;
+  return borders;
 }

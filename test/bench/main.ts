@@ -17,6 +17,7 @@ import { serveLean } from './leanServer';
 import { median } from './measure';
 import { showParsing } from './parsing';
 import { showPromptTokens } from './promptTokens';
+import { showSearchSpeed } from './searchSpeed';
 import { threeTurns } from './threeTurns';
 import { tree } from './tree';
 
@@ -42,6 +43,7 @@ const counted: Readonly<Record<string, () => Promise<void>>> = {
   'prompt tokens': showPromptTokens,
   'failing calls': showFailingCalls,
   'first blocks': showFirstBlocks,
+  'grep, chunks and rank': showSearchSpeed,
   gathering: showGathering,
   parsing: showParsing,
 };

@@ -20,13 +20,22 @@ describe('requirementOf', () => {
     [/\w(?!abc)/, undefined],
     [/[A-Z]\w+/, undefined],
   ];
-  for (const [expression, literals, isWithinLine] of needed) {
+  for (const [expression, literals, staysInLine] of needed) {
     it(`finds ${literals?.map((literal) => JSON.stringify(literal)).join(' or ') ?? 'nothing'} in ${String(expression)}`, () => {
       const requirement = requirementOf(expression);
       assert.deepEqual(requirement?.literals, literals);
-      if (literals) assert.equal(requirement?.isWithinLine, isWithinLine);
+      if (literals) assert.equal(requirement?.borders.includes('\n'), staysInLine);
     });
   }
+
+  it('knows what parts a text into pieces that may be searched by themselves', () => {
+    assert.equal(requirementOf(/[A-Z]\w+Error\b/)?.borders.length, 31);
+    assert.equal(requirementOf(/^\w+ends/m)?.borders, '\n');
+    assert.equal(requirementOf(/.*ends/)?.borders, '\n');
+    assert.equal(requirementOf(/[^;]*ends/)?.borders, ';');
+    assert.equal(requirementOf(/\w+(?<!\s)ends/)?.borders.match(/\s/), null);
+    assert.equal(requirementOf(/[^]*ends/)?.borders, '');
+  });
 
   it('leaves patterns that begin with a literal to V8', () => {
     for (const expression of [/TODO/, /TODO|FIXME/, /\bfunction\s+\w+\(/, /(?:let|const) \w+Error/])
@@ -55,6 +64,9 @@ describe('Scanner', () => {
                 '\\w',
                 '\\s',
                 '[^a]',
+                ';',
+                '[^;]',
+                'abcd',
                 '[ab]',
                 '\\n',
                 'ſk',
@@ -77,7 +89,7 @@ describe('Scanner', () => {
       );
       const expression = new RegExp(expressionOf(2), flags);
       const text = Array.from({ length: 12 }, () =>
-        pick(['abc', 'ABC', 'ab', 'a', 'c', '\n', '\r\n', ' ', 'ſK', '😀', '\ud83d', '\u2028']),
+        pick(['abc', 'ABC', 'ab', 'a', 'c', '\n', '\r\n', ' ', ' ', ';', 'ſK', '😀', '\ud83d', '\u2028']),
       ).join('');
       const from = next() < 0.7 ? 0 : Math.floor(next() * (text.length + 2));
       expression.lastIndex = from;

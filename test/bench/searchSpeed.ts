@@ -1,0 +1,126 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chunk } from '../../src/context/chunks';
+import { grep, grepPattern } from '../../src/context/grep';
+import { Ranker } from '../../src/context/rank';
+import { Snapshot } from '../../src/context/snapshot';
+import { load } from '../../src/worker/loading.node';
+import { defaultStoreLimits, TextStore } from '../../src/worker/textStore.node';
+import { median } from './measure';
+
+const leastFiles = 50_000;
+const leastBytes = 200_000_000;
+const largestFile = 2_000_000;
+const repeats = 5;
+const isText = /\.(?:[cm]?[jt]sx?|json|md|css|html|ya?ml|txt|map)$/;
+const patterns: readonly (readonly [source: string, flags: string])[] = [
+  ['TODO', ''],
+  ['TODO|FIXME|HACK', ''],
+  ['\\bfunction\\s+\\w+\\(', ''],
+  ['copyright', 'i'],
+  ['[A-Z]\\w+Error\\b', ''],
+];
+
+/** Speed of search, chunks and ranking over copies of `node_modules`, beside ripgrep on the same files. */
+export async function showSearchSpeed(): Promise<void> {
+  const root = join(tmpdir(), `rlm-bench-search-${process.pid}`);
+  try {
+    const { paths, bytes } = copyPackages(root);
+    const store = new TextStore({ ...defaultStoreLimits, heldBytes: 4 * leastBytes });
+    const sources = paths.map((fsPath) => ({
+      path: fsPath.slice(root.length + 1),
+      size: 0,
+      origin: { kind: 'file' as const, fsPath },
+    }));
+    const { documents } = await load(sources, store, () => undefined, new AbortController().signal);
+    const snapshot = new Snapshot(documents);
+    console.log(
+      `\nsearch of ${documents.length} files, ${(bytes / 1e6).toFixed(0)} MB, all in memory; GB/s, medians of ${repeats}`,
+    );
+    for (const [source, flags] of patterns) compare(snapshot, bytes, root, source, flags);
+    showOthers(snapshot);
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+/** Copies the repository's packages until there are enough files and bytes. */
+function copyPackages(root: string): { paths: string[]; bytes: number } {
+  const paths: string[] = [];
+  let bytes = 0;
+  for (let copy = 0; paths.length < leastFiles || bytes < leastBytes; copy++) {
+    const to = join(root, `copy${copy}`);
+    for (const entry of readdirSync('node_modules', { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile() || !isText.test(entry.name) || entry.parentPath.includes('/.bin')) continue;
+      const from = join(entry.parentPath, entry.name);
+      const { length } = readFileSync(from);
+      if (length > largestFile) continue;
+      const target = join(to, from);
+      if (!existsSync(join(to, entry.parentPath))) mkdirSync(join(to, entry.parentPath), { recursive: true });
+      cpSync(from, target);
+      paths.push(target);
+      bytes += length;
+    }
+  }
+  return { paths, bytes };
+}
+
+/** One after the other in turn, so that whatever else the machine does falls on both. */
+function compare(snapshot: Snapshot, bytes: number, root: string, source: string, flags: string): void {
+  const { expression } = grepPattern({ source, flags });
+  const all = [...snapshot.documents.keys()];
+  const ripgrep = ripgrepPath();
+  const args = [
+    '--no-ignore',
+    '--hidden',
+    '--count-matches',
+    '--no-filename',
+    ...(flags.includes('i') ? ['-i'] : []),
+    '-e',
+    source,
+    root,
+  ];
+  const times: { ours: number[]; theirs: number[] } = { ours: [], theirs: [] };
+  let found = [0, 0];
+  for (let repeat = 0; repeat < repeats; repeat++) {
+    const start = performance.now();
+    const ours = grep(snapshot, expression, all).length;
+    const between = performance.now();
+    const counts = execFileSync(ripgrep, args, { encoding: 'utf8', maxBuffer: 2 ** 28 });
+    times.ours.push(between - start);
+    times.theirs.push(performance.now() - between);
+    found = [ours, counts.split('\n').reduce((sum, count) => sum + Number(count), 0)];
+  }
+  const speed = (ms: readonly number[]) => bytes / 1e6 / median(ms);
+  const [ours, theirs] = [speed(times.ours), speed(times.theirs)];
+  console.log(
+    `${`${source} ${flags}`.padEnd(26)} grep ${ours.toFixed(2)}  ripgrep ${theirs.toFixed(2)}  ratio ${(ours / theirs).toFixed(2)}  matches ${found.join(' and ')}`,
+  );
+}
+
+function ripgrepPath(): string {
+  const require = createRequire(
+    createRequire(join(process.cwd(), 'package.json')).resolve('@vscode/ripgrep'),
+  );
+  return require.resolve(
+    `@vscode/ripgrep-${process.platform}-${process.arch}/bin/rg${process.platform === 'win32' ? '.exe' : ''}`,
+  );
+}
+
+function showOthers(snapshot: Snapshot): void {
+  const all = [...snapshot.documents.keys()];
+  const megabytes = snapshot.characters / 1e6;
+  const start = performance.now();
+  const chunks = chunk(snapshot, all, { maxChars: 80_000, overlap: 0 });
+  const chunked = performance.now();
+  console.log(`chunks: ${chunks.length}, ${(megabytes / ((chunked - start) / 1e3)).toFixed(0)} MB/s`);
+  const ranker = new Ranker(snapshot);
+  const { compared } = ranker.rank('retry with exponential backoff', 10, all);
+  const ranked = (performance.now() - chunked) / 1e3;
+  console.log(
+    `rank over all: ${ranked.toFixed(2)} s, ${(megabytes / ranked).toFixed(0)} MB/s, passages of ${compared} files compared`,
+  );
+}
