@@ -202,6 +202,8 @@ export interface StoppedBy {
   readonly tick?: number | undefined;
   /** The operations on the context, counted likewise, that were searches which took too long. */
   readonly searches?: readonly number[] | undefined;
+  /** True when nothing could stop it but ending the engine's thread: a replay does not run it. */
+  readonly hung?: true | undefined;
 }
 
 /** Code asked the editor's language server; a replay hands out the same answer. */

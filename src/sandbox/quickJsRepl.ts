@@ -114,7 +114,9 @@ class QuickJsRepl implements Repl {
 
   async run(code: string, signal: AbortSignal): Promise<StepResult> {
     signal.throwIfAborted();
-    this.#time.begin(this.#services.stops());
+    const stops = this.#services.stops();
+    if (stops?.hung) return { output: '', error: this.#hung(), stopped: stops };
+    this.#time.begin(stops);
     this.#final = undefined;
     this.#looked = false;
     this.#signal = signal;
@@ -291,6 +293,11 @@ class QuickJsRepl implements Repl {
   #state(): string | undefined {
     const shown = this.#callEngine('variables', () => []);
     return 'error' in shown ? undefined : bytesToHex(sha256(utf8ToBytes(shown.text))).slice(0, 16);
+  }
+
+  #hung(): string {
+    const seconds = this.#dependencies.limits.codeTimeoutMs / 1000;
+    return `InternalError: the block computed for more than ${seconds} s and could not be stopped: do less per block, or search with context.grep`;
   }
 
   #isOutOfTime(): boolean {

@@ -187,7 +187,13 @@ export const trajectoryEvent = v.variant('type', [
     output: v.string(),
     error: v.optional(v.string()),
     milliseconds: v.number(),
-    stopped: v.optional(v.object({ tick: v.optional(count), searches: v.optional(list(count)) })),
+    stopped: v.optional(
+      v.object({
+        tick: v.optional(count),
+        searches: v.optional(list(count)),
+        hung: v.optional(v.literal(true)),
+      }),
+    ),
     state: v.optional(v.string()),
   }),
   v.object({

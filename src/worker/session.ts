@@ -4,7 +4,7 @@ import type { Corpus } from '../context/documents';
 import { messageOf } from '../rlm/errors';
 import type { Steering } from '../rlm/steering';
 import type { Stops } from '../rlm/callTree';
-import type { GuestClock, RunFinished } from '../rlm/events';
+import type { GuestClock, RunFinished, StoppedBy, TrajectoryEvent } from '../rlm/events';
 import type { LoopResult } from '../rlm/loopResult';
 import {
   callSpec,
@@ -15,8 +15,8 @@ import {
 } from '../protocol/engine';
 import { pacer } from '../gather/pacer';
 import { trajectoryEvent } from '../trace/eventSchema';
-import type { RecordedRun } from '../trace/recordedRun';
 import { Replay } from '../trace/replay';
+import { recordedRun, type RecordedRun } from '../trace/recordedRun';
 import { ReplayDiverged } from '../trace/replayDiverged';
 import { promptVersion } from '../rlm/prompts';
 import { modelFor, traitsByLevel } from '../rlm/runModels';
@@ -96,29 +96,38 @@ export function startSession({ spawn, fenceKey }: SessionOptions): Session {
   async function ask(request: AskRequest): Promise<RunFinished> {
     if (current) throw new Error('a run is in progress in this session');
     const { recorded } = request;
-    const log = new RunLog(request, recorded?.lastSeq);
+    const events = [...(recorded?.events ?? [])];
+    const log = new RunLog(
+      {
+        record: (event) => {
+          events.push(event);
+          return request.record(event);
+        },
+        onEvent: request.onEvent,
+      },
+      recorded?.lastSeq,
+    );
     const clock = clockOf(recorded) ?? { now: Date.now(), seed: Math.floor(Math.random() * 2 ** 32) };
-    const replay = recorded && new Replay(recorded.events, (steering) => steer(steering));
     const scope = request.corpus?.name ?? conversation?.scope ?? '';
     const started = performance.now();
-    const stop = new AbortController();
-    const signal = AbortSignal.any([request.signal, stop.signal]);
-    const diverged = (error: ReplayDiverged): void => stop.abort(error);
-    const methods = hostMethods(request, log, replay, diverged, signal);
-    current = methods;
-    tell = async (steering) => {
-      await replay?.over;
-      log.add({ type: 'steered', steering });
-      await log.settled();
-      if (current === methods) steer(steering);
-    };
+    const setting: RunSetting = { request, log, scope, clock };
     try {
       if (recorded) log.add({ type: 'run.resumed', software: '' });
       else reportStart(request, scope, clock, log);
-      const result = await run(request, { scope, clock, stops: replay?.stops ?? {} }, stop);
+      let attempted = await attempt(setting, recorded, {});
+      // Code that only the end of its thread could stop: the run goes on in a new one, without that block.
+      for (let restarts = 0; restarts < maxRestarts && attempted.isHung; restarts++) {
+        const again = recordedRun(events);
+        const hung = hungBlock(events);
+        if (!again || !hung || !canBeReadAgain(request)) break;
+        log.add({ type: 'warning', code: 'engine-restarted', message: restartedMessage });
+        attempted = await attempt(setting, again, hung);
+      }
+      const { divergence } = attempted;
       // A journal that something else was replayed from is left as it is.
-      if (stop.signal.reason instanceof ReplayDiverged)
-        return { type: 'run.finished', milliseconds: 0, ...failed('diverged', stop.signal.reason.message) };
+      if (divergence && recorded)
+        return { type: 'run.finished', milliseconds: 0, ...failed('diverged', divergence.message) };
+      const result = divergence ? failed('diverged', divergence.message) : attempted.result;
       return await log.finish({
         type: 'run.finished',
         status: result.status,
@@ -126,8 +135,47 @@ export function startSession({ spawn, fenceKey }: SessionOptions): Session {
         milliseconds: Math.round(performance.now() - started),
       });
     } finally {
-      stop.abort();
       current = tell = undefined;
+    }
+  }
+
+  /** Runs a question once, after a replay of what is recorded of it; resolves when its calls have ended, too. */
+  async function attempt(
+    { request, log, scope, clock }: RunSetting,
+    recorded: RecordedRun | undefined,
+    hung: Stops,
+  ): Promise<Attempted> {
+    const replay = recorded && new Replay(recorded.events, (steering) => steer(steering));
+    const stop = new AbortController();
+    const signal = AbortSignal.any([request.signal, stop.signal]);
+    const diverged = (error: ReplayDiverged): void => stop.abort(error);
+    const calls = new Set<Promise<unknown>>();
+    const methods = hostMethods(request, { log, recorded, replay }, diverged, signal);
+    const complete: HostMethods['complete'] = (spec) => {
+      const call = methods.complete(spec);
+      calls.add(call);
+      void call.then(
+        () => calls.delete(call),
+        () => calls.delete(call),
+      );
+      return call;
+    };
+    const mine = (current = { ...methods, complete });
+    tell = async (steering) => {
+      await replay?.over;
+      log.add({ type: 'steered', steering });
+      await log.settled();
+      if (current === mine) steer(steering);
+    };
+    try {
+      const stops = merged(replay?.stops ?? {}, hung);
+      const ran = await run(request, { scope, clock, stops }, stop);
+      const reason: unknown = stop.signal.reason;
+      return { ...ran, divergence: reason instanceof ReplayDiverged ? reason : undefined };
+    } finally {
+      stop.abort();
+      current = idle;
+      await Promise.allSettled(calls);
     }
   }
 
@@ -135,15 +183,16 @@ export function startSession({ spawn, fenceKey }: SessionOptions): Session {
     request: AskRequest,
     { scope, clock, stops }: { readonly scope: string; readonly clock: GuestClock; readonly stops: Stops },
     stop: AbortController,
-  ): Promise<LoopResult> {
+  ): Promise<Omit<Attempted, 'divergence'>> {
+    const over = (code: string, message: string) => ({ result: failed(code, message), isHung: false });
     const { question, corpus, limits, models, settings = defaultRunSettings } = request;
     const traits = traitsByLevel(models, limits.maxDepth, request.prices);
     const route = models.root.isLanguageModel ? (request.route ?? 'rlm') : 'rlm';
     if (question.trim() === '')
-      return failed('empty-question', 'The question is empty: type what you want to know.');
-    if (request.signal.aborted) return failed('cancelled', 'The run was cancelled.');
+      return over('empty-question', 'The question is empty: type what you want to know.');
+    if (request.signal.aborted) return over('cancelled', 'The run was cancelled.');
     if (request.follows !== undefined && request.follows !== conversation?.runId)
-      return failed(
+      return over(
         'conversation-over',
         'The conversation that this question follows up on is over. Ask it as a new question.',
       );
@@ -181,15 +230,13 @@ export function startSession({ spawn, fenceKey }: SessionOptions): Session {
         ended,
       ]);
       if (result.isFollowable) conversation = { runId: request.runId, scope };
-      return result.reason?.code === 'cancelled' ? { ...result, status: 'failed' } : result;
+      const isCancelled = result.reason?.code === 'cancelled';
+      return { result: isCancelled ? { ...result, status: 'failed' } : result, isHung: false };
     } catch (error) {
-      return (
-        watching.verdict() ??
-        failed(
-          'engine-lost',
-          `The engine stopped working: ${messageOf(error)}. Ask again; the log has the details.`,
-        )
-      );
+      const verdict = watching.verdict();
+      if (verdict) return { result: verdict, isHung: verdict.reason?.code === 'engine-lost' };
+      const message = `The engine stopped working: ${messageOf(error)}. Ask again; the log has the details.`;
+      return over('engine-lost', message);
     } finally {
       watching.dispose();
     }
@@ -236,6 +283,67 @@ export function startSession({ spawn, fenceKey }: SessionOptions): Session {
   };
 }
 
+/** What all attempts at one question share. */
+interface RunSetting {
+  readonly request: AskRequest;
+  readonly log: RunLog;
+  readonly scope: string;
+  readonly clock: GuestClock;
+}
+
+interface Recording {
+  readonly log: RunLog;
+  /** What is replayed first. */
+  readonly recorded: RecordedRun | undefined;
+  readonly replay: Replay | undefined;
+}
+
+interface Attempted {
+  readonly result: LoopResult;
+  /** Code of the guest's held the thread, which was ended. */
+  readonly isHung: boolean;
+  readonly divergence?: ReplayDiverged | undefined;
+}
+
+/** Code that hangs a second and a third time means to. */
+const maxRestarts = 3;
+
+const restartedMessage =
+  "The model's code could not be stopped, so the engine was started anew; all steps before it were kept, and nothing is paid twice.";
+
+/** The block that began last and did not end, marked as not to be run. */
+function hungBlock(events: readonly TrajectoryEvent[]): Stops | undefined {
+  const open = new Map<string, number>();
+  const ended = new Map<string, number>();
+  for (const event of events) {
+    if (event.type === 'code.started') {
+      open.delete(event.iteration);
+      open.set(event.iteration, ended.get(event.iteration) ?? 0);
+    } else if (event.type === 'code.finished') {
+      open.delete(event.iteration);
+      ended.set(event.iteration, (ended.get(event.iteration) ?? 0) + 1);
+    }
+  }
+  const [iteration, block] = [...open].at(-1) ?? [];
+  if (iteration === undefined || block === undefined) return undefined;
+  return { [iteration]: [...Array<StoppedBy>(block).fill({}), { hung: true }] };
+}
+
+/** Stops of the recorded run, and after them those of blocks that were not recorded to their end. */
+function merged(recorded: Stops, more: Stops): Stops {
+  const all: Record<string, readonly StoppedBy[]> = { ...recorded };
+  for (const [iteration, stops] of Object.entries(more)) {
+    const before = recorded[iteration] ?? [];
+    all[iteration] = [...before, ...stops.slice(before.length)];
+  }
+  return all;
+}
+
+/** What moved to the engine as bytes, or was only there, ended with it. */
+function canBeReadAgain({ corpus }: AskRequest): boolean {
+  return corpus?.documents.every(({ origin }) => origin.kind !== 'bytes') === true;
+}
+
 const idle: HostMethods = {
   complete: () => Promise.reject(new Error('no run is in progress')),
   askLanguageServer: () => Promise.reject(new Error('no run is in progress')),
@@ -244,8 +352,7 @@ const idle: HostMethods = {
 
 function hostMethods(
   request: AskRequest,
-  log: RunLog,
-  replay: Replay | undefined,
+  { log, recorded, replay }: Recording,
   onDivergence: (error: ReplayDiverged) => void,
   signal: AbortSignal,
 ): HostMethods {
@@ -254,7 +361,7 @@ function hostMethods(
   const pace = pacer();
   const warnOfCutPrompt = cutPromptWarning(log);
   const budget = new RunBudget(request.limits, request.prices ?? {});
-  for (const event of request.recorded?.events ?? [])
+  for (const event of recorded?.events ?? [])
     if (event.type === 'call.finished' && event.outcome.ok) budget.restore(event.outcome.usage);
   const askLanguageServer = languageAnswers(request.askLanguageServer, log, signal);
   const replayed = <T>(work: () => T): T | undefined => {
