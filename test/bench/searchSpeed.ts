@@ -102,12 +102,10 @@ function compare(snapshot: Snapshot, bytes: number, root: string, source: string
 }
 
 function ripgrepPath(): string {
-  const require = createRequire(
-    createRequire(join(process.cwd(), 'package.json')).resolve('@vscode/ripgrep'),
-  );
-  return require.resolve(
-    `@vscode/ripgrep-${process.platform}-${process.arch}/bin/rg${process.platform === 'win32' ? '.exe' : ''}`,
-  );
+  const require = createRequire(join(process.cwd(), 'package.json'));
+  const { resolve } = createRequire(require.resolve('@vscode/ripgrep'));
+  const program = process.platform === 'win32' ? 'rg.exe' : 'rg';
+  return resolve(`@vscode/ripgrep-${process.platform}-${process.arch}/bin/${program}`);
 }
 
 function showOthers(snapshot: Snapshot): void {
