@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import * as v from 'valibot';
 import { Uri, commands, window, type ExtensionContext } from 'vscode';
 import { messageOf } from './rlm/errors';
@@ -7,11 +8,14 @@ import { Consents } from './vscode/consents';
 import { editorRemedy } from './vscode/editorRemedies';
 import { editorSettings, saveModelChoice } from './vscode/editorSettings';
 import { editorUi } from './vscode/editorUi';
+import { editCode } from './vscode/editCode';
 import { Engine } from './vscode/engine';
 import { followUp, isFollowable } from './vscode/followUp';
-import { modelLoader } from './vscode/models';
+import { forkRun } from './vscode/fork';
+import { modelLoader, modelsAt } from './vscode/models';
 import { openMarkdown } from './vscode/openMarkdown';
 import { ReadOnlyDocuments } from './vscode/readOnlyDocuments';
+import { offerToResume } from './vscode/resumeOffer';
 import { actOn } from './vscode/runActions';
 import { askLanguageServer } from './vscode/languageServer';
 import { Runs, newRunId } from './vscode/runs';
@@ -35,6 +39,7 @@ export function activate(context: ExtensionContext): void {
   const keys = new ApiKeys({ secrets, consents, ui, environmentKey: process.env['OPENAI_API_KEY'] });
   const store = new RunStore({
     restoreScope,
+    retention: () => editorSettings().retention,
     folder: Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'traces').fsPath,
     software: softwareOf(context),
     log,
@@ -55,6 +60,9 @@ export function activate(context: ExtensionContext): void {
   const panel = new TracePanel({
     ...{ dist, runs, log, showLog, ask, warn },
     act: (action, run) => actOn(action, run, ports),
+    fork: async (run, turn) => {
+      await forkRun(run, turn, ports);
+    },
     followUp: (run, question) => followUp(run, question, ports),
     followable: (run) => isFollowable(run, engine),
   });
@@ -78,11 +86,17 @@ export function activate(context: ExtensionContext): void {
     engine,
     settings: editorSettings,
     record: (runId, asked, used) => store.record(runId, asked, used),
+    reopen: (runId, used) => store.reopen(runId, used),
+    kept: store,
+    pause: () => setTimeout(2_000, undefined, { ref: false }),
+    deleteTraces: () => store.deleteAll(),
+    editCode: (code, turn) => editCode(code, turn, ui),
+    modelsAt: (baseUrl) => modelsAt(baseUrl, keys, log),
     newRunId: () => newRunId(new Date(), Math.random),
     askLanguageServer,
     draft: {
       read: () => workspaceState.get<string>('rlm.question', ''),
-      write: async (text) => workspaceState.update('rlm.question', text),
+      write: async (text) => workspaceState.update('rlm.question', store.keeps ? text : undefined),
     },
     remedy: editorRemedy(showLog),
     selectModel: {
@@ -109,8 +123,13 @@ export function activate(context: ExtensionContext): void {
     panel,
     previews,
     window.registerWebviewPanelSerializer(panelViewType, panel),
+    // What is under way is left as it is: the next window can go on with it.
+    { dispose: () => store.abandon() },
     { dispose: () => runs.live?.cancel() },
     { dispose: () => void engine.dispose() },
+  );
+  offerToResume(ports).catch((error: unknown) =>
+    log.error(error instanceof Error ? error : messageOf(error)),
   );
 }
 

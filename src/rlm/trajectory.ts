@@ -24,6 +24,8 @@ export interface CallView {
   readonly startedAt: number;
   readonly retries: CallRetried[];
   finished?: CallFinished;
+  /** Set when it was made in the run that this one is forked from, and paid for there. */
+  readonly shared?: boolean;
   /** Turns of the child loop, when this call is one. */
   readonly iterations: IterationView[];
 }
@@ -67,6 +69,12 @@ export interface RunView {
   seq: number;
   started?: RunStarted;
   startedAt?: number;
+  /** When the life began that it is in now; the same as `startedAt` unless it was broken off and went on. */
+  lifeStartedAt?: number;
+  /** How long the lives before that one took, in milliseconds. */
+  earlierMilliseconds: number;
+  /** When the last event was. */
+  lastAt: number;
   context?: ContextLoaded;
   readonly iterations: IterationView[];
   readonly nodes: Map<string, IterationView | CallView>;
@@ -80,6 +88,8 @@ export interface RunView {
 export function emptyRun(): RunView {
   return {
     seq: 0,
+    earlierMilliseconds: 0,
+    lastAt: 0,
     iterations: [],
     nodes: new Map(),
     warnings: [],
@@ -103,12 +113,19 @@ export function emptyRun(): RunView {
 export function reduce(run: RunView, event: TrajectoryEvent): RunView {
   if (event.seq <= run.seq) return run;
   run.seq = event.seq;
+  const { lastAt } = run;
+  run.lastAt = event.time;
   switch (event.type) {
     case 'run.started':
       run.started = event;
-      run.startedAt = event.time;
+      run.startedAt = run.lifeStartedAt = event.time;
       break;
     case 'run.resumed':
+      // A fork begins where it goes on.
+      run.earlierMilliseconds += isShared(run, event.seq - 1)
+        ? 0
+        : (run.finished?.milliseconds ?? lastAt - (run.lifeStartedAt ?? lastAt));
+      run.lifeStartedAt = event.time;
       delete run.answered;
       delete run.coverage;
       delete run.finished;
@@ -132,7 +149,7 @@ export function reduce(run: RunView, event: TrajectoryEvent): RunView {
       break;
     }
     case 'call.started':
-      startCall(run, event, event.time);
+      startCall(run, event, event);
       break;
     // Their effect has events of its own.
     case 'call.refused':
@@ -144,7 +161,7 @@ export function reduce(run: RunView, event: TrajectoryEvent): RunView {
     case 'call.finished': {
       const call = callOf(run, event.call);
       if (call) call.finished = event;
-      countCall(run.totals, event);
+      if (!isShared(run, event.seq)) countCall(run.totals, event);
       break;
     }
     case 'code.started':
@@ -180,7 +197,12 @@ export function reduce(run: RunView, event: TrajectoryEvent): RunView {
   return run;
 }
 
-function startCall(run: RunView, event: CallStarted, time: number): void {
+/** Whether an event is one of the run that this one is forked from. */
+function isShared({ started }: RunView, seq: number): boolean {
+  return seq <= (started?.forks?.events ?? 0);
+}
+
+function startCall(run: RunView, event: CallStarted, { seq, time }: TrajectoryEvent): void {
   const iteration = iterationOf(run, event.iteration);
   const call: CallView = {
     kind: 'call',
@@ -192,6 +214,7 @@ function startCall(run: RunView, event: CallStarted, time: number): void {
         : event.messages,
     startedAt: time,
     retries: [],
+    ...(isShared(run, seq) ? { shared: true } : {}),
     iterations: [],
   };
   const before = run.nodes.get(call.id);

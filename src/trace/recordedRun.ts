@@ -19,8 +19,14 @@ export function recordedRun(events: readonly TrajectoryEvent[]): RecordedRun | u
   const finished = events.findLast((event) => event.type === 'run.finished' || event.type === 'run.resumed');
   if (finished?.type === 'run.finished' && !canGoOn(finished)) return undefined;
   const failed = finished?.type === 'run.finished' ? lastFailedRoot(events) : undefined;
+  const lastMade = new Map(
+    events.flatMap((event) => (event.type === 'call.started' ? [[event.call, event.seq] as const] : [])),
+  );
+  /** Of a call that failed one life and was made again in the next. */
+  const isOver = (event: TrajectoryEvent): boolean =>
+    event.type === 'call.finished' && event.seq < (lastMade.get(event.call) ?? 0);
   return {
-    events: events.filter((event) => event !== failed && !isOfTheEnd(event)),
+    events: events.filter((event) => event !== failed && !isOver(event) && !isOfTheEnd(event)),
     lastSeq,
   };
 }

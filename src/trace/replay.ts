@@ -37,6 +37,8 @@ export class Replay {
   readonly #waiting = new Map<string, (() => void)[]>();
   #next = 0;
   #isTelling = false;
+  /** The engine has asked for a call, recorded or not. */
+  #isAtWork = false;
   #end: () => void = () => undefined;
 
   /** @param steer tells the engine what the user told it */
@@ -67,8 +69,12 @@ export class Replay {
    * @throws {ReplayDiverged} when the call is not the one that was recorded.
    */
   complete(spec: CallSpec): Promise<CallResult> | undefined {
+    this.#isAtWork = true;
     const result = this.#outcomes.get(spec.call);
-    if (!result) return undefined;
+    if (!result) {
+      void this.#deliver();
+      return undefined;
+    }
     const started = this.#started.get(spec.call);
     const sent = spec.messages.slice(spec.newFrom);
     if (started && !sameMessages(started.messages, sent))
@@ -125,8 +131,11 @@ export class Replay {
     for (let told = this.#told[this.#next]; told; told = this.#told[this.#next]) {
       // Whoever asked listens by now, and has handed on what came before: so the order is kept.
       await someTurns();
-      if (told.type === 'steered') this.#steer(told.steering);
-      else if (!this.#tell(keyOfTold(told))) break;
+      if (told.type === 'steered') {
+        // Before the engine is at work nobody would hear it.
+        if (!this.#isAsked()) break;
+        this.#steer(told.steering);
+      } else if (!this.#tell(keyOfTold(told))) break;
       this.#next++;
     }
     this.#isTelling = false;
@@ -144,11 +153,13 @@ export class Replay {
     return true;
   }
 
+  /** Whether the next outcome or answer is waited for; where there is none left, whether the engine is at work. */
   #isAsked(): boolean {
-    const told = this.#told[this.#next];
-    return (
-      told !== undefined && told.type !== 'steered' && (this.#waiting.get(keyOfTold(told)) ?? []).length > 0
-    );
+    let at = this.#next;
+    while (this.#told[at]?.type === 'steered') at++;
+    const told = this.#told[at];
+    if (!told || told.type === 'steered') return this.#isAtWork;
+    return (this.#waiting.get(keyOfTold(told)) ?? []).length > 0;
   }
 }
 

@@ -1,11 +1,12 @@
 import type { Corpus } from '../context/documents';
 import type { Endpoint } from '../models/endpoint';
-import type { RunFinished } from '../rlm/events';
+import type { RunFinished, Warning } from '../rlm/events';
 import type { AskLanguageServer } from '../rlm/languageServer';
 import type { RunModels } from '../rlm/runModels';
+import type { RecordedRun } from '../trace/recordedRun';
 import type { Session } from '../worker/session';
 import type { ApiKeys } from './apiKeys';
-import { runSettingsFor, settingsFor, type Asked } from './asked';
+import { runSettingsFor, settingsFor, setupOf, type Asked } from './asked';
 import type { Consents } from './consents';
 import type { Engine } from './engine';
 import { logEvent, type Log } from './log';
@@ -16,7 +17,7 @@ import { progressText } from './progress';
 import { remediesFor } from './remedies';
 import { reporter, type Reporter } from './reporter';
 import type { Run, Runs } from './runs';
-import type { RunRecorder } from './runStore';
+import type { Reopened, RunRecorder } from './runStore';
 import type { Scope } from './scopes/scope';
 import type { Settings } from './settings';
 import type { Remedy } from './setupError';
@@ -35,6 +36,8 @@ export interface AskPorts extends PreviewPorts {
   readonly engine: Engine;
   /** Begins a journal, from which these secrets are kept. */
   readonly record: (runId: string, asked: Asked, secrets: readonly string[]) => Promise<RunRecorder>;
+  /** Goes on with a journal. @throws {SetupError} when another window does, or it is gone. */
+  readonly reopen: (runId: string, secrets: readonly string[]) => Promise<Reopened>;
   readonly newRunId: () => string;
   readonly askLanguageServer: AskLanguageServer;
   /** The last question, asked or only begun. */
@@ -81,7 +84,8 @@ export async function askAgain(asked: Asked, ports: AskPorts): Promise<Run | und
   return reported(ports, async () => ((await waitForTurn(ports)) ? answer(asked, ports) : undefined));
 }
 
-async function reported<T>(ports: AskPorts, task: () => Promise<T>): Promise<T | undefined> {
+/** Says it when the task cannot be done; `undefined` then. */
+export async function reported<T>(ports: AskPorts, task: () => Promise<T>): Promise<T | undefined> {
   try {
     return await task();
   } catch (error) {
@@ -90,18 +94,64 @@ async function reported<T>(ports: AskPorts, task: () => Promise<T>): Promise<T |
   }
 }
 
-async function answer(asked: Asked, ports: AskPorts): Promise<Run | undefined> {
-  const settings = settingsFor(ports.settings(), asked.change);
+async function answer(given: Asked, ports: AskPorts): Promise<Run | undefined> {
+  const settings = settingsFor(ports.settings(), given.change);
+  const asked = { ...given, setup: setupOf(settings) };
+  const ended = await carryOut(
+    {
+      settings,
+      begin: () => ports.runs.begin(ports.newRunId(), asked),
+      record: async ({ id }, secrets) => ({
+        recorder: await ports.record(id, asked, secrets),
+      }),
+      warnings: (plan) => warningsOf(settings, plan, asked.change),
+    },
+    ports,
+  );
+  return ended?.run;
+}
+
+/** What is to be answered: a new question, or a run that goes on. */
+export interface Work {
+  readonly settings: Settings;
+  /** Who answers, where that is not simply what the settings say. */
+  readonly models?: (load: (settings: Settings) => Promise<RunModels>) => Promise<RunModels>;
+  /** Called when no other run is live. */
+  readonly begin: () => Run;
+  /** Begins to write its journal, or goes on with it; `recorded`: what is there is replayed first. */
+  readonly record: (run: Run, secrets: readonly string[]) => Promise<Recording>;
+  /** Looks at the text before anything begins. @throws when the run cannot go on with it. */
+  readonly check?: ((corpus: Corpus, session: Session, signal: AbortSignal) => Promise<void>) | undefined;
+  /** Told to the user when it starts. */
+  readonly warnings?: (plan: ModelPlan) => readonly Warning[];
+}
+
+export interface Recording {
+  readonly recorder: RunRecorder;
+  readonly recorded?: RecordedRun | undefined;
+}
+
+export interface Ended {
+  readonly run: Run;
+  /** What the session says of its end, which is not in the trace when a replay came to nothing. */
+  readonly finished: RunFinished;
+}
+
+/** @returns the run, which is over; `undefined` when none was made, of which the user then knows why */
+export async function carryOut(work: Work, ports: AskPorts): Promise<Ended | undefined> {
+  const { settings } = work;
   const plan = planModels(settings);
   const key = plan.kind === 'endpoint' ? await agreedKey(plan.endpoint, ports) : '';
-  const models = await ports.loadModels(plan, key, settings);
+  const load = (wanted: Settings) => ports.loadModels(planModels(wanted), key, wanted);
+  const models = await (work.models ?? ((loadModels) => loadModels(settings)))(load);
   if (!(await waitForTurn(ports))) return undefined;
-  const run = ports.runs.begin(ports.newRunId(), asked);
+  const run = work.begin();
   try {
     const secrets = key === '' ? [] : [key];
-    const finished = await conduct({ run, asked, settings, plan, models, secrets }, ports);
-    if (finished) announce(finished, reporter(ports), ports);
-    return finished && run;
+    const finished = await conduct({ run, work, plan, models, secrets }, ports);
+    if (!finished) return undefined;
+    announce(finished, reporter(ports), ports);
+    return { run, finished };
   } finally {
     run.end();
   }
@@ -149,8 +199,7 @@ async function agreedKey(endpoint: Endpoint, { consents, keys }: AskPorts): Prom
 
 interface Conducted {
   readonly run: Run;
-  readonly asked: Asked;
-  readonly settings: Settings;
+  readonly work: Work;
   readonly plan: ModelPlan;
   readonly models: RunModels;
   readonly secrets: readonly string[];
@@ -180,12 +229,16 @@ function conduct(conducted: Conducted, ports: AskPorts): Promise<RunFinished | u
 type Basis = { readonly corpus: Corpus } | { readonly follows: string };
 
 async function basisOf(
-  { run, asked: { scope, follows }, plan, settings }: Conducted,
+  { run, work: { settings }, plan }: Conducted,
   report: (message: string) => void,
   { panel }: AskPorts,
 ): Promise<Basis> {
+  const { asked } = run;
+  if (!asked) throw new Error('What this run was about is not known any more.');
+  const { scope, follows } = asked;
   if (follows !== undefined) return { follows };
-  panel.say(`Listing the files of ${scope.label} … ${describePlan(plan)}`);
+  if (run.events.length > 0) panel.show(run);
+  else panel.say(`Listing the files of ${scope.label} … ${describePlan(plan)}`);
   const onProgress = ({ documents }: { documents: number }): void =>
     report(`listing files · ${documents} so far`);
   return {
@@ -200,27 +253,29 @@ async function basisOf(
 const progressEveryMs = 250;
 
 async function runEngine(
-  { run, asked, settings, plan, models, secrets }: Conducted,
+  { run, work, plan, models, secrets }: Conducted,
   basis: Basis,
   session: Session,
   report: (message: string) => void,
   ports: AskPorts,
 ): Promise<RunFinished> {
-  const recorder = await ports.record(run.id, asked, secrets);
+  const { settings } = work;
+  if ('corpus' in basis) await work.check?.(basis.corpus, session, run.signal);
+  const { recorder, recorded } = await work.record(run, secrets);
   ports.panel.show(run);
   run.steeredBy((steering) => session.steer(steering));
   const progress = setInterval(() => report(progressText(run.view)), progressEveryMs);
   try {
     return await session.ask({
-      ...basis,
+      ...('corpus' in basis ? { ...basis, recorded } : basis),
       runId: run.id,
-      question: asked.question,
+      question: run.view.started?.question ?? run.asked?.question ?? '',
       models,
       limits: settings.limits,
       route: settings.route,
       prices: settings.prices,
       settings: runSettingsFor(plan, settings),
-      warnings: warningsOf(settings, plan, asked.change),
+      warnings: work.warnings?.(plan) ?? [],
       askLanguageServer: ports.askLanguageServer,
       record: (event) => recorder.append(event),
       onEvent: (event) => {
@@ -239,7 +294,8 @@ async function runEngine(
 /** A message only where it helps: what the panel shows anyway is not said twice. */
 function announce(finished: RunFinished, report: Reporter, { panel }: AskPorts): void {
   const { status, reason } = finished;
-  if (reason?.code === 'cancelled') return;
+  // Whoever has it replayed says what came of that.
+  if (reason?.code === 'cancelled' || reason?.code === 'diverged') return;
   // The user asked for it: what is partial about the answer is no news, and the panel says it.
   if (reason?.code === 'answer-now' && panel.isVisible) return;
   if (status === 'failed') {

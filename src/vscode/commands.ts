@@ -1,11 +1,15 @@
+import * as v from 'valibot';
 import { Uri, window, workspace } from 'vscode';
 import { defaultBaseUrl, endpointAt } from '../models/endpoint';
 import { ask } from './askFlow';
 import type { RunAction } from '../protocol/panel';
 import { askFollowUp } from './followUp';
+import { forkRun, type ForkPorts } from './fork';
 import { previewContext } from './previewContext';
 import { reporter } from './reporter';
+import { pickAndResume, type ResumePorts } from './resumeOffer';
 import { actOn, type RunActionPorts } from './runActions';
+import type { Deleted } from './runFiles';
 import type { Run } from './runs';
 import { folderScope, workspaceScope } from './scopes/folders';
 import { openFilesScope } from './scopes/openFiles';
@@ -15,11 +19,13 @@ import { selectModel, type SelectModelPorts } from './selectModel';
 import { SetupError } from './setupError';
 import type { TracePanel } from './tracePanel';
 
-export interface CommandPorts extends RunActionPorts {
+export interface CommandPorts extends RunActionPorts, ForkPorts, ResumePorts {
   readonly panel: TracePanel;
   readonly selectModel: SelectModelPorts;
   /** Deletes the replies that are kept for later runs; returns what there was. */
   readonly clearCache: () => Promise<{ readonly replies: number; readonly bytes: number }>;
+  /** Deletes what is kept of the runs of this workspace, but of those under way. */
+  readonly deleteTraces: () => Promise<Deleted>;
 }
 
 export type CommandTable = Readonly<Record<string, (argument: unknown) => Promise<void>>>;
@@ -70,6 +76,9 @@ export function commandTable(ports: CommandPorts): CommandTable {
     'rlm.setApiKey': guarded(() => setApiKey(ports)),
     'rlm.selectModel': guarded(() => selectModel(ports.selectModel)),
     'rlm.clearCache': guarded(() => emptyCache(ports)),
+    'rlm.resumeRun': guarded(() => pickAndResume(ports)),
+    'rlm.runAgainFromHere': guarded((argument) => forkAt(argument, ports)),
+    'rlm.deleteTraces': guarded(() => deleteAll(ports)),
   };
 }
 
@@ -102,6 +111,45 @@ async function pickFolder(): Promise<Uri | undefined> {
     ...(start ? { defaultUri: start } : {}),
   });
   return picked?.[0];
+}
+
+/** Of the panel's menu: the run and the turn that it was opened on. */
+const menuTarget = v.object({ runId: v.string(), turn: v.string() });
+
+/** Outside of that menu: the last turn of the run that is shown. */
+async function forkAt(argument: unknown, ports: CommandPorts): Promise<void> {
+  const target = v.safeParse(menuTarget, argument);
+  const run = target.success ? await ports.runs.find(target.output.runId) : await ports.runs.latest();
+  const turn = target.success ? target.output.turn : run?.view.iterations.at(-1)?.id;
+  if (run && turn !== undefined) await forkRun(run, turn, ports);
+  else await ports.ui.notify('info', 'No question has been asked here yet.');
+}
+
+async function deleteAll({ ui, runs, panel, clearCache, deleteTraces }: CommandPorts): Promise<void> {
+  const agreed = await ui.confirm(
+    'Delete all traces and the cache?',
+    'The traces of all runs of this workspace and the replies that are kept for later runs, of all workspaces, are deleted for good. A run that is under way keeps its trace.',
+    'Delete',
+  );
+  if (!agreed) return;
+  const traces = await deleteTraces();
+  const cache = await clearCache();
+  const words =
+    `Deleted: ${countOf(traces.runs, 'trace', 'traces')} (${megabytes(traces.bytes)}) and ` +
+    `${countOf(cache.replies, 'reply', 'replies')} (${megabytes(cache.bytes)}).`;
+  if (!runs.live) {
+    runs.forget();
+    if (panel.isVisible) panel.say('The traces of this workspace are deleted.');
+  }
+  await ui.notify('info', words);
+}
+
+function countOf(count: number, one: string, many: string): string {
+  return count === 0 ? `no ${many}` : `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.ceil(bytes / 2 ** 20)} MB`;
 }
 
 async function emptyCache({ ui, clearCache }: CommandPorts): Promise<void> {

@@ -1,7 +1,11 @@
 import type { Adaptions } from '../models/adaptions';
 import type { CacheStore } from '../models/cache/cacheStore';
 import type { Limiter } from '../models/limiter/limiter';
+import { defaultBaseUrl, endpointAt } from '../models/endpoint';
+import { messageOf } from '../rlm/errors';
 import type { RunModels } from '../rlm/runModels';
+import type { ApiKeys } from './apiKeys';
+import type { Log } from './log';
 import type { ModelPlan } from './modelPlan';
 import type { Settings } from './settings';
 
@@ -56,4 +60,21 @@ export function modelLoader({ concurrency, cacheFolder, onCacheProblem }: ModelL
       store: cache ? store : undefined,
     });
   };
+}
+
+/** In milliseconds. */
+const listMs = 5_000;
+
+/** The names of the models at an address; none where it does not tell, which the log says. */
+export async function modelsAt(baseUrl: string, keys: ApiKeys, log: Log): Promise<readonly string[]> {
+  const endpoint = endpointAt(baseUrl === '' ? defaultBaseUrl : baseUrl);
+  if (!endpoint) return [];
+  try {
+    const { listModels } = await import('./onDemand');
+    const apiKey = await keys.find(endpoint);
+    return await listModels({ baseUrl: endpoint.baseUrl, apiKey }, AbortSignal.timeout(listMs));
+  } catch (error) {
+    log.warn(`cannot list models: ${messageOf(error)}`);
+    return [];
+  }
 }

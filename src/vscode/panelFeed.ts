@@ -1,12 +1,11 @@
-import type { CallDelta, PanelMessage } from '../protocol/panel';
+import type { CallDelta, PanelMessage, RunState } from '../protocol/panel';
+import { isForkable, isResumable } from './resumable';
 import type { Run, StreamedText } from './runs';
 
 /** Between two messages to the panel, in milliseconds: 20 a second at most. */
 const interval = 50;
 /** One message carries so many events, so that a long run does not arrive as one huge lump. */
 const batch = 500;
-
-type RunState = Pick<Extract<PanelMessage, { type: 'events' }>, 'live' | 'repeatable' | 'followable'>;
 
 /**
  * Keeps a panel up to date with a run: events in batches, streamed text coalesced. The panel may vanish
@@ -107,6 +106,10 @@ export class PanelFeed {
       live: run.live,
       repeatable: run.asked !== undefined,
       followable: this.#followable(run),
+      resumable: isResumable(run),
+      forkable: isForkable(run),
+      elsewhere: run.elsewhere,
+      kept: run.kept,
     };
     while (this.#sentEvents < run.events.length || !isSame(this.#sentState, state)) {
       const reset = this.#sentState === undefined;
@@ -137,5 +140,5 @@ export class PanelFeed {
 }
 
 function isSame(a: RunState | undefined, b: RunState): boolean {
-  return a?.live === b.live && a.repeatable === b.repeatable && a.followable === b.followable;
+  return JSON.stringify(a) === JSON.stringify(b);
 }

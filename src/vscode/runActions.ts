@@ -5,6 +5,7 @@ import { ask, askAgain, type AskPorts } from './askFlow';
 import { changed, type Asked } from './asked';
 import { comparison } from './comparison';
 import { isFollowable, orShow } from './followUp';
+import { resumeRun } from './resume';
 import type { Run } from './runs';
 
 export interface RunActionPorts extends AskPorts {
@@ -35,6 +36,9 @@ export async function actOn(action: RunAction, run: Run, ports: RunActionPorts):
       break;
     case 'again':
       await anew(run, ports);
+      break;
+    case 'resume':
+      await resumeRun(run, ports);
       break;
   }
 }

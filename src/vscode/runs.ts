@@ -14,8 +14,14 @@ export interface RunOrigin {
   readonly asked?: Asked | undefined;
   /** The runs before it in its conversation, oldest first. */
   readonly earlier?: readonly EarlierRun[];
-  /** Of a run that is over; `undefined` for one that begins now. */
+  /** What has happened in it. */
   readonly events?: readonly TrajectoryEvent[];
+  /** Whether it is under way here; by default a run is in which nothing has happened yet. */
+  readonly live?: boolean;
+  /** Whether another window is at work on it. */
+  readonly elsewhere?: boolean;
+  /** False where no trace is kept. */
+  readonly kept?: boolean;
 }
 
 /** One run as the editor holds it: its events so far, and what they amount to. */
@@ -23,6 +29,8 @@ export class Run {
   readonly id: string;
   readonly asked: Asked | undefined;
   readonly earlier: readonly EarlierRun[];
+  readonly elsewhere: boolean;
+  readonly kept: boolean;
   readonly events: TrajectoryEvent[] = [];
   readonly view: RunView = emptyRun();
   /** Text streamed in so far, for calls in flight. */
@@ -34,12 +42,16 @@ export class Run {
   #live: boolean;
   #steer: ((steering: Steering) => void) | undefined;
 
-  constructor(id: string, { asked, earlier = [], events }: RunOrigin) {
+  constructor(id: string, origin: RunOrigin) {
+    const { asked, earlier = [], events, elsewhere = false, kept = true } = origin;
+    const { live = events === undefined } = origin;
     this.id = id;
     this.asked = asked;
     this.earlier = earlier;
-    this.#live = events === undefined;
-    this.ended = this.#live ? new Promise((resolve) => (this.#resolveEnded = resolve)) : Promise.resolve();
+    this.elsewhere = elsewhere;
+    this.kept = kept;
+    this.#live = live;
+    this.ended = live ? new Promise((resolve) => (this.#resolveEnded = resolve)) : Promise.resolve();
     for (const event of events ?? []) this.add(event);
   }
 
@@ -102,18 +114,22 @@ export class Run {
 }
 
 /** A run that is over, as it was kept. */
-export interface RecordedRun {
+export interface KeptRun {
   readonly events: readonly TrajectoryEvent[];
   /** `undefined` when what it was about was not kept, or cannot be read. */
   readonly asked: Asked | undefined;
+  /** True while another window is at work on it. */
+  readonly elsewhere: boolean;
 }
 
 /** Where runs that are over are read from. */
 export interface RunArchive {
   /** `undefined` when there is no such run. @throws when it cannot be read. */
-  load(runId: string): Promise<RecordedRun | undefined>;
+  load(runId: string): Promise<KeptRun | undefined>;
   /** The newest run's id; `undefined` when there is none. */
   latest(): Promise<string | undefined>;
+  /** False when nothing is kept of new runs. */
+  readonly keeps: boolean;
 }
 
 /** The runs of a window: one at a time is live, the last one is kept in memory. */
@@ -132,17 +148,37 @@ export class Runs {
     return this.#last?.live ? this.#last : undefined;
   }
 
-  /** Begins a run. @throws when one is live. */
-  begin(id: string, asked: Asked): Run {
-    if (this.live) throw new Error(`run ${this.live.id} is live`);
+  /**
+   * Begins a run.
+   * @param events what it shares with the run it is forked from
+   * @throws when one is live.
+   */
+  begin(id: string, asked: Asked, events: readonly TrajectoryEvent[] = []): Run {
     const before = this.#last;
     const earlier = before && before.id === asked.follows ? [...before.earlier, partOf(before.view)] : [];
-    const run = new Run(id, { asked, earlier });
+    return this.#enter(new Run(id, { asked, earlier, events, live: true, kept: this.#archive.keeps }));
+  }
+
+  /** Goes on with a run that was broken off. @throws when one is live. */
+  goOn({ id, asked, earlier, events, kept }: Run): Run {
+    return this.#enter(new Run(id, { asked, earlier, events, live: true, kept }));
+  }
+
+  /** Nothing is known any more of runs that are over. */
+  forget(): void {
+    if (!this.live) this.#last = undefined;
+  }
+
+  #enter(run: Run): Run {
+    if (this.live) throw new Error(`run ${this.live.id} is live`);
+    const before = this.#last;
+    const begun = run.events.length;
     this.#last = run;
     this.#onLive(true);
     void run.ended.then(() => {
-      // A run that never got as far as its first event leaves nothing to show.
-      if (run.events.length === 0 && this.#last === run) this.#last = before;
+      // A run that got no further than where it began leaves nothing to show.
+      const isNew = run.events.slice(begun).some(({ type }) => type !== 'run.resumed');
+      if (!isNew && this.#last === run) this.#last = before;
       this.#onLive(this.live !== undefined);
     });
     return run;
@@ -152,7 +188,8 @@ export class Runs {
   async find(runId: string): Promise<Run | undefined> {
     if (this.#last?.id === runId) return this.#last;
     const recorded = await this.#archive.load(runId);
-    return recorded && new Run(runId, { ...recorded, earlier: await this.#before(recorded.events) });
+    if (!recorded) return undefined;
+    return new Run(runId, { ...recorded, earlier: await this.#before(recorded.events), live: false });
   }
 
   /** As far as their journals are still there. */

@@ -23,10 +23,21 @@ const savedAsked = v.object({
     route: v.optional(v.picklist(routes)),
     limits: v.optional(v.record(v.picklist(limitNames), v.number())),
   }),
+  setup: v.optional(
+    v.object({
+      baseUrl: v.string(),
+      rootModel: v.string(),
+      subModel: v.string(),
+      modelsByDepth: v.array(v.string()),
+      route: v.picklist(routes),
+      maxFileBytes: v.number(),
+      leaveOutGenerated: v.boolean(),
+    }),
+  ),
 });
 
-export function writtenAsked({ scope: { label, place }, change }: Asked): string {
-  return JSON.stringify({ scope: { label, place }, change });
+export function writtenAsked({ scope: { label, place }, change, setup }: Asked): string {
+  return JSON.stringify({ scope: { label, place }, change, setup });
 }
 
 /** @throws when it is damaged, or of another version. */
@@ -35,7 +46,8 @@ export function readAsked(
   { question, follows }: RunStarted,
   restoreScope: (label: string, place: ScopePlace) => Scope,
 ): Asked {
-  const { scope, change } = v.parse(savedAsked, JSON.parse(text));
+  const { scope, change, setup } = v.parse(savedAsked, JSON.parse(text));
   // The cast beside the validator: what JSON leaves out is missing, and not undefined.
-  return { scope: restoreScope(scope.label, scope.place), question, change: change as Change, follows };
+  const found = restoreScope(scope.label, scope.place);
+  return { scope: found, question, change: change as Change, follows, setup };
 }

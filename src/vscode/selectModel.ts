@@ -69,6 +69,7 @@ export async function selectModel(ports: SelectModelPorts): Promise<void> {
   const rootModel = await pickModel(
     ports.ui,
     models,
+    title,
     'The model that gets the question (root model)',
     ports.settings().rootModel,
   );
@@ -186,9 +187,11 @@ async function listAt(endpoint: Endpoint, key: string, ports: SelectModelPorts):
 /** Stands for a name that is not in the list. */
 const another = Symbol('another model');
 
-async function pickModel(
+/** One of an endpoint's models, or another whose name is typed; `undefined` when dismissed. */
+export async function pickModel(
   ui: Ui,
   models: readonly string[],
+  title: string,
   prompt: string,
   current: string,
 ): Promise<string | undefined> {
@@ -226,5 +229,5 @@ async function pickSubModel(
     'The model that reads the pieces (sub-model)',
   );
   if (same === undefined) return undefined;
-  return same ? rootModel : pickModel(ui, models, 'The model that reads the pieces (sub-model)', '');
+  return same ? rootModel : pickModel(ui, models, title, 'The model that reads the pieces (sub-model)', '');
 }

@@ -5,6 +5,7 @@ import { defaultLimits, type RunLimits } from '../rlm/limits';
 import type { Prices } from '../rlm/pricing';
 import { readPrices } from '../rlm/readPrices';
 import type { RunSettings } from '../rlm/runSettings';
+import type { Retention } from './runFiles';
 import { readRunSettings } from './runSettings';
 import { SettingReader } from './settingReader';
 
@@ -29,6 +30,7 @@ export interface Settings {
   readonly leaveOutGenerated: boolean;
   /** Whether replies of sub-calls are kept for later runs, and taken from there. */
   readonly cache: boolean;
+  readonly retention: Retention;
   /** What was wrong with a setting and what is done instead, in words for the user. */
   readonly problems: readonly string[];
 }
@@ -48,6 +50,7 @@ export function readSettings(read: (key: string) => unknown): Settings {
     'The setting rlm.models',
   );
   const { prices, problems: priceProblems } = readPrices(settings.raw('prices'), 'The setting rlm.prices');
+  const retention = readRetention(settings);
   const fileSize = v.pipe(v.number(), v.gtValue(0), v.maxValue(256));
   return {
     baseUrl: settings.name('baseUrl'),
@@ -70,7 +73,8 @@ export function readSettings(read: (key: string) => unknown): Settings {
         megabyte,
     ),
     leaveOutGenerated: settings.take('leaveOutGenerated', v.boolean(), 'true or false', true, 'true is used'),
-    cache: readCache(settings),
+    cache: retention.maxAgeDays > 0 && retention.maxSizeMB > 0 && readCache(settings),
+    retention,
     problems: [...settings.problems, ...modelProblems, ...priceProblems],
   };
 }
@@ -95,6 +99,21 @@ function readLimits(settings: SettingReader): RunLimits {
     concurrency: settings.count('concurrency', 1, 256, concurrency),
     ...(maxCost === undefined ? {} : { maxCost }),
   };
+}
+
+/** What is no number may have been meant to keep nothing. */
+function readRetention(settings: SettingReader): Retention {
+  const take = (key: string, standard: number): number =>
+    settings.raw(key) === undefined
+      ? standard
+      : settings.take(
+          key,
+          v.pipe(v.number(), v.finite(), v.minValue(0)),
+          'a number from 0',
+          0,
+          'no trace is kept',
+        );
+  return { maxAgeDays: take('traces.maxAgeDays', 30), maxSizeMB: take('traces.maxSizeMB', 200) };
 }
 
 /** What is neither true nor false may have been meant to keep nothing. */

@@ -11,7 +11,14 @@ export type SetupErrorCode =
   | 'no-key'
   | 'bad-endpoint'
   | 'no-model'
-  | 'not-confirmed';
+  | 'not-confirmed'
+  /** Another window is at work on the run. */
+  | 'run-in-use'
+  | 'run-gone'
+  /** The text is not what the run saw. */
+  | 'text-changed'
+  /** It went on elsewhere since it was read here. */
+  | 'run-went-on';
 
 /** A question that cannot be asked as things are; the message says what is missing and what to do. */
 export class SetupError extends Error {

@@ -20,6 +20,9 @@ import { isRunId, type Run, type Runs } from './runs';
 
 export const panelViewType = 'rlm.trace';
 
+/** In milliseconds. */
+const lookAgainMs = 2_000;
+
 export interface TracePanelPorts {
   /** Where `webview.js` and `webview.css` are. */
   readonly dist: Uri;
@@ -32,6 +35,8 @@ export interface TracePanelPorts {
   readonly followUp: (run: Run, question: string) => Promise<void>;
   /** Whether a question can follow up on the run now. */
   readonly followable: (run: Run) => boolean;
+  /** Has a turn of the run taken another way. */
+  readonly fork: (run: Run, turn: string) => Promise<void>;
   /** Anything else that a button does with a run. */
   readonly act: (action: RunAction, run: Run) => Promise<void>;
   readonly warn: (message: string) => void;
@@ -164,6 +169,11 @@ export class TracePanel implements AskPanel, WebviewPanelSerializer, Disposable 
         if (run) await this.#ports.act(request.action, run);
         break;
       }
+      case 'fork': {
+        const run = await this.#runOf(request.runId);
+        if (run) await this.#ports.fork(run, request.turn);
+        break;
+      }
       case 'follow': {
         const run = await this.#runOf(request.runId);
         if (run) await this.#ports.followUp(run, request.question);
@@ -204,6 +214,25 @@ export class TracePanel implements AskPanel, WebviewPanelSerializer, Disposable 
     if (this.#feed.run !== shown) return;
     if (run) this.#feed.show(run);
     else this.#feed.say(words);
+    if (run?.elsewhere) this.#lookAgain(run);
+  }
+
+  /** What another window does shows here as far as it is written, until that window is done. */
+  #lookAgain(run: Run): void {
+    const timer = setTimeout(() => void this.#look(run), lookAgainMs);
+    timer.unref();
+  }
+
+  async #look(run: Run): Promise<void> {
+    const { runs, log } = this.#ports;
+    if (this.#feed.run !== run || !this.#panel) return;
+    const now = await runs.find(run.id).catch((error: unknown) => log.warn(messageOf(error)));
+    if (this.#feed.run !== run) return;
+    if (!now || (now.elsewhere && now.events.length === run.events.length)) this.#lookAgain(run);
+    else {
+      this.#feed.show(now);
+      if (now.elsewhere) this.#lookAgain(now);
+    }
   }
 
   async #runOf(runId: string): Promise<Run | undefined> {

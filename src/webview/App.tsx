@@ -24,15 +24,22 @@ export function App({ store }: { store: TraceStore }): JSX.Element {
   const shown = store.shown.value;
   if (shown.kind === 'loading') return <p class="placeholder loading">Loading…</p>;
   if (shown.kind === 'empty') return <EmptyState message={shown.message} onAsk={() => store.ask()} />;
-  const { run, live } = shown;
-  const status = runStatus(run, live);
+  const { run } = shown;
+  const status = runStatus(run, shown);
   const ended = isEnded(status.phase);
   const selected = store.selected.value ?? run.iterations.at(-1)?.id ?? runRowId;
   return (
     <div class="panel">
       <Header shown={shown} status={status} store={store} />
       <div class="panes">
-        <TreePane run={run} ended={ended} shown={selected} store={store} />
+        <TreePane
+          run={run}
+          runId={shown.runId}
+          forkable={shown.forkable}
+          ended={ended}
+          shown={selected}
+          store={store}
+        />
         <MainPane shown={shown} status={status} step={selected} store={store} />
       </div>
       <div class="visually-hidden" role="status" aria-live="polite">

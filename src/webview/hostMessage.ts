@@ -34,6 +34,10 @@ const hostMessage = v.variant('type', [
     live: v.boolean(),
     repeatable: v.boolean(),
     followable: v.boolean(),
+    resumable: v.boolean(),
+    forkable: v.boolean(),
+    elsewhere: v.boolean(),
+    kept: v.boolean(),
     events: v.array(event),
   }),
   v.object({

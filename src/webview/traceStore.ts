@@ -1,5 +1,12 @@
 import { signal, type ReadonlySignal } from '@preact/signals-core';
-import type { CallDelta, EarlierRun, PanelMessage, PanelRequest, RunAction } from '../protocol/panel';
+import type {
+  CallDelta,
+  EarlierRun,
+  PanelMessage,
+  PanelRequest,
+  RunAction,
+  RunState,
+} from '../protocol/panel';
 import type { TrajectoryEvent } from '../rlm/events';
 import { emptyRun, reduce, type RunView } from '../rlm/trajectory';
 import type { PanelState, PanelTab } from './panelState';
@@ -27,17 +34,22 @@ export type Shown =
    */
   | ({ readonly kind: 'run' } & ShownRun);
 
-export interface ShownRun {
+export interface ShownRun extends RunState {
   readonly runId: string;
   readonly run: RunView;
-  readonly live: boolean;
-  /** The host can ask the same again. */
-  readonly repeatable: boolean;
-  /** A question can follow up on it. */
-  readonly followable: boolean;
   /** The runs before it in its conversation, oldest first. */
   readonly earlier: readonly EarlierRun[];
 }
+
+const nothingKnown: RunState = {
+  live: false,
+  repeatable: false,
+  followable: false,
+  resumable: false,
+  forkable: false,
+  elsewhere: false,
+  kept: true,
+};
 
 /** The panel's state: the run folded from the host's events, and what the user has chosen to see of it. */
 export class TraceStore {
@@ -145,6 +157,11 @@ export class TraceStore {
     if (this.current) this.host.post({ type: 'act', runId: this.current.runId, action });
   }
 
+  /** Has a turn of the root loop taken another way. */
+  fork(turn: string): void {
+    if (this.current) this.host.post({ type: 'fork', runId: this.current.runId, turn });
+  }
+
   setDraft(text: string): void {
     this.draftNow.value = text;
     this.keep();
@@ -176,8 +193,7 @@ export class TraceStore {
     const isFollowUp = this.askingNow.value && this.runId !== runId;
     // The host sends what came before as well; until then this keeps it, and the box below it, in the page.
     const earlier = isFollowUp && this.current ? [...this.current.earlier, this.current.run] : [];
-    const state = { live: isFollowUp, repeatable: false, followable: false, earlier };
-    this.current = { runId, run: emptyRun(), ...state };
+    this.current = { runId, run: emptyRun(), ...nothingKnown, live: isFollowUp, earlier };
     this.streams.clear();
     this.clock.reset();
     this.cancellingNow.value = false;
@@ -193,10 +209,11 @@ export class TraceStore {
 
   private fold(
     events: readonly TrajectoryEvent[],
-    { live, repeatable, followable }: Pick<ShownRun, 'live' | 'repeatable' | 'followable'>,
+    { live, repeatable, followable, resumable, forkable, elsewhere, kept }: RunState,
   ): void {
     if (!this.current) return;
-    const current = (this.current = { ...this.current, live, repeatable, followable });
+    const state = { live, repeatable, followable, resumable, forkable, elsewhere, kept };
+    const current = (this.current = { ...this.current, ...state });
     if (!live) this.cancellingNow.value = false;
     for (const event of events) {
       reduce(current.run, event);

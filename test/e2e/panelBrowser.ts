@@ -19,6 +19,10 @@ export function whole(events: readonly TrajectoryEvent[], more: Partial<EventsMe
     live: false,
     repeatable: true,
     followable: false,
+    resumable: false,
+    forkable: false,
+    elsewhere: false,
+    kept: true,
     events,
     ...more,
   };

@@ -53,7 +53,14 @@ describe('asking in the editor', () => {
     const warn = (message: string) => void warnings.push(message);
     const consents = new Consents(new FakeState(), ui);
     const keys = new ApiKeys({ ui, secrets: new FakeSecrets(), consents, environmentKey: undefined });
-    const store = new RunStore({ folder: join(home, 'traces'), software: 'test', log, warn, restoreScope });
+    const store = new RunStore({
+      folder: join(home, 'traces'),
+      software: 'test',
+      retention: () => ports.settings().retention,
+      log,
+      warn,
+      restoreScope,
+    });
     const runs = new Runs(store, () => undefined);
     const nothing = () => undefined;
     const panel = new TracePanel({
@@ -63,6 +70,7 @@ describe('asking in the editor', () => {
       showLog: nothing,
       ask: nothing,
       act: () => Promise.resolve(),
+      fork: () => Promise.resolve(),
       followUp: () => Promise.resolve(),
       followable: (run) => isFollowable(run, engine),
       warn,
@@ -82,6 +90,7 @@ describe('asking in the editor', () => {
       }),
       settings: () => readSettings((key) => settings[key]),
       record: (runId, asked, secrets) => store.record(runId, asked, secrets),
+      reopen: (runId, secrets) => store.reopen(runId, secrets),
       askLanguageServer,
       newRunId: () => newRunId(new Date(), Math.random),
       draft: { read: () => '', write: () => Promise.resolve() },

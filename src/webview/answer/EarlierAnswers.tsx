@@ -30,9 +30,12 @@ export function EarlierAnswers({ runs, store }: EarlierAnswersProps): JSX.Elemen
   );
 }
 
+/** No run of an earlier question is under way. */
+const over = { live: false, elsewhere: false, resumable: false };
+
 function EarlierAnswer({ run, store }: { run: EarlierRun; store: TraceStore }): JSX.Element {
   const { started, answered } = run;
-  const status = runStatus({ ...emptyRun(), ...run }, false);
+  const status = runStatus({ ...emptyRun(), ...run }, over);
   const whole = status.phase === 'complete';
   return (
     <>

@@ -9,6 +9,8 @@ import { TurnDetails } from './TurnDetails';
 
 interface DetailsPaneProps {
   readonly run: RunView;
+  /** Turns of the root loop can be taken another way. */
+  readonly forkable: boolean;
   readonly ended: boolean;
   /** A line of the tree, by id. */
   readonly shown: string | undefined;
@@ -16,7 +18,7 @@ interface DetailsPaneProps {
 }
 
 /** What the chosen line of the tree stands for, in full. */
-export function DetailsPane({ run, ended, shown, store }: DetailsPaneProps): JSX.Element {
+export function DetailsPane({ run, forkable, ended, shown, store }: DetailsPaneProps): JSX.Element {
   const now = useHostTime(store.clock, !ended);
   const [id = '', block] = (shown ?? '').split('#');
   const node = run.nodes.get(id);
@@ -30,12 +32,17 @@ export function DetailsPane({ run, ended, shown, store }: DetailsPaneProps): JSX
         <TurnDetails
           turn={node}
           next={nextTurn(run, node)}
+          onFork={forkable && isOfRootLoop(node) ? () => store.fork(node.id) : undefined}
           block={block === undefined ? undefined : Number(block)}
           {...common}
         />
       )}
     </div>
   );
+}
+
+function isOfRootLoop({ id }: IterationView): boolean {
+  return !id.includes('.');
 }
 
 function nextTurn(run: RunView, turn: IterationView): IterationView | undefined {

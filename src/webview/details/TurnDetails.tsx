@@ -22,10 +22,20 @@ interface TurnDetailsProps {
   readonly ended: boolean;
   readonly now: number | undefined;
   readonly streams: Streams;
+  /** `undefined` where the turn cannot be taken another way. */
+  readonly onFork: (() => void) | undefined;
 }
 
 /** One turn: the code the model wrote, and what came of it. */
-export function TurnDetails({ turn, next, block, ended, now, streams }: TurnDetailsProps): JSX.Element {
+export function TurnDetails({
+  turn,
+  next,
+  block,
+  ended,
+  now,
+  streams,
+  onFork,
+}: TurnDetailsProps): JSX.Element {
   const state = turnState(turn, ended);
   const time = turnTime(turn, next, state === 'running', now);
   const blocks = block === undefined ? turn.blocks : turn.blocks.slice(block, block + 1);
@@ -43,6 +53,21 @@ export function TurnDetails({ turn, next, block, ended, now, streams }: TurnDeta
           { name: 'Sub-calls', value: subCallWords(turn, ended) },
         ]}
       />
+      {onFork && (
+        <p class="details-actions">
+          <button
+            type="button"
+            class="button secondary"
+            title="Take this turn another way, in a run of its own: with another model, a hint, edited code or another question. The turns before it are shared and cost nothing."
+            onClick={onFork}
+          >
+            Run Again from Here…
+          </button>
+        </p>
+      )}
+      {turn.root?.shared && (
+        <Note icon="branch" words="Shared with the run that this one is forked from: it cost nothing here." />
+      )}
       {block === undefined &&
         turn.compactions.map((compaction, index) => (
           <Note key={index} icon="shortened" words={compactionWords(compaction)} />

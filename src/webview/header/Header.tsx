@@ -67,8 +67,16 @@ export function Header({ shown, status, store }: HeaderProps): JSX.Element {
         more={moreWords(shown)}
         goesOn={shown.followable}
         onMore={() => store.act('more')}
+        onResume={shown.resumable ? () => store.act('resume') : undefined}
+        onAgain={shown.repeatable ? () => store.act('again') : undefined}
         onShowLog={() => store.showLog()}
       />
+      {!shown.kept && (
+        <p class="unkept">
+          <Icon name="info" />
+          No trace of this run is kept, as the settings say: a reload of the window loses it.
+        </p>
+      )}
       <Warnings warnings={run.warnings} />
     </header>
   );

@@ -16,6 +16,10 @@ interface ProblemBannerProps {
   /** It would go on from where it was, and not begin anew. */
   readonly goesOn: boolean;
   readonly onMore: () => void;
+  /** `undefined` where it cannot go on from its trace. */
+  readonly onResume: (() => void) | undefined;
+  /** `undefined` where the same cannot be asked again. */
+  readonly onAgain: (() => void) | undefined;
   readonly onShowLog: () => void;
 }
 
@@ -25,6 +29,8 @@ export function ProblemBanner({
   more,
   goesOn,
   onMore,
+  onResume,
+  onAgain,
   onShowLog,
 }: ProblemBannerProps): JSX.Element | null {
   const look = looks[status.phase];
@@ -35,6 +41,21 @@ export function ProblemBanner({
       <p>
         {status.reason} {status.advice}
       </p>
+      {onResume && (
+        <button
+          type="button"
+          class="button"
+          title="Go on from where it was broken off; what it had done is not done, or paid for, twice"
+          onClick={onResume}
+        >
+          Resume
+        </button>
+      )}
+      {onResume && onAgain && (
+        <button type="button" class="button secondary" title="Begin anew" onClick={onAgain}>
+          Ask Again…
+        </button>
+      )}
       {more !== undefined && (
         <button
           type="button"

@@ -4,8 +4,8 @@ import { Collapsible } from '../shared/Collapsible';
 import { countOf } from '../shared/format';
 import { Icon } from '../shared/Icon';
 
-/** Of what the user told the run: no problem, and of interest all the time. */
-const told: ReadonlySet<string> = new Set(['hint', 'answer-now']);
+/** Of what the user told the run, or had it do: no problem, and of interest all the time. */
+const told: ReadonlySet<string> = new Set(['hint', 'answer-now', 'fork']);
 
 /** One or two warnings stand as they are; more wait behind a count. */
 export function Warnings({ warnings }: { warnings: readonly Warning[] }): JSX.Element {

@@ -43,6 +43,8 @@ function addTurn(tokens: NodeTokens, turn: IterationView): void {
 function addCall(tokens: NodeTokens, call: CallView): void {
   for (const turn of call.iterations) addTurn(tokens, turn);
   const outcome = call.finished?.outcome;
+  // Paid for in the run that this one is forked from.
+  if (call.shared) return;
   // A child loop's call may report the sum of its loop: its own figure would count that twice.
   if (!outcome?.ok || call.started.isChild === true || call.iterations.length > 0) return;
   tokens.input += outcome.usage.inputTokens;
@@ -78,6 +80,8 @@ export function turnTime(
 
 /** Milliseconds; `undefined` before the start, and for a run that ended without saying so. */
 export function runTime(run: RunView, now: number | undefined): number | undefined {
-  if (run.finished) return run.finished.milliseconds;
-  return run.startedAt === undefined || now === undefined ? undefined : Math.max(0, now - run.startedAt);
+  const { finished, lifeStartedAt, earlierMilliseconds } = run;
+  if (finished) return earlierMilliseconds + finished.milliseconds;
+  if (lifeStartedAt === undefined || now === undefined) return undefined;
+  return earlierMilliseconds + Math.max(0, now - lifeStartedAt);
 }

@@ -1,3 +1,4 @@
+import type { RunState } from '../../protocol/panel';
 import type { RunView } from '../../rlm/trajectory';
 
 export type RunPhase =
@@ -24,8 +25,18 @@ const titles: Readonly<Record<RunPhase, string>> = {
   interrupted: 'Interrupted',
 };
 
-/** `live` is what the host says: the run can still go on. */
-export function runStatus(run: RunView, live: boolean): RunStatusText {
+/** What the host says of the run: whether it is under way here or in another window, and can go on if not. */
+export type KnownState = Pick<RunState, 'live' | 'elsewhere' | 'resumable'>;
+
+export function runStatus(run: RunView, { live, elsewhere, resumable }: KnownState): RunStatusText {
+  if (elsewhere && !live)
+    return {
+      phase: 'interrupted',
+      title: 'In another window',
+      reason:
+        'Another window of this workspace is at work on this run. Here it can only be read, as far as it had come.',
+      advice: 'Run “RLM: Show Trace” to see how far it is now.',
+    };
   const phase = phaseOf(run, live);
   const reason = run.finished?.reason;
   if (reason?.code === 'answer-now')
@@ -44,7 +55,9 @@ export function runStatus(run: RunView, live: boolean): RunStatusText {
       phase,
       title: titles[phase],
       reason: 'The run ended without a result: its window was closed or the extension was restarted.',
-      advice: 'What it had done until then is shown below. Ask again for an answer.',
+      advice: resumable
+        ? 'It can go on from there: what it had done is not done, or paid for, twice.'
+        : 'What it had done until then is shown below. Ask again for an answer.',
     };
   }
   return { phase, title: titles[phase] };

@@ -15,6 +15,8 @@ interface TreeProps {
   readonly following: boolean;
   readonly ended: boolean;
   readonly now: number | undefined;
+  /** See `TreeRow`. */
+  readonly menuOf: (row: Row) => string | undefined;
   readonly onSelect: (row: Row) => void;
   readonly onExpand: (row: Row, expanded: boolean) => void;
 }
@@ -23,7 +25,7 @@ const typingPause = 800;
 
 /** The steps of a run as a tree. Only the lines in view are in the page, and the one that has the focus. */
 export function Tree(props: TreeProps): JSX.Element {
-  const { rows, selected, following, ended, now, onSelect } = props;
+  const { rows, selected, following, ended, now, menuOf, onSelect } = props;
   const [focused, setFocused] = useState<string>();
   const moveFocus = useRef(false);
   const typed = useRef({ text: '', at: 0 });
@@ -97,6 +99,7 @@ export function Tree(props: TreeProps): JSX.Element {
                 tabStop={index === tabStop}
                 ended={ended}
                 now={now}
+                menu={menuOf(row)}
                 onToggle={toggle}
               />
             )

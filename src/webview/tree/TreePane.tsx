@@ -7,6 +7,9 @@ import { Tree } from './Tree';
 
 interface TreePaneProps {
   readonly run: RunView;
+  readonly runId: string;
+  /** Turns of the root loop can be taken another way. */
+  readonly forkable: boolean;
   readonly ended: boolean;
   /** The line whose details are shown. */
   readonly shown: string | undefined;
@@ -14,7 +17,7 @@ interface TreePaneProps {
 }
 
 /** The steps of the run, with their heading. */
-export function TreePane({ run, ended, shown, store }: TreePaneProps): JSX.Element {
+export function TreePane({ run, runId, forkable, ended, shown, store }: TreePaneProps): JSX.Element {
   const now = useHostTime(store.clock, !ended);
   const rows = flattenRun(run, store.expansion.value);
   const following = !ended && store.selected.value === undefined;
@@ -47,11 +50,23 @@ export function TreePane({ run, ended, shown, store }: TreePaneProps): JSX.Eleme
         following={following}
         ended={ended}
         now={now}
+        menuOf={(row) => (forkable ? turnMenu(row, runId) : undefined)}
         onSelect={(row) => store.select(row.id)}
         onExpand={expand}
       />
     </section>
   );
+}
+
+/** Read by VS Code, which hands it to the commands of the menu. */
+function turnMenu(row: Row, runId: string): string | undefined {
+  if (row.kind !== 'turn' || row.turn.id.includes('.')) return undefined;
+  return JSON.stringify({
+    webviewSection: 'turn',
+    runId,
+    turn: row.turn.id,
+    preventDefaultContextMenuItems: true,
+  });
 }
 
 function isBelow(rows: readonly Row[], id: string, ancestor: string): boolean {

@@ -24,10 +24,21 @@ interface TreeRowProps {
   readonly ended: boolean;
   /** Host time while the run goes on. */
   readonly now: number | undefined;
+  /** What the editor's context menu is told of a turn that can be taken another way. */
+  readonly menu: string | undefined;
   readonly onToggle: (row: Row) => void;
 }
 
-export function TreeRow({ row, index, selected, tabStop, ended, now, onToggle }: TreeRowProps): JSX.Element {
+export function TreeRow({
+  row,
+  index,
+  selected,
+  tabStop,
+  ended,
+  now,
+  menu,
+  onToggle,
+}: TreeRowProps): JSX.Element {
   const { label, detail, tooltip } = rowText(row);
   const state = rowState(row, ended);
   const tokens = rowTokens(row);
@@ -51,6 +62,7 @@ export function TreeRow({ row, index, selected, tabStop, ended, now, onToggle }:
       aria-selected={selected}
       {...(row.expanded === undefined ? {} : { 'aria-expanded': row.expanded })}
       aria-label={spoken(label, detail, state, marks, tokens, time)}
+      data-vscode-context={menu}
       title={tooltip ?? [label, detail].filter((part) => part !== '').join('\n')}
     >
       {Array.from({ length: row.level - 1 }, (_, level) => (

@@ -34,25 +34,30 @@ export function rowText(row: Row): RowText {
 
 /** A sign beside the words, and what it means. */
 export interface RowMark {
-  readonly icon: 'retry' | 'kept' | 'shortened';
+  readonly icon: 'retry' | 'kept' | 'shortened' | 'branch';
   readonly meaning: string;
   /** How often, where that is of interest. */
   readonly count?: number;
 }
 
 export function rowMarks(row: Row): RowMark[] {
-  if (row.kind === 'turn')
-    return row.turn.compactions.length > 0
-      ? [{ icon: 'shortened', meaning: 'earlier messages made shorter' }]
-      : [];
+  if (row.kind === 'turn') return turnMarks(row.turn);
   if (row.kind !== 'root' && row.kind !== 'call') return [];
-  const { retries, finished } = row.call;
+  const { retries, finished, shared } = row.call;
   const marks: RowMark[] = [];
+  if (shared) marks.push(sharedMark);
   if (retries.length > 0)
     marks.push({ icon: 'retry', meaning: `tried again ${timesOf(retries.length)}`, count: retries.length });
   if (finished?.outcome.ok === true && finished.outcome.cached === true)
     marks.push({ icon: 'kept', meaning: 'cached, no cost' });
   return marks;
+}
+
+const sharedMark: RowMark = { icon: 'branch', meaning: 'shared with the run it was forked from, no cost' };
+
+function turnMarks({ root, compactions }: IterationView): RowMark[] {
+  const shorter: RowMark = { icon: 'shortened', meaning: 'earlier messages made shorter' };
+  return [...(root?.shared ? [sharedMark] : []), ...(compactions.length > 0 ? [shorter] : [])];
 }
 
 function timesOf(count: number): string {

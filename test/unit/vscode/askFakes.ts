@@ -100,7 +100,11 @@ export function setUp({ settings = {}, session = sessionOf(started, complete), .
   const panel = new FakePanel();
   const consents = new Consents(new FakeState(), ui);
   let draft = '';
-  const archive = { load: () => Promise.resolve(undefined), latest: () => Promise.resolve(undefined) };
+  const archive = {
+    load: () => Promise.resolve(undefined),
+    latest: () => Promise.resolve(undefined),
+    keeps: true,
+  };
   const runs = new Runs(archive, () => undefined);
   const remedies: string[] = [];
   const model = scriptedModel('unused');
@@ -122,6 +126,7 @@ export function setUp({ settings = {}, session = sessionOf(started, complete), .
       idleMs: 1_000_000,
     }),
     record: () => Promise.resolve({ append: () => Promise.resolve(), close: () => Promise.resolve() }),
+    reopen: () => Promise.reject(new Error('there is no journal')),
     newRunId: () => `r${++runNumber}`,
     askLanguageServer: () => Promise.resolve({ ok: false, message: 'there is none' }),
     draft: { read: () => draft, write: (text) => Promise.resolve(void (draft = text)) },

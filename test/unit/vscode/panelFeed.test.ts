@@ -14,6 +14,7 @@ function setUp() {
   );
   return { feed, posted, followed, take: () => posted.splice(0) };
 }
+const plain = { resumable: false, forkable: false, elsewhere: false, kept: true };
 const events = numbered(started, turn(1), subCall('1.c1'), callDone('1.c1'));
 /** Longer than the feed's interval. */
 const flushed = () => delay(80);
@@ -25,7 +26,16 @@ describe('the feed of the trace panel', () => {
     assert.deepEqual(take(), []);
     feed.panelIsReady();
     assert.deepEqual(take(), [
-      { type: 'events', runId: 'r1', reset: true, live: false, repeatable: false, followable: false, events },
+      {
+        type: 'events',
+        runId: 'r1',
+        reset: true,
+        live: false,
+        repeatable: false,
+        followable: false,
+        ...plain,
+        events,
+      },
     ]);
     feed.dispose();
   });
@@ -39,7 +49,16 @@ describe('the feed of the trace panel', () => {
     for (const event of events) run.add(event);
     await flushed();
     assert.deepEqual(take(), [
-      { type: 'events', runId: 'r1', reset: false, live: true, repeatable: true, followable: false, events },
+      {
+        type: 'events',
+        runId: 'r1',
+        reset: false,
+        live: true,
+        repeatable: true,
+        followable: false,
+        ...plain,
+        events,
+      },
     ]);
     feed.dispose();
   });
@@ -65,6 +84,7 @@ describe('the feed of the trace panel', () => {
         live: true,
         repeatable: true,
         followable: false,
+        ...plain,
         events: events.slice(0, 3),
       },
       { type: 'deltas', runId: 'r1', deltas: [{ call: '1.c1', text: 'Once upon' }] },
@@ -117,6 +137,7 @@ describe('the feed of the trace panel', () => {
         live: false,
         repeatable: true,
         followable: false,
+        ...plain,
         events: [],
       },
     ]);
@@ -139,8 +160,8 @@ describe('the feed of the trace panel', () => {
     await flushed();
     const state = { type: 'events', runId: 'r1', reset: false, live: false, repeatable: true, events: [] };
     assert.deepEqual(take(), [
-      { ...state, followable: true },
-      { ...state, followable: false },
+      { ...state, ...plain, followable: true },
+      { ...state, ...plain, followable: false },
     ]);
     feed.dispose();
   });

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { appendFile, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EventBody } from '../../../src/rlm/events';
 import type { Scope } from '../../../src/vscode/scopes/scope';
 import type { ScopePlace } from '../../../src/vscode/scopes/scopePlace';
+import type { Retention } from '../../../src/vscode/runFiles';
 import { RunStore } from '../../../src/vscode/runStore';
 import { asked, FakeLog, numbered, started, turn } from './fakes';
 
@@ -17,7 +18,7 @@ describe('the store of runs', () => {
   });
   afterEach(() => rm(home, { recursive: true, force: true }));
 
-  function storeIn(folder: string) {
+  function storeIn(folder: string, retention: Retention = { maxAgeDays: 30, maxSizeMB: 200 }) {
     const warnings: string[] = [];
     const log = new FakeLog();
     return {
@@ -26,6 +27,7 @@ describe('the store of runs', () => {
       store: new RunStore({
         folder,
         software: 'test 1',
+        retention: () => retention,
         log,
         warn: (text) => warnings.push(text),
         restoreScope,
@@ -123,20 +125,122 @@ describe('the store of runs', () => {
     assert.match(warnings[0]!, /The trace of this run is not kept/);
   });
 
-  it('keeps the fifty newest', async () => {
-    for (let index = 0; index < 55; index++)
-      await writeFile(join(home, `20260101-0000${10 + index}-000000.jsonl`), '');
-    for (const minute of ['10', '64'])
-      await writeFile(join(home, `20260101-0000${minute}-000000.asked.json`), '');
-    const { store } = storeIn(home);
-    await (await store.record('20270101-000000-000000', asked, [])).close();
-    const left = (await readdir(home)).sort();
-    const journals = left.filter((name) => name.endsWith('.jsonl'));
-    assert.equal(journals.length, 50);
-    assert.equal(journals[0], '20260101-000015-000000.jsonl');
-    assert.deepEqual(
-      left.filter((name) => !journals.includes(name)),
-      ['20260101-000064-000000.asked.json', '20270101-000000-000000.asked.json'],
-    );
+  describe('deletes traces', () => {
+    const old = (id: string) => `20260101-0000${id}-000000`;
+    /** A run of so many MB, last written so many days ago. */
+    const kept = async (id: string, megabytes: number, days: number) => {
+      const file = join(home, `${old(id)}.jsonl`);
+      await writeFile(file, Buffer.alloc(megabytes * 2 ** 20));
+      await writeFile(join(home, `${old(id)}.asked.json`), '');
+      const then = new Date(Date.now() - days * 86_400_000);
+      await utimes(file, then, then);
+    };
+    const left = async () =>
+      (await readdir(home)).filter((name) => name.endsWith('.jsonl') || name.endsWith('.asked.json')).sort();
+    const begin = async (store: RunStore) =>
+      (await store.record('20270101-000000-000000', asked, [])).close();
+
+    it('that are too old, with all that belongs to them', async () => {
+      await kept('10', 0, 31);
+      await kept('11', 0, 29);
+      await begin(storeIn(home).store);
+      assert.deepEqual(await left(), [
+        `${old('11')}.asked.json`,
+        `${old('11')}.jsonl`,
+        '20270101-000000-000000.asked.json',
+      ]);
+    });
+
+    it('the oldest first, until the rest is not too large', async () => {
+      await kept('10', 1, 3);
+      await kept('11', 1, 2);
+      await kept('12', 1, 1);
+      await begin(storeIn(home, { maxAgeDays: 30, maxSizeMB: 2 }).store);
+      assert.deepEqual(
+        (await left()).filter((name) => name.endsWith('.jsonl')),
+        [`${old('11')}.jsonl`, `${old('12')}.jsonl`],
+      );
+    });
+
+    it('all of them on demand, but of a run under way', async () => {
+      await kept('10', 1, 3);
+      const { store } = storeIn(home);
+      const recorder = await store.record('20270101-000000-000000', asked, []);
+      for (const event of numbered(started)) await recorder.append(event);
+      assert.deepEqual(await store.deleteAll(), { runs: 1, bytes: 2 ** 20 });
+      assert.deepEqual(await left(), ['20270101-000000-000000.asked.json', '20270101-000000-000000.jsonl']);
+      await recorder.close();
+      assert.equal((await store.deleteAll()).runs, 1);
+      assert.deepEqual(await readdir(home), []);
+    });
+  });
+
+  for (const retention of [
+    { maxAgeDays: 0, maxSizeMB: 200 },
+    { maxAgeDays: 30, maxSizeMB: 0 },
+  ])
+    it(`touches no disk where nothing is to be kept: ${JSON.stringify(retention)}`, async () => {
+      const { store } = storeIn(join(home, 'traces'), retention);
+      assert.equal(store.keeps, false);
+      const recorder = await store.record('r1', asked, []);
+      for (const event of numbered(started)) await recorder.append(event);
+      await recorder.close();
+      assert.deepEqual(await readdir(home), []);
+    });
+
+  describe('goes on with a run', () => {
+    const resumed: EventBody = { type: 'run.resumed', software: '' };
+    /** As a window leaves it that is killed. */
+    const brokenOff = async (...bodies: EventBody[]) => {
+      const { store } = storeIn(home);
+      const recorder = await store.record('r1', asked, []);
+      for (const event of numbered(...bodies)) await recorder.append(event);
+      store.abandon();
+    };
+
+    it('that is found when its window was killed, and not when it has ended or was dismissed', async () => {
+      const { store } = storeIn(home);
+      assert.deepEqual(await store.brokenOff(), { busy: false });
+      await brokenOff(started);
+      assert.deepEqual(await store.brokenOff(), { runId: 'r1' });
+      await store.dismiss('r1');
+      assert.deepEqual(await store.brokenOff(), { busy: false });
+    });
+
+    it('in the same journal, after what it can read of it', async () => {
+      await brokenOff(started, turn(1));
+      await appendFile(join(home, 'r1.jsonl'), '{"type":"iter');
+      const { store } = storeIn(home);
+      const { events, recorder } = await store.reopen('r1', []);
+      assert.equal(events.length, 2);
+      const more = numbered(started, turn(1), resumed, turn(2)).slice(2);
+      for (const event of more) await recorder.append(event);
+      await recorder.close();
+      assert.deepEqual((await store.load('r1'))?.events, [...events, ...more]);
+      assert.deepEqual(await store.brokenOff(), { busy: false });
+    });
+
+    it('and leaves its journal as it was when nothing comes of that', async () => {
+      await brokenOff(started, turn(1));
+      const before = await readFile(join(home, 'r1.jsonl'), 'utf8');
+      const { store } = storeIn(home);
+      const { recorder } = await store.reopen('r1', []);
+      await recorder.append({ ...resumed, seq: 3, time: 1 });
+      await recorder.close();
+      assert.equal(await readFile(join(home, 'r1.jsonl'), 'utf8'), before);
+    });
+
+    it('unless another window is at work on it: there it is read only', async () => {
+      await brokenOff(started);
+      await writeFile(join(home, 'r1.lock'), String(process.ppid));
+      const { store } = storeIn(home);
+      assert.equal((await store.load('r1'))?.elsewhere, true);
+      assert.deepEqual(await store.brokenOff(), { busy: true });
+      await assert.rejects(store.reopen('r1', []), /Another window of this workspace is at work/);
+    });
+
+    it('unless its trace is gone', async () => {
+      await assert.rejects(storeIn(home).store.reopen('r1', []), /The trace of this run is gone/);
+    });
   });
 });

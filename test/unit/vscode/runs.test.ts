@@ -3,7 +3,11 @@ import type { EventBody, RunStarted } from '../../../src/rlm/events';
 import { Run, Runs, isRunId, newRunId } from '../../../src/vscode/runs';
 import { asked, callDone, numbered, started, subCall, turn } from './fakes';
 
-const emptyArchive = { load: () => Promise.resolve(undefined), latest: () => Promise.resolve(undefined) };
+const emptyArchive = {
+  load: () => Promise.resolve(undefined),
+  latest: () => Promise.resolve(undefined),
+  keeps: true,
+};
 
 describe('runs', () => {
   it('allow one live run, and tell when it begins and ends', async () => {
@@ -43,8 +47,11 @@ describe('runs', () => {
   it('fetch an earlier one from the archive', async () => {
     const archive = {
       load: (id: string) =>
-        Promise.resolve(id === 'old' ? { events: numbered(started, turn(1)), asked } : undefined),
+        Promise.resolve(
+          id === 'old' ? { events: numbered(started, turn(1)), asked, elsewhere: false } : undefined,
+        ),
       latest: () => Promise.resolve('old'),
+      keeps: true,
     };
     const runs = new Runs(archive, () => undefined);
     const run = await runs.latest();
@@ -77,6 +84,7 @@ describe('runs', () => {
     const recorded = (runId: string, follows?: string) => ({
       events: numbered({ ...started, runId, follows } as EventBody),
       asked: undefined,
+      elsewhere: false,
     });
     const kept = new Map(
       [
@@ -90,6 +98,7 @@ describe('runs', () => {
     const archive = {
       load: (id: string) => Promise.resolve(kept.get(id)),
       latest: () => Promise.resolve('r4'),
+      keeps: true,
     };
     const runs = new Runs(archive, () => undefined);
     const earlierOf = async (id: string) => (await runs.find(id))?.earlier.map((run) => run.started?.runId);

@@ -2,15 +2,23 @@ import assert from 'node:assert/strict';
 import { readHostMessage } from '../../../src/webview/hostMessage';
 import { finishedRun, settingsRun } from './fakeRun';
 
+const state = {
+  live: false,
+  repeatable: true,
+  followable: false,
+  resumable: false,
+  forkable: false,
+  elsewhere: false,
+  kept: true,
+};
+
 describe('what the host sends', () => {
   it('is taken with all that its events hold', () => {
     const message = {
       type: 'events',
       runId: 'r',
       reset: true,
-      live: false,
-      repeatable: true,
-      followable: false,
+      ...state,
       events: [...finishedRun(), ...settingsRun()],
     };
     assert.deepEqual(readHostMessage(message), message);
@@ -23,18 +31,14 @@ describe('what the host sends', () => {
       type: 'events',
       runId: 'r',
       reset: true,
-      live: true,
-      repeatable: true,
-      followable: false,
+      ...state,
       events: [{ type: 'x', seq: 1, time: 1 }],
     },
     'events without numbers': {
       type: 'events',
       runId: 'r',
       reset: true,
-      live: true,
-      repeatable: true,
-      followable: false,
+      ...state,
       events: [{ type: 'warning' }],
     },
     'deltas without text': { type: 'deltas', runId: 'r', deltas: [{ call: '1.root' }] },

@@ -37,6 +37,10 @@ function openStore(saved: PanelState = { expansion: new Map() }) {
       live: true,
       repeatable: true,
       followable: false,
+      resumable: false,
+      forkable: false,
+      elsewhere: false,
+      kept: true,
       events,
       ...options,
     });

@@ -6,25 +6,28 @@ import { cancelledRun, failedRun, finishedRun, partialRun, runningRun, RunWriter
 
 const fold = (events: readonly TrajectoryEvent[]): RunView => events.reduce(reduce, emptyRun());
 
+const over = { live: false, elsewhere: false, resumable: false };
+const live = { ...over, live: true };
+
 describe('the state of a run in words', () => {
   it('is starting before the text is read, then running', () => {
-    assert.equal(runStatus(emptyRun(), true).title, 'Starting');
-    assert.equal(runStatus(fold(runningRun()), true).title, 'Running');
+    assert.equal(runStatus(emptyRun(), live).title, 'Starting');
+    assert.equal(runStatus(fold(runningRun()), live).title, 'Running');
   });
 
   it('has no reason when complete', () => {
-    assert.deepEqual(runStatus(fold(finishedRun()), false), { phase: 'complete', title: 'Complete' });
+    assert.deepEqual(runStatus(fold(finishedRun()), over), { phase: 'complete', title: 'Complete' });
   });
 
   it('says why a run is partial and what to do', () => {
-    const { title, reason, advice } = runStatus(fold(partialRun()), false);
+    const { title, reason, advice } = runStatus(fold(partialRun()), over);
     assert.equal(title, 'Partial');
     assert.match(reason ?? '', /used all of its 4 turns/);
     assert.match(advice ?? '', /rlm\.maxIterations/);
   });
 
   it('says what to do about a refused key', () => {
-    assert.match(runStatus(fold(failedRun()), false).advice ?? '', /RLM: Set API Key/);
+    assert.match(runStatus(fold(failedRun()), over).advice ?? '', /RLM: Set API Key/);
   });
 
   it('adds no advice to a reason that has its own', () => {
@@ -32,21 +35,21 @@ describe('the state of a run in words', () => {
       new RunWriter().finish('failed', { code: 'unauthorized', message: 'Refused. Run “RLM: Set API Key”.' })
         .events,
     );
-    assert.equal(runStatus(run, false).advice, undefined);
+    assert.equal(runStatus(run, over).advice, undefined);
   });
 
   it('makes a sentence of a reason in bare words, and leaves a name as it is', () => {
     const reason = (message: string) =>
-      runStatus(fold(new RunWriter().finish('partial', { code: 'x', message }).events), false).reason;
+      runStatus(fold(new RunWriter().finish('partial', { code: 'x', message }).events), over).reason;
     assert.equal(reason('no final answer after 20 turns'), 'No final answer after 20 turns.');
     assert.equal(reason('api.openai.com is down'), 'api.openai.com is down.');
   });
 
   it('is cancelled, not failed, when the user ended it', () => {
-    assert.equal(runStatus(fold(cancelledRun()), false).title, 'Cancelled');
+    assert.equal(runStatus(fold(cancelledRun()), over).title, 'Cancelled');
   });
 
   it('is interrupted when nobody works on it and nothing says how it ended', () => {
-    assert.equal(runStatus(fold(runningRun()), false).title, 'Interrupted');
+    assert.equal(runStatus(fold(runningRun()), over).title, 'Interrupted');
   });
 });

@@ -1,0 +1,141 @@
+import type { RunModels } from '../rlm/runModels';
+import { carryOutReplay, isSameText } from './resume';
+import { recordedRun } from '../trace/recordedRun';
+import type { AskPorts, Work } from './askFlow';
+import { settingsAgain, type Asked, type Setup } from './asked';
+import { forkedEvents, questionOf, type ForkChange } from './forkedEvents';
+import { isForkable } from './resumable';
+import type { Run } from './runs';
+import { onceItGoesOn } from './runStore';
+import { pickModel } from './selectModel';
+import type { Settings } from './settings';
+
+export interface ForkPorts extends AskPorts {
+  /** The names of the models at an address; empty when it does not tell. */
+  readonly modelsAt: (baseUrl: string) => Promise<readonly string[]>;
+  /** Has the user edit code in an editor; `undefined` when they would rather not. */
+  readonly editCode: (code: string, turn: number) => Promise<string | undefined>;
+}
+
+const title = (turn: number): string => `RLM: Run Again from Turn ${turn}`;
+
+/**
+ * Takes a turn of a run another way, which the user is asked for, in a run of its own; what comes before it is
+ * shared and costs nothing.
+ */
+export async function forkRun(run: Run, turn: string, ports: ForkPorts): Promise<Run | undefined> {
+  const { asked, view } = run;
+  const index = Number(turn);
+  const problem = run.live
+    ? 'This run is under way: cancel it, or wait for its end.'
+    : isForkable(run)
+      ? undefined
+      : 'This run cannot be taken another way: it is a follow-up, it had no model, or what it was about is not known any more. Ask anew.';
+  if (problem !== undefined || !asked?.setup || !view.started || !view.nodes.has(turn)) {
+    await ports.ui.notify('info', problem ?? 'This turn is no longer known: ask anew.');
+    return undefined;
+  }
+  const change = await askForChange(run, index, ports);
+  if (!change) return undefined;
+  const setup = setupFor(asked.setup, change);
+  const again: Asked = { ...asked, setup, question: questionOf(asked.question, index, change) };
+  const settings = settingsAgain(ports.settings(), setup, view.started);
+  const runId = ports.newRunId();
+  const shared = forkedEvents(run.events, index, change, runId);
+  if (!shared) return undefined;
+  const before = settingsAgain(ports.settings(), asked.setup, view.started);
+  const work: Work = {
+    settings,
+    ...(change.kind === 'model' && index > 1 ? { models: likeBefore(settings, before) } : {}),
+    begin: () => ports.runs.begin(runId, again, shared),
+    check: isSameText(view.context),
+    record: async (_, secrets) => ({
+      recorder: onceItGoesOn(await ports.record(runId, again, secrets), shared),
+      recorded: recordedRun(shared),
+    }),
+  };
+  return carryOutReplay(run, again, work, ports);
+}
+
+async function askForChange(run: Run, turn: number, ports: ForkPorts): Promise<ForkChange | undefined> {
+  const { ui } = ports;
+  const block = codeOf(run, turn);
+  const items: { label: string; description: string; value: ForkChange['kind'] }[] = [
+    { label: 'With Another Model…', description: 'it writes the code from this turn on', value: 'model' },
+    { label: 'With a Hint…', description: 'the model is told something with this turn', value: 'hint' },
+    ...(block === undefined
+      ? []
+      : [
+          {
+            label: 'With Edited Code…',
+            description: 'your code runs in place of what the model wrote',
+            value: 'code' as const,
+          },
+        ]),
+    { label: 'With Another Question…', description: 'what was found out so far stays', value: 'question' },
+  ];
+  const shared = turn === 1 ? 'Nothing comes before it' : `Turns before it are shared and cost nothing`;
+  switch (await ui.pick(items, title(turn), `${shared}: how is it to go on?`)) {
+    case 'model':
+      return askForModel(run, turn, ports);
+    case 'hint': {
+      const prompt = 'The model is told with this turn.';
+      const placeholder = 'e.g. The owners are in CODEOWNERS. Leave the tests out.';
+      const text = await ui.input({ title: title(turn), prompt, placeholder, problem: notEmpty });
+      return text === undefined ? undefined : { kind: 'hint', text: text.trim() };
+    }
+    case 'question': {
+      const prompt = 'The question from this turn on.';
+      const initial = run.view.started?.question;
+      const text = await ui.input({ title: title(turn), prompt, initial, problem: notEmpty });
+      return text === undefined ? undefined : { kind: 'question', text: text.trim() };
+    }
+    case 'code': {
+      const code = await ports.editCode(block ?? '', turn);
+      return code === undefined ? undefined : { kind: 'code', code };
+    }
+    case undefined:
+      return undefined;
+  }
+}
+
+function notEmpty(text: string): string | undefined {
+  return text.trim() === '' ? 'Type something.' : undefined;
+}
+
+async function askForModel(
+  run: Run,
+  turn: number,
+  { ui, modelsAt }: ForkPorts,
+): Promise<ForkChange | undefined> {
+  const { asked, view } = run;
+  const names = await modelsAt(asked?.setup?.baseUrl ?? '');
+  const prompt = 'The model that writes the code from this turn on';
+  const rootModel = await pickModel(ui, names, title(turn), prompt, view.started?.rootModel ?? '');
+  return rootModel === undefined ? undefined : { kind: 'model', rootModel };
+}
+
+function codeOf({ view }: Run, turn: number): string | undefined {
+  const node = view.nodes.get(String(turn));
+  return node?.kind === 'iteration' ? node.blocks[0]?.code : undefined;
+}
+
+function setupFor(setup: Setup, change: ForkChange): Setup {
+  if (change.kind !== 'model') return { ...setup, route: 'rlm' };
+  const [, ...deeper] = setup.modelsByDepth;
+  // What the root model answered for, the sub-calls of the turns before included, stays with it.
+  const subModel = setup.subModel === '' ? setup.rootModel : setup.subModel;
+  return { ...setup, route: 'rlm', rootModel: change.rootModel, subModel, modelsByDepth: ['', ...deeper] };
+}
+
+/** The other model takes over the conversation as it stands, and so what the prompts say of a model's ways. */
+function likeBefore(settings: Settings, before: Settings): NonNullable<Work['models']> {
+  return async (load): Promise<RunModels> => {
+    const [models, former] = [await load(settings), await load(before)];
+    const { traits } = former.byDepth?.[0] ?? former.root;
+    const { root } = models;
+    const complete: typeof root.complete = (request, observer, signal) =>
+      root.complete(request, observer, signal);
+    return { ...models, root: { name: root.name, isLanguageModel: root.isLanguageModel, traits, complete } };
+  };
+}

@@ -1,0 +1,286 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Corpus } from '../../../src/context/documents';
+import type { LanguageModel, ModelRequest } from '../../../src/rlm/model';
+import { ModelError } from '../../../src/rlm/errors';
+import { askAgain } from '../../../src/vscode/askFlow';
+import { Engine } from '../../../src/vscode/engine';
+import { forkRun, type ForkPorts } from '../../../src/vscode/fork';
+import { resumeRun } from '../../../src/vscode/resume';
+import { offerToResume, pickAndResume, type ResumePorts } from '../../../src/vscode/resumeOffer';
+import { isForkable, isResumable } from '../../../src/vscode/resumable';
+import { Runs, type Run } from '../../../src/vscode/runs';
+import { RunStore } from '../../../src/vscode/runStore';
+import type { Scope } from '../../../src/vscode/scopes/scope';
+import { realSession } from '../../support/askEngine';
+import { inMemoryCorpus } from '../../support/inMemoryCorpus';
+import { repl } from '../../support/scriptedModel';
+import { setUp } from './askFakes';
+import { asked, FakeLog } from './fakes';
+import type { Answers } from './fakeUi';
+
+const settings = { baseUrl: 'http://127.0.0.1:1/v1', rootModel: 'big', route: 'rlm', cache: false };
+const turns = [
+  'const notes = []; print(context.slice(0, 4)); notes.push(await llm_query("first"));',
+  'notes.push(await llm_query("second")); print(notes)',
+  'FINAL(notes.join(" and "))',
+];
+
+/** Answers by what it is asked; the prompts in `broken` fail, or hang until they are cancelled. */
+function model(broken: Readonly<Record<string, 'hangs' | 'fails'>> = {}, name = 'big') {
+  const asked: string[] = [];
+  const reply = async ({ role, messages }: ModelRequest, signal: AbortSignal): Promise<string> => {
+    const { content } = messages.at(-1)!;
+    const turn = messages.filter((message) => message.role === 'assistant').length;
+    const what = role === 'root' ? `turn ${turn + 1}` : content;
+    asked.push(what);
+    if (broken[what] === 'fails') throw new ModelError('unreachable', 'Nothing answers.');
+    if (broken[what] === 'hangs')
+      await new Promise((_, reject) =>
+        signal.addEventListener('abort', () => reject(new Error('cancelled')), { once: true }),
+      );
+    if (role === 'sub') return `${content} by ${name}`;
+    return repl(content.includes('hurry') ? 'FINAL("hurried")' : (turns[turn] ?? 'FINAL("too late")'));
+  };
+  const languageModel: LanguageModel = {
+    name,
+    isLanguageModel: true,
+    complete: async (request, _, signal) => ({ text: await reply(request, signal), finish: 'stop' }),
+  };
+  return { asked, languageModel };
+}
+
+describe('a run of the editor', () => {
+  let home: string;
+  let engine: Engine;
+  beforeEach(async () => {
+    home = await mkdtemp(join(tmpdir(), 'rlm-resume-'));
+    engine = newEngine();
+  });
+  afterEach(async () => {
+    await engine.dispose();
+    await rm(home, { recursive: true, force: true });
+  });
+
+  function newEngine(): Engine {
+    return new Engine({
+      start: () => Promise.resolve(realSession()),
+      onIdle: () => undefined,
+      idleMs: 1_000_000,
+    });
+  }
+
+  let texts: Record<string, string> = {};
+  const scope: Scope = {
+    ...asked.scope,
+    gather: (): Promise<Corpus> => Promise.resolve(inMemoryCorpus(texts)),
+  };
+  beforeEach(() => (texts = { 'a.txt': 'one\ntwo\n' }));
+
+  /** A window of the editor, over the traces in `home`. */
+  function openWindow(
+    { languageModel }: Pick<ReturnType<typeof model>, 'languageModel'>,
+    answers: Answers & { readonly settings?: object } = {},
+  ) {
+    const warnings: string[] = [];
+    const { ui, ports, panel } = setUp({ ...answers, settings: { ...settings, ...answers.settings } });
+    const store = new RunStore({
+      folder: join(home, 'traces'),
+      software: 'test 1',
+      retention: () => ports.settings().retention,
+      log: new FakeLog(),
+      warn: (text) => warnings.push(text),
+      restoreScope: () => scope,
+    });
+    const runs = new Runs(store, () => undefined);
+    const models: string[] = [];
+    let number = 0;
+    const all: ForkPorts & ResumePorts = {
+      ...ports,
+      runs,
+      engine,
+      loadModels: (plan) => {
+        const name = plan.kind === 'explorer' ? '' : plan.rootModel;
+        models.push(name);
+        return Promise.resolve({ root: { ...languageModel, name }, sub: languageModel });
+      },
+      record: (runId, about, secrets) => store.record(runId, about, secrets),
+      reopen: (runId, secrets) => store.reopen(runId, secrets),
+      newRunId: () => `20261121-16000${number++}-${process.hrtime.bigint() % 1_000_000n}`,
+      kept: store,
+      pause: () => Promise.resolve(),
+      modelsAt: () => Promise.resolve(['big', 'other']),
+      editCode: (code) => Promise.resolve(code.replace('second', 'edited')),
+    };
+    const question = { scope, question: 'What is here?', change: {} };
+    return { ports: all, ui, panel, store, runs, models, question, warnings };
+  }
+
+  /** Ends with the window: killed while it waits for the second sub-call. */
+  async function brokenOff(): Promise<void> {
+    const first = model({ second: 'hangs' });
+    const { ports, question, store, runs } = openWindow(first);
+    const asking = askAgain(question, ports);
+    while (!first.asked.includes('second')) await new Promise((resolve) => setTimeout(resolve, 5));
+    store.abandon();
+    runs.live?.cancel();
+    await asking;
+    await engine.dispose();
+    engine = newEngine();
+  }
+
+  const callsOf = ({ view }: Run) => [...view.nodes.values()].filter((node) => node.kind === 'call');
+
+  it('that was broken off is offered by the next window, and goes on without asking anything twice', async () => {
+    await brokenOff();
+    const second = model();
+    const { ports, ui, runs, store } = openWindow(second, { buttons: ['Resume'] });
+    await offerToResume(ports);
+    assert.match(ui.messages[0]!.message, /^"What is here\?" was broken off \(turn 2\/20/);
+    assert.deepEqual(second.asked, ['second', 'turn 3']);
+    const run = (await runs.latest())!;
+    assert.equal(run.view.answered?.answer, 'first by big and second by big');
+    assert.equal(run.view.finished?.status, 'complete');
+    assert.equal(run.view.iterations.length, 3);
+    assert.equal(callsOf(run).length, 5, 'nothing is twice in the tree');
+    assert.deepEqual((await store.load(run.id))?.events, JSON.parse(JSON.stringify(run.events)));
+    assert.deepEqual(await store.brokenOff(), { busy: false });
+    assert.equal(isResumable(run), false);
+  });
+
+  it('that was broken off is offered again until it is dismissed, and is in the list all the same', async () => {
+    await brokenOff();
+    const { ports, ui } = openWindow(model(), { buttons: [undefined, 'Dismiss'] });
+    for (let start = 0; start < 3; start++) await offerToResume(ports);
+    assert.equal(ui.messages.length, 2);
+    await pickAndResume(ports);
+    assert.deepEqual(ui.lists, [['What is here?']]);
+  });
+
+  it('that was cancelled, and failed for want of a network when it went on, goes on twice', async () => {
+    const failing = model({ second: 'hangs' });
+    const first = openWindow(failing);
+    const asking = askAgain(first.question, first.ports);
+    while (!failing.asked.includes('second')) await new Promise((resolve) => setTimeout(resolve, 5));
+    first.runs.live!.cancel();
+    const cancelled = (await asking)!;
+    assert.ok(isResumable(cancelled));
+    const offline = model({ 'turn 3': 'fails' });
+    const again = openWindow(offline);
+    const failed = (await resumeRun((await again.runs.latest())!, again.ports))!;
+    assert.equal(failed.view.finished?.reason?.code, 'unreachable');
+    const online = model();
+    const last = openWindow(online);
+    const done = (await resumeRun((await last.runs.latest())!, last.ports))!;
+    assert.equal(done.view.finished?.status, 'complete', JSON.stringify(done.view.finished));
+    assert.deepEqual([offline.asked, online.asked], [['second', 'turn 3'], ['turn 3']]);
+    assert.equal(done.view.totals.failedCalls, 0);
+  });
+
+  it('does not go on over other text: that is said, and the same can be asked anew', async () => {
+    await brokenOff();
+    texts = { 'a.txt': 'one\ntwo\nthree\n' };
+    const second = model();
+    const { ports, ui, runs, store } = openWindow(second, { buttons: [undefined] });
+    const run = (await runs.latest())!;
+    assert.equal(await resumeRun(run, ports), undefined);
+    assert.match(
+      ui.messages[0]!.message,
+      /The text has changed since this run saw it \(1 documents? with 8 /,
+    );
+    assert.deepEqual([ui.messages[0]!.actions, second.asked], [['Ask Again'], []]);
+    assert.equal((await store.load(run.id))?.events.length, run.events.length);
+  });
+
+  it('does not go on where another window is at work on it', async () => {
+    await brokenOff();
+    const { ports, ui, runs, store } = openWindow(model());
+    const run = (await runs.latest())!;
+    const theirs = await store.reopen(run.id, []);
+    await theirs.recorder.append({
+      type: 'warning',
+      code: 'x',
+      message: 'y',
+      seq: run.view.seq + 1,
+      time: 1,
+    });
+    await theirs.recorder.close();
+    assert.equal(await resumeRun(run, ports), undefined);
+    assert.match(ui.messages[0]!.message, /went on in another window/);
+  });
+
+  it('goes on from memory where no trace is kept', async () => {
+    const failing = model({ 'turn 3': 'fails' });
+    const { ports, question } = openWindow(failing, { settings: { 'traces.maxAgeDays': 0 } });
+    const run = (await askAgain(question, ports))!;
+    assert.equal(run.kept, false);
+    const online = openWindow(model(), { settings: { 'traces.maxAgeDays': 0 } });
+    const done = await resumeRun(run, online.ports);
+    assert.equal(done?.view.finished?.status, 'complete');
+    assert.equal(await online.store.latest(), undefined);
+  });
+
+  describe('is taken another way', () => {
+    /** A run that is done, and a window where it is forked. */
+    async function forked(turn: string, answers: Answers) {
+      const first = openWindow(model());
+      const run = (await askAgain(first.question, first.ports))!;
+      assert.ok(isForkable(run));
+      const fresh = model({}, 'big');
+      const window = openWindow(fresh, answers);
+      const fork = await forkRun(run, turn, window.ports);
+      return { run, fork, fresh, ...window };
+    }
+
+    it('with a hint, which the model has with that turn; the turns before it cost nothing', async () => {
+      const { run, fork, fresh } = await forked('2', { picks: ['With a Hint…'], inputs: ['hurry'] });
+      assert.deepEqual(fresh.asked, ['turn 2']);
+      assert.equal(fork?.view.answered?.answer, 'hurried');
+      assert.equal(fork.view.started?.forks?.runId, run.id);
+      assert.equal(fork.view.totals.rootCalls, 2);
+      const shared = callsOf(fork).filter((call) => call.shared);
+      assert.deepEqual(
+        shared.map(({ id }) => id),
+        ['1.root', '1.c1'],
+      );
+    });
+
+    it('with other code, which runs in place of what the model wrote', async () => {
+      const { fork, fresh } = await forked('2', { picks: ['With Edited Code…'] });
+      assert.deepEqual(fresh.asked, ['edited', 'turn 3']);
+      assert.equal(fork?.view.answered?.answer, 'first by big and edited by big');
+    });
+
+    it('with another model from that turn on', async () => {
+      const { fork, fresh } = await forked('3', { picks: ['With Another Model…', 'other'] });
+      assert.deepEqual(fresh.asked, ['turn 3']);
+      const roots = callsOf(fork!).filter(({ started }) => started.role === 'root');
+      assert.deepEqual(
+        roots.map(({ started }) => started.model),
+        ['big', 'big', 'other'],
+      );
+    });
+
+    it('with another question, from the first turn or a later one', async () => {
+      const later = await forked('2', { picks: ['With Another Question…'], inputs: ['Can you hurry?'] });
+      assert.equal(later.fork?.view.answered?.answer, 'hurried');
+      const first = await forked('1', { picks: ['With Another Question…'], inputs: ['And there?'] });
+      assert.equal(first.fork?.view.started?.question, 'And there?');
+      assert.equal(first.fresh.asked.length, 5);
+    });
+
+    it('and goes on again when that is broken off', async () => {
+      const first = openWindow(model());
+      const run = (await askAgain(first.question, first.ports))!;
+      const failing = openWindow(model({ 'turn 3': 'fails' }), { picks: ['With Edited Code…'] });
+      const fork = (await forkRun(run, '2', failing.ports))!;
+      assert.equal(fork.view.finished?.reason?.code, 'unreachable');
+      const last = openWindow(model());
+      const again = (await last.runs.find(fork.id))!;
+      const done = await resumeRun(again, last.ports);
+      assert.equal(done?.view.answered?.answer, 'first by big and edited by big');
+    });
+  });
+});
