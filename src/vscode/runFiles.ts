@@ -1,12 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Retention } from './retention';
 import { isRunId } from './runs';
-
-/** How much is kept of runs that are over; 0 in either keeps nothing at all. */
-export interface Retention {
-  readonly maxAgeDays: number;
-  readonly maxSizeMB: number;
-}
 
 /** What was deleted. */
 export interface Deleted {

@@ -5,7 +5,7 @@ import { defaultLimits, type RunLimits } from '../rlm/limits';
 import type { Prices } from '../rlm/pricing';
 import { readPrices } from '../rlm/readPrices';
 import type { RunSettings } from '../rlm/runSettings';
-import type { Retention } from './runFiles';
+import type { Retention } from './retention';
 import { readRunSettings } from './runSettings';
 import { SettingReader } from './settingReader';
 

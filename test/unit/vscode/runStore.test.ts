@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { EventBody } from '../../../src/rlm/events';
 import type { Scope } from '../../../src/vscode/scopes/scope';
 import type { ScopePlace } from '../../../src/vscode/scopes/scopePlace';
-import type { Retention } from '../../../src/vscode/runFiles';
+import type { Retention } from '../../../src/vscode/retention';
 import { RunStore } from '../../../src/vscode/runStore';
 import { asked, FakeLog, numbered, started, turn } from './fakes';
 
