@@ -13,10 +13,11 @@ import { floods } from './attacks/floods';
 import { hostCalls } from './attacks/hostCalls';
 import { loops } from './attacks/loops';
 import { memory } from './attacks/memory';
+import { uninterruptible } from './attacks/natives';
 import { stack } from './attacks/stack';
 import { tampering } from './attacks/tampering';
 
-const kinds = { loops, memory, stack, hostCalls, escapes, environment, floods, tampering };
+const kinds = { loops, uninterruptible, memory, stack, hostCalls, escapes, environment, floods, tampering };
 
 const texts = {
   'a.txt': 'one needle in the hay',
