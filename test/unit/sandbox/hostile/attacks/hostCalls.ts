@@ -23,7 +23,7 @@ export const hostCalls: readonly Attack[] = [
   },
   {
     tries: 'to send a huge prompt',
-    code: 'await llm_query("x".repeat(1e7))',
+    code: 'await llm_query("x".repeat(1e6))',
     codeTimeoutMs: 20_000,
   },
   {
