@@ -44,6 +44,8 @@ export interface IterationView {
   readonly index: number;
   readonly of: number;
   readonly startedAt: number;
+  /** How long it lay idle since the run was broken off in it, in milliseconds; `undefined`: never. */
+  away?: number;
   root?: CallView;
   readonly blocks: CodeView[];
   readonly calls: CallView[];
@@ -126,6 +128,7 @@ export function reduce(run: RunView, event: TrajectoryEvent): RunView {
         ? 0
         : (run.finished?.milliseconds ?? lastAt - (run.lifeStartedAt ?? lastAt));
       run.lifeStartedAt = event.time;
+      layIdle(run.iterations.at(-1), event.time - lastAt);
       delete run.answered;
       delete run.coverage;
       delete run.finished;
@@ -195,6 +198,10 @@ export function reduce(run: RunView, event: TrajectoryEvent): RunView {
       break;
   }
   return run;
+}
+
+function layIdle(turn: IterationView | undefined, milliseconds: number): void {
+  if (turn) turn.away = (turn.away ?? 0) + milliseconds;
 }
 
 /** Whether an event is one of the run that this one is forked from. */

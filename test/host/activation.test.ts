@@ -18,6 +18,9 @@ const titles: Readonly<Record<string, string>> = {
   'rlm.setApiKey': 'RLM: Set API Key',
   'rlm.selectModel': 'RLM: Select Model',
   'rlm.clearCache': 'RLM: Clear Cache',
+  'rlm.resumeRun': 'RLM: Resume Run',
+  'rlm.runAgainFromHere': 'RLM: Run Again from Here…',
+  'rlm.deleteTraces': 'RLM: Delete All Traces and Cache',
 };
 
 /** VS Code's own marks of when an extension was loaded and activated. */

@@ -71,8 +71,9 @@ export function turnTime(
   running: boolean,
   now: number | undefined,
 ): number | undefined {
-  if (next) return next.startedAt - turn.startedAt;
-  if (running) return now === undefined ? undefined : now - turn.startedAt;
+  const { startedAt, away = 0 } = turn;
+  if (next) return next.startedAt - startedAt - away;
+  if (running) return now === undefined ? undefined : now - startedAt - away;
   // Cut short by the end of the run: its parts do not add up to how long it took.
   if (!turn.root?.finished || turn.blocks.some((block) => block.milliseconds === undefined)) return undefined;
   return turn.blocks.reduce((sum, block) => sum + (block.milliseconds ?? 0), turn.root.finished.milliseconds);
