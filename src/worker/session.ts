@@ -356,6 +356,11 @@ function hostMethods(
   onDivergence: (error: ReplayDiverged) => void,
   signal: AbortSignal,
 ): HostMethods {
+  // A replay that has gone another way, or is cancelled, tells nothing more: nobody is to wait for it.
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('the run is over')), { once: true });
+  });
+  aborted.catch(() => undefined);
   const limit = pLimit(request.limits.concurrency);
   // Many calls launched at once would hold the host up.
   const pace = pacer();
@@ -379,8 +384,8 @@ function hostMethods(
       if (!checked.success) throw new Error('the engine sent a malformed call');
       const spec = checked.output;
       const known = replayed(() => replay?.complete(spec));
-      if (known) return known;
-      await replay?.over;
+      if (known) return Promise.race([known, aborted]);
+      if (replay) await Promise.race([replay.over, aborted]);
       return limit(async () => {
         await pace.breathe(signal);
         const isReissued = replay?.wasStarted(spec.call) === true;
@@ -391,8 +396,8 @@ function hostMethods(
     },
     askLanguageServer: async (question) => {
       const known = replay?.answer(question);
-      if (known) return known;
-      await replay?.over;
+      if (known) return Promise.race([known, aborted]);
+      if (replay) await Promise.race([replay.over, aborted]);
       return askLanguageServer(question);
     },
     report: (event) => {
