@@ -4,13 +4,15 @@ import { endpointAt } from '../models/endpoint';
 import type { Route } from '../rlm/direct';
 import { messageOf } from '../rlm/errors';
 import type { AskOptions } from './headlessTypes';
+import { traceCommand, type TraceCommand } from './traceCommand';
 
 /** What the arguments ask for. */
 export type CommandLine =
   | { readonly kind: 'show'; readonly what: 'help' | 'version' }
   /** Bad usage, in words. */
   | { readonly kind: 'mistake'; readonly message: string }
-  | AskCommand;
+  | AskCommand
+  | TraceCommand;
 
 export interface AskCommand {
   readonly kind: 'ask';
@@ -55,6 +57,14 @@ const options = {
   'call-timeout': text,
   'code-timeout': text,
   'no-cache': flag,
+  resume: text,
+  replay: text,
+  fork: text,
+  changed: text,
+  at: text,
+  hint: text,
+  question: text,
+  code: text,
   help: { ...flag, short: 'h' },
   version: { ...flag, short: 'v' },
 } as const;
@@ -76,7 +86,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     });
     if (values.help) return { kind: 'show', what: 'help' };
     if (values.version) return { kind: 'show', what: 'version' };
-    return command(values, positionals);
+    return traceCommand(values, positionals) ?? command(values, positionals);
   } catch (error) {
     return { kind: 'mistake', message: mistake(error) };
   }

@@ -13,6 +13,8 @@ export interface CorpusRequest {
   readonly paths: readonly string[];
   /** The working folder: paths of documents are relative to it where they lie below it. */
   readonly folder: string;
+  /** By its absolute path: true for a file that is not asked about although it is in a folder. */
+  readonly leavesOut?: ((fsPath: string) => boolean) | undefined;
   readonly onProgress?: ((progress: GatherProgress) => void) | undefined;
 }
 
@@ -23,7 +25,8 @@ export interface CorpusRequest {
 export async function corpusOf(request: CorpusRequest, signal: AbortSignal): Promise<Corpus> {
   const given = request.context === undefined ? undefined : await contextDocument(request.context, signal);
   if (given && request.paths.length === 0) return { name: 'the given text', documents: [given], leftOut: [] };
-  const { documents, leftOut } = await gatherFolders({
+  const { leavesOut = () => false } = request;
+  const { documents: found, leftOut } = await gatherFolders({
     name: '',
     roots: request.paths.map((path) => rootAt(path, request.folder)),
     reader: nodeDirectoryReader(),
@@ -31,6 +34,7 @@ export async function corpusOf(request: CorpusRequest, signal: AbortSignal): Pro
     signal,
     onProgress: request.onProgress,
   });
+  const documents = found.filter(({ origin }) => origin.kind !== 'file' || !leavesOut(origin.fsPath));
   const name = nameOf(request);
   if (!given) return { name, documents, leftOut };
   const isTaken = documents.some(({ path }) => path === given.path);

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { createAdaptions } from '../models/adaptions';
 import { createLimiter } from '../models/limiter/limiter';
@@ -42,7 +43,7 @@ export async function ask(options: AskOptions): Promise<AskResult> {
       warnings: contradictions(choices, optionOf),
       onEvent: options.onEvent ?? (() => undefined),
     },
-    { workerPath: beside('worker.mjs'), wasmPath: beside('quickjs.wasm') },
+    { workerPath: beside('worker.mjs'), wasmPath: beside('quickjs.wasm'), fenceKey: randomBytes(32) },
     signal,
   );
   for await (const result of results) return result;

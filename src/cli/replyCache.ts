@@ -6,11 +6,15 @@ import { messageOf } from '../rlm/errors';
 
 /** The replies that the terminal and scripts keep, in the user's folder for caches. */
 export function replyCache(warn: (message: string) => void): CacheStore {
-  const folder = cacheFolder(process.platform, process.env, homedir());
   return fileCacheStore({
-    folder,
+    folder: join(userCacheFolder(), 'replies'),
     onProblem: (error) => warn(`No replies are kept for later runs: ${messageOf(error)}`),
   });
+}
+
+/** The user's folder for what this program keeps between runs. */
+export function userCacheFolder(): string {
+  return cacheFolder(process.platform, process.env, homedir());
 }
 
 /** XDG_CACHE_HOME wherever it is set, else what is usual on the platform. */
@@ -27,5 +31,5 @@ export function cacheFolder(
   // The specification has a relative path ignored.
   const caches =
     XDG_CACHE_HOME && isAbsolute(XDG_CACHE_HOME) ? XDG_CACHE_HOME : (usual ?? join(home, '.cache'));
-  return join(caches, 'recursive-language-models', 'replies');
+  return join(caches, 'recursive-language-models');
 }

@@ -1,8 +1,10 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
+import type { Corpus } from '../context/documents';
 import { GatherError } from '../gather/gatherError';
-import type { RunFinished, TrajectoryEvent, Warning } from '../rlm/events';
+import type { AskedInTerminal, RunFinished, TrajectoryEvent, Warning } from '../rlm/events';
 import { misfits, type JsonSchema } from '../rlm/jsonSchema';
 import { emptyRun, reduce, type RunView } from '../rlm/trajectory';
+import type { RecordedRun } from '../trace/recordedRun';
 import { startSession, type Session } from '../worker/session';
 import { spawnEngine } from '../worker/spawn.node';
 import type { AskChoices } from './choices';
@@ -19,8 +21,25 @@ export interface Questions extends CorpusRequest {
   /** Told when the first run starts. */
   readonly warnings: readonly Warning[];
   readonly onEvent: (event: TrajectoryEvent) => void;
+  /** Recorded with the first run. */
+  readonly terminal?: AskedInTerminal | undefined;
+  readonly earlier?: EarlierRun | undefined;
   /** Opens what every event of a question (the first is 0) is written to before it takes effect. */
   readonly openRecord?: ((runId: string, question: number) => Promise<Recording>) | undefined;
+}
+
+/** A run that the first question goes on with. */
+export interface EarlierRun {
+  readonly runId: string;
+  /** They are counted in, and not told again. */
+  readonly events: readonly TrajectoryEvent[];
+  /**
+   * What is gone on with, now that the documents are known; `undefined`: the question is asked as a new one.
+   * Nothing was sent yet.
+   * @param fingerprints of the documents; see `writeFingerprints`
+   * @throws when nothing is to be done.
+   */
+  readonly accept: (fingerprints: string) => Promise<RecordedRun | undefined>;
 }
 
 export interface Recording {
@@ -34,6 +53,11 @@ export interface EngineFiles {
   readonly wasmPath: string;
 }
 
+export interface EngineOptions extends EngineFiles {
+  /** Secret that prompts' fences are keyed with. */
+  readonly fenceKey: Uint8Array;
+}
+
 /**
  * Gathers, asks and sums up, question by question; after one that failed none is asked. A run that fails or is
  * cancelled, and paths that cannot be read, are results.
@@ -41,10 +65,10 @@ export interface EngineFiles {
  */
 export async function* runQuestions(
   asked: Questions,
-  { workerPath, wasmPath }: EngineFiles,
+  { workerPath, wasmPath, fenceKey }: EngineOptions,
   signal: AbortSignal,
 ): AsyncGenerator<AskResult, void> {
-  const session = startSession({ spawn: () => spawnEngine(workerPath, wasmPath), fenceKey: randomBytes(32) });
+  const session = startSession({ spawn: () => spawnEngine(workerPath, wasmPath), fenceKey });
   try {
     let follows: string | undefined;
     for (const [index, question] of asked.questions.entries()) {
@@ -57,6 +81,12 @@ export async function* runQuestions(
   } finally {
     await session.dispose();
   }
+}
+
+/** Who follows a question: what it comes to, and who is told. */
+interface Watcher {
+  readonly run: RunView;
+  readonly onEvent: (event: TrajectoryEvent) => void;
 }
 
 interface Turn {
@@ -78,7 +108,7 @@ async function runQuestion(
   const either = AbortSignal.any([signal, stop.signal]);
   try {
     const onEvent = guarded(asked.onEvent, (error) => stop.abort(error));
-    const finished = await ask(asked, turn, session, (event) => onEvent(reduced(run, event)), either);
+    const finished = await ask(asked, turn, session, { run, onEvent }, either);
     if (stop.signal.aborted) throw stop.signal.reason;
     return resultOf(run, finished, asked.choices.settings.schema);
   } catch (error) {
@@ -92,14 +122,20 @@ async function runQuestion(
 
 async function ask(
   asked: Questions,
-  { question, index, runId, follows }: Turn,
+  { question, index, runId: newRunId, follows }: Turn,
   session: Session,
-  onEvent: (event: TrajectoryEvent) => void,
+  { run, onEvent }: Watcher,
   signal: AbortSignal,
 ): Promise<RunFinished> {
   const { limits, settings, route, prices } = asked.choices;
+  const { warnings, terminal, earlier } = asked;
   const subject =
-    follows === undefined ? { corpus: await corpusOf(asked, signal), warnings: asked.warnings } : { follows };
+    follows === undefined
+      ? { ...(await subjectOf(asked, session, signal)), warnings, terminal }
+      : { follows };
+  const goesOn = 'recorded' in subject && subject.recorded !== undefined ? earlier : undefined;
+  const runId = goesOn?.runId ?? newRunId;
+  for (const event of goesOn?.events ?? []) reduce(run, event);
   const recording = await asked.openRecord?.(runId, index);
   const request = {
     runId,
@@ -110,7 +146,7 @@ async function ask(
     route,
     prices,
     record: (event: TrajectoryEvent) => recording?.record(event) ?? Promise.resolve(),
-    onEvent,
+    onEvent: (event: TrajectoryEvent) => onEvent(reduced(run, event)),
     onDelta: () => undefined,
     signal,
   };
@@ -119,6 +155,17 @@ async function ask(
   } finally {
     await recording?.close();
   }
+}
+
+async function subjectOf(
+  asked: Questions,
+  session: Session,
+  signal: AbortSignal,
+): Promise<{ readonly corpus: Corpus; readonly recorded?: RecordedRun | undefined }> {
+  const corpus = await corpusOf(asked, signal);
+  if (!asked.earlier) return { corpus };
+  const { fingerprints } = await session.inspect(corpus, signal);
+  return { corpus, recorded: await asked.earlier.accept(fingerprints) };
 }
 
 /** The listener, until it throws: it is not called again then. */

@@ -86,6 +86,7 @@ function linesOf(run: RunView, event: TrajectoryEvent, style: Style): string[] {
     case 'coverage':
     case 'language.answered':
     case 'steered':
+    case 'snapshot':
       return [];
     case 'call.refused':
       return [style.dim(`  ${event.call}: not made, ${event.message}`)];

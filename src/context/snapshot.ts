@@ -23,6 +23,8 @@ export interface SnapshotDocument {
   readonly masked?: readonly MaskedStretch[] | undefined;
   /** As many as its `LineIndex` has; `undefined`: they have to be counted. */
   readonly lineCount?: (() => number) | undefined;
+  /** Of the text; `undefined`: it was not asked for. */
+  readonly hash?: string | undefined;
   /** Reads the text; the same every time. */
   text(): string;
 }

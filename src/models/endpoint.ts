@@ -34,3 +34,13 @@ export function endpointAt(baseUrl: string): Endpoint | undefined {
     isLocal: /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\]|0\.0\.0\.0)$/.test(url.hostname),
   };
 }
+
+/** A base URL that may be written down: without what identifies or authorises somebody. */
+export function recordableUrl(baseUrl: string): string | undefined {
+  const endpoint = endpointAt(baseUrl);
+  if (!endpoint) return undefined;
+  const url = new URL(endpoint.baseUrl);
+  for (const name of [...url.searchParams.keys()])
+    if (/key|token|secret|sig|auth|pass/i.test(name)) url.searchParams.delete(name);
+  return endpointAt(url.href)?.baseUrl;
+}

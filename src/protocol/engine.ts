@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Corpus } from '../context/documents';
-import type { CallResult, CallSpec, Stops } from '../rlm/callTree';
+import type { CallResult, CallSpec, Hints, Stops } from '../rlm/callTree';
 import type { Steering } from '../rlm/steering';
 import type { Route } from '../rlm/direct';
 import type { EventBody, GuestClock } from '../rlm/events';
@@ -46,6 +46,8 @@ export interface Inspected {
   readonly leftOut: number;
   /** Secrets that read as asterisks. */
   readonly masked: number;
+  /** See `writeFingerprints`. */
+  readonly fingerprints: string;
   /** All of it in words: Markdown. */
   readonly text: string;
 }
@@ -70,6 +72,7 @@ export interface RunTask {
   readonly clock: GuestClock;
   /** Of the run that is replayed, as far as it came. */
   readonly stops: Stops;
+  readonly hints: Hints;
   /** Secret of this machine that fences are keyed with. */
   readonly fenceKey: Uint8Array;
 }

@@ -57,6 +57,9 @@ const schemaCheckMs = 1_000;
 /** By the id of an iteration, for each of its blocks that ran to its end; empty for one that nothing stopped. */
 export type Stops = Readonly<Record<string, readonly StoppedBy[]>>;
 
+/** By the turn of the root that they join, from 1. */
+export type Hints = Readonly<Record<number, readonly string[]>>;
+
 export interface CallTreeOptions {
   readonly limits: RunLimits;
   readonly settings: RunSettings;
@@ -68,6 +71,8 @@ export interface CallTreeOptions {
   readonly hasLanguageServer?: boolean | undefined;
   /** Where time limits stopped the blocks of the run that is replayed, by iteration; see `BlockTime`. */
   readonly stops?: Stops | undefined;
+  /** What the user had said in the run that is replayed. */
+  readonly hints?: Hints | undefined;
   /** For the patterns in schemas that the guest writes; `undefined`: none. */
   readonly timeLimit?: TimeLimit | undefined;
 }
@@ -81,6 +86,7 @@ export class CallTree {
   readonly #traits: readonly LevelTraits[];
   readonly #callModel: CallModel;
   readonly #stops: Stops;
+  readonly #recordedHints: Hints;
   readonly #timeLimit: TimeLimit;
   readonly #places: ReturnType<typeof pLimit>;
   #made = 0;
@@ -89,7 +95,8 @@ export class CallTree {
   #hints: string[] = [];
 
   constructor(options: CallTreeOptions) {
-    const { limits, settings, traits, callModel, report, stops = {}, timeLimit = unlimited } = options;
+    const { limits, settings, traits, callModel, report, stops = {}, hints = {} } = options;
+    const { timeLimit = unlimited } = options;
     this.limits = limits;
     this.settings = settings;
     this.hasLanguageServer = options.hasLanguageServer === true;
@@ -97,6 +104,7 @@ export class CallTree {
     this.#traits = traits;
     this.#callModel = callModel;
     this.#stops = stops;
+    this.#recordedHints = hints;
     this.#timeLimit = timeLimit;
     this.#places = pLimit(Math.max(1, limits.concurrency));
   }
@@ -134,11 +142,7 @@ export class CallTree {
   steer(steering: Steering): void {
     if (steering.kind === 'hint') {
       this.#hints.push(steering.text);
-      this.report({
-        type: 'warning',
-        code: 'hint',
-        message: `Your hint joins the next turn: ${steering.text}`,
-      });
+      this.#announce(steering.text);
     } else if (!this.#exhausted) {
       this.#exhausted = { code: 'answer-now', message: 'the user asks for the answer now' };
       this.report({
@@ -149,11 +153,17 @@ export class CallTree {
     }
   }
 
-  /** Hints that the root has not been told yet. */
-  takeHints(): string[] {
-    const hints = this.#hints;
+  /** Hints that the root has not been told yet, and those that it was told in this turn before. */
+  takeHints(turn: number): string[] {
+    const recorded = this.#recordedHints[turn] ?? [];
+    for (const text of recorded) this.#announce(text);
+    const hints = [...recorded, ...this.#hints];
     this.#hints = [];
     return hints;
+  }
+
+  #announce(hint: string): void {
+    this.report({ type: 'warning', code: 'hint', message: `Your hint joins the next turn: ${hint}` });
   }
 
   /** Counts one call against the limit; false, and the run is exhausted, when there is none left. */

@@ -21,6 +21,7 @@ export type TrajectoryEvent = EventBody & {
 export type EventBody =
   | RunStarted
   | RunResumed
+  | SnapshotTaken
   | ContextLoaded
   | IterationStarted
   | CallStarted
@@ -56,8 +57,25 @@ export interface RunStarted {
   readonly clock?: GuestClock | undefined;
   /** The run whose conversation this one goes on with: same snapshot, same REPL, same history. */
   readonly follows?: string | undefined;
+  /** `undefined` in the editor, which keeps such things beside its journals. */
+  readonly terminal?: AskedInTerminal | undefined;
   /** The run that this one left after so many of its events, to go another way. */
   readonly forks?: { readonly runId: string; readonly events: number } | undefined;
+}
+
+/** What a run from the terminal needs to go on, besides what every run records. */
+export interface AskedInTerminal {
+  /** Absolute: the working folder. */
+  readonly folder: string;
+  /** Files and folders, relative to it. */
+  readonly paths: readonly string[];
+  /** Without user name and password; `undefined`: OpenAI's own. */
+  readonly baseUrl?: string | undefined;
+  readonly modelsByDepth: readonly string[];
+  readonly route: 'auto' | 'rlm' | 'direct';
+  /** Files of options, relative to the folder. */
+  readonly models?: string | undefined;
+  readonly prices?: string | undefined;
 }
 
 /** Guest code sees a time that stands still, and chances that a seed decides: a replay finds the same. */
@@ -73,6 +91,13 @@ export interface RunResumed {
   readonly type: 'run.resumed';
   /** What does it, with its version. */
   readonly software: string;
+}
+
+/** The documents as this run sees them; before anything of them is shown to code. */
+export interface SnapshotTaken {
+  readonly type: 'snapshot';
+  /** See `writeFingerprints`. */
+  readonly documents: string;
 }
 
 /** The snapshot is read: what this run can see. */

@@ -153,7 +153,8 @@ class Loop {
     // A child's turns count as sub-calls of the run.
     if (level > 0 && !this.#tree.take())
       return this.fallback('sub-calls', 'the sub-calls of this run are used');
-    if (level === 0) for (const hint of this.#tree.takeHints()) this.#transcript.add(say.hint(hint));
+    if (level === 0)
+      for (const hint of this.#tree.takeHints(this.#index)) this.#transcript.add(say.hint(hint));
     this.#subCalls.enter(iteration);
     const started = { type: 'iteration.started', iteration, parent, index: this.#index } as const;
     this.#tree.report({ ...started, of: this.#maxIterations });

@@ -157,6 +157,8 @@ export function reduce(run: RunView, event: TrajectoryEvent): RunView {
     // Their effect has events of its own.
     case 'call.refused':
     case 'steered':
+    // For whoever goes on with the run.
+    case 'snapshot':
       break;
     case 'call.retried':
       callOf(run, event.call)?.retries.push(event);

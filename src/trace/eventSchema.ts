@@ -48,6 +48,15 @@ const settings = v.object({
   compactAt: v.number(),
   schema: v.optional(v.record(v.string(), v.unknown())),
 });
+const terminal = v.object({
+  folder: v.string(),
+  paths: list(v.string()),
+  baseUrl: v.optional(v.string()),
+  modelsByDepth: list(v.string()),
+  route: v.picklist(['auto', 'rlm', 'direct']),
+  models: v.optional(v.string()),
+  prices: v.optional(v.string()),
+});
 const leftOut = v.object({
   reason: v.enum(asEnum(leftOutReasons)),
   count,
@@ -121,9 +130,11 @@ export const trajectoryEvent = v.variant('type', [
     settings: v.optional(settings),
     clock: v.optional(v.object({ now: v.number(), seed: count })),
     follows: v.optional(v.string()),
+    terminal: v.optional(terminal),
     forks: v.optional(v.object({ runId: v.string(), events: count })),
   }),
   v.object({ ...numbered, type: v.literal('run.resumed'), software: v.string() }),
+  v.object({ ...numbered, type: v.literal('snapshot'), documents: v.string() }),
   v.object({
     ...numbered,
     type: v.literal('context.loaded'),

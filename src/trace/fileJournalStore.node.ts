@@ -1,50 +1,120 @@
-import { mkdir, open, type FileHandle } from 'node:fs/promises';
+import { constants, copyFile, mkdir, open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { messageOf } from '../rlm/errors';
 import { JournalError } from './journalError';
+import { readJournalFile, type JournalFile } from './journalFile.node';
+import { lockJournal } from './journalLock.node';
 import type { JournalStore } from './journalStore';
 
 /** A file that only its owner can read: questions and pieces of the workspace are in it. */
 const mode = 0o600;
 
+interface OpenFile {
+  readonly handle: FileHandle;
+  readonly unlock: () => Promise<void>;
+}
+
 /**
- * A new journal file; it and its folders are made with the first line.
- * Writing throws {@link JournalError} when there is a file with something in it already, or no right to write.
+ * A new journal file, with one writer; it and its folders are made with the first line.
+ * Writing throws {@link JournalError} when there is a file with something in it already, when somebody else
+ * writes it, and when there is no right to write.
  */
 export function fileJournalStore(path: string): JournalStore {
-  let file: Promise<FileHandle> | undefined;
+  return storeOver(path, async () => {
+    await mkdir(dirname(path), { recursive: true });
+    return openLocked(path, () => create(path));
+  });
+}
+
+export interface ReopenedJournal {
+  readonly journal: JournalFile;
+  /** Adds to it, in place of what is damaged at its end. Nobody else can write it until this is closed. */
+  readonly store: JournalStore;
+}
+
+/**
+ * A journal that goes on. What stands after a damaged line, which nobody can read, is kept in a copy beside it.
+ * @throws {JournalError} when somebody else writes it; as `readJournalFile` does.
+ */
+export async function reopenJournal(path: string): Promise<ReopenedJournal> {
+  const unlock = await lockJournal(path);
+  try {
+    const journal = await readJournalFile(path);
+    const store = storeOver(path, async () => ({ handle: await reopen(path, journal), unlock }), unlock);
+    return { journal, store };
+  } catch (error) {
+    await unlock();
+    throw error;
+  }
+}
+
+/** Where the whole of a damaged journal is kept that goes on. */
+export function damagedCopyOf(path: string): string {
+  return `${path}.damaged`;
+}
+
+/** @param unlock of a journal that nothing was added to */
+function storeOver(
+  path: string,
+  openIt: () => Promise<OpenFile>,
+  unlock?: () => Promise<void>,
+): JournalStore {
+  let file: Promise<OpenFile> | undefined;
   return {
     async append(lines) {
-      file ??= create(path);
-      const handle = await file;
+      file ??= openIt().catch((error: unknown) => {
+        throw error instanceof JournalError ? error : unwritable(path, error);
+      });
+      const { handle } = await file;
       await handle.appendFile(lines).catch((error: unknown) => {
-        throw new JournalError('unwritable', `Cannot write the trace to ${path}: ${messageOf(error)}`, {
-          cause: error,
-        });
+        throw unwritable(path, error);
       });
     },
     async close() {
-      const handle = await file?.catch(() => undefined); // Who appended was told why it did not open.
+      const opened = await file?.catch(() => undefined); // Who appended was told why it did not open.
       file = Promise.reject(new JournalError('unwritable', `The trace ${path} is closed.`));
       file.catch(() => undefined);
-      await handle?.close();
+      await opened?.handle.close();
+      await (opened?.unlock ?? unlock)?.();
     },
   };
 }
 
-async function create(path: string): Promise<FileHandle> {
-  let handle: FileHandle | undefined;
+async function openLocked(path: string, openIt: () => Promise<FileHandle>): Promise<OpenFile> {
+  const unlock = await lockJournal(path);
   try {
-    await mkdir(dirname(path), { recursive: true });
-    handle = await open(path, 'a', mode);
-    const stats = await handle.stat();
-    if (stats.isFile() && stats.size > 0)
-      throw new Error('the file exists and is not empty; choose another name');
+    return { handle: await openIt(), unlock };
+  } catch (error) {
+    await unlock();
+    throw error;
+  }
+}
+
+async function create(path: string): Promise<FileHandle> {
+  const handle = await open(path, 'a', mode);
+  const stats = await handle.stat();
+  if (!stats.isFile() || stats.size === 0) return handle;
+  await handle.close();
+  throw new Error('the file exists and is not empty; choose another name');
+}
+
+async function reopen(path: string, { end, hasMore }: JournalFile): Promise<FileHandle> {
+  if (hasMore) await copyFile(path, damagedCopyOf(path), constants.COPYFILE_EXCL);
+  const handle = await open(path, 'a+', mode);
+  try {
+    await handle.truncate(end);
+    const last = await handle.read(Buffer.alloc(1), 0, 1, Math.max(0, end - 1));
+    // A whole line may have lost its break alone.
+    if (last.buffer.toString() !== '\n') await handle.appendFile('\n');
     return handle;
   } catch (error) {
-    await handle?.close();
-    throw new JournalError('unwritable', `Cannot write the trace to ${path}: ${messageOf(error)}`, {
-      cause: error,
-    });
+    await handle.close();
+    throw error;
   }
+}
+
+function unwritable(path: string, error: unknown): JournalError {
+  return new JournalError('unwritable', `Cannot write the trace to ${path}: ${messageOf(error)}`, {
+    cause: error,
+  });
 }

@@ -1,8 +1,11 @@
 import * as v from 'valibot';
 
 export const journalFormat = 'rlm-journal';
-/** Raised when an older reader would misread what is written now; a new optional property is no reason. */
-export const journalVersion = 1;
+/**
+ * Raised when an older reader would misread what is written now; a new optional property is no reason.
+ * 1: every line after the first is an event. 2: large texts are lines of their own.
+ */
+export const journalVersion = 2;
 
 /** The first line of a journal. */
 export const journalHeader = v.object({

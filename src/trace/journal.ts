@@ -2,6 +2,7 @@ import type { TrajectoryEvent } from '../rlm/events';
 import { JournalError } from './journalError';
 import { journalFormat, journalVersion, type JournalHeader } from './header';
 import type { JournalStore } from './journalStore';
+import { TextLines } from './textLines';
 
 export interface Journal {
   /**
@@ -23,9 +24,13 @@ export interface JournalOptions {
   readonly software: string;
   /** Keys in use: should one turn up in an event, e.g. in a server's message, it is blotted out. */
   readonly secrets?: readonly string[];
+  /** Of a long text: 32 hexadecimal digits. */
+  readonly hash: (text: string) => string;
+  /** The journal has a first line, and some events: these are the next. */
+  readonly isContinued?: boolean;
 }
 
-/** Begins a journal: its first line is written with the first event. */
+/** Begins a journal, its first line written with the first event, or goes on with one. */
 export function openJournal(store: JournalStore, options: JournalOptions): Journal {
   const { runId, createdAt, software } = options;
   const header: JournalHeader = {
@@ -36,7 +41,8 @@ export function openJournal(store: JournalStore, options: JournalOptions): Journ
     software,
   };
   const clean = redactor(options.secrets ?? []);
-  let waiting = `${JSON.stringify(header)}\n`;
+  const lines = new TextLines(options.hash);
+  let waiting = options.isContinued === true ? '' : `${JSON.stringify(header)}\n`;
   /** The write that will take what is waiting; `undefined` when nothing is. */
   let next: Promise<void> | undefined;
   let last: Promise<void> = Promise.resolve();
@@ -46,11 +52,11 @@ export function openJournal(store: JournalStore, options: JournalOptions): Journ
 
   const write = async (before: Promise<void>): Promise<void> => {
     await before;
-    const lines = waiting;
+    const written = waiting;
     waiting = '';
     next = undefined;
     try {
-      await store.append(lines);
+      await store.append(written);
     } catch (error) {
       isBroken = true;
       throw error;
@@ -61,7 +67,7 @@ export function openJournal(store: JournalStore, options: JournalOptions): Journ
     record(event) {
       if (isClosed) return Promise.reject(new JournalError('unwritable', 'The trace of this run is closed.'));
       if (isBroken) return last;
-      waiting += clean(`${JSON.stringify(event)}\n`);
+      waiting += clean(lines.of(event));
       next ??= last = write(last);
       return next;
     },

@@ -1,6 +1,10 @@
 export type JournalErrorCode =
   /** The store takes no further line. */
   | 'unwritable'
+  /** The file cannot be read. */
+  | 'unreadable'
+  /** Somebody else is writing it. */
+  | 'locked'
   /** The text does not begin like a journal. */
   | 'not-a-journal'
   /** Written by a later version of this software. */

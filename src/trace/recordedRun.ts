@@ -3,48 +3,80 @@ import type { CallFinished, RunFinished, TrajectoryEvent } from '../rlm/events';
 /** Reasons for which a run ended that are no end of its question. */
 const brokenOff = new Set(['cancelled', 'time', 'engine-lost', 'answer-now']);
 
-/** A run that did not come to its own end: it can go on from its journal. */
+/** A run as a replay finds it again, from its first event on. */
 export interface RecordedRun {
-  /** What a replay finds again, in order; how it was broken off is not in it. */
+  /** In order; how it was broken off is not in it. */
   readonly events: readonly TrajectoryEvent[];
   /** Of the journal; the next event is one more. */
   readonly lastSeq: number;
+  /** True: the run came to its own end, so that a replay has to find all of it, and nothing more. */
+  readonly isWhole?: boolean;
+  /**
+   * True: what is recorded stands, although its steps may come out otherwise by now. Its calls and blocks must be
+   * the same; what they are sent and print need not.
+   */
+  readonly standsAsRecorded?: boolean;
 }
 
 /** What can be gone on with of a run; `undefined` when it has ended, or never began. */
 export function recordedRun(events: readonly TrajectoryEvent[]): RecordedRun | undefined {
+  const run = replayableRun(events);
+  return run?.isWhole === true ? undefined : run;
+}
+
+/** What of a run can be replayed, ended or not; `undefined` when it never began, or kept too little. */
+export function replayableRun(events: readonly TrajectoryEvent[]): RecordedRun | undefined {
   const [first] = events;
-  const lastSeq = events.at(-1)?.seq ?? 0;
   if (first?.type !== 'run.started' || first.clock === undefined) return undefined;
-  const finished = events.findLast((event) => event.type === 'run.finished' || event.type === 'run.resumed');
-  if (finished?.type === 'run.finished' && !canGoOn(finished)) return undefined;
-  const failed = finished?.type === 'run.finished' ? lastFailedRoot(events) : undefined;
-  const lastMade = new Map(
-    events.flatMap((event) => (event.type === 'call.started' ? [[event.call, event.seq] as const] : [])),
-  );
-  /** Of a call that failed one life and was made again in the next. */
-  const isOver = (event: TrajectoryEvent): boolean =>
-    event.type === 'call.finished' && event.seq < (lastMade.get(event.call) ?? 0);
+  const lives = livesOf(events);
+  const last = lives.at(-1) ?? [];
   return {
-    events: events.filter((event) => event !== failed && !isOver(event) && !isOfTheEnd(event)),
-    lastSeq,
+    events: lives.flatMap((life) => (isBrokenOff(life) ? withoutEnd(life) : life)),
+    lastSeq: events.at(-1)?.seq ?? 0,
+    isWhole: !isBrokenOff(last),
   };
+}
+
+/** From its begin, or from where it was gone on with, to where it was broken off or ended. */
+type Life = readonly TrajectoryEvent[];
+
+function livesOf(events: readonly TrajectoryEvent[]): Life[] {
+  const lives: TrajectoryEvent[][] = [[]];
+  for (const event of events) {
+    if (event.type === 'run.resumed') lives.push([]);
+    else lives.at(-1)?.push(event);
+  }
+  return lives;
+}
+
+function isBrokenOff(life: Life): boolean {
+  const finished = endOf(life);
+  return finished === undefined || canGoOn(finished);
+}
+
+function endOf(life: Life): RunFinished | undefined {
+  const last = life.findLast(({ type }) => type === 'run.finished');
+  return last?.type === 'run.finished' ? last : undefined;
 }
 
 function canGoOn({ status, reason }: RunFinished): boolean {
   return status === 'failed' || (status === 'partial' && reason !== undefined && brokenOff.has(reason.code));
 }
 
+function withoutEnd(life: Life): TrajectoryEvent[] {
+  const failed = endOf(life) && lastFailedRoot(life);
+  return life.filter((event) => event !== failed && !isOfTheEnd(event));
+}
+
 /** The call that failed the run: it is made again. */
-function lastFailedRoot(events: readonly TrajectoryEvent[]): CallFinished | undefined {
-  const last = events.findLast((event) => event.type === 'call.finished' && event.call.endsWith('.root'));
+function lastFailedRoot(life: Life): CallFinished | undefined {
+  const last = life.findLast((event) => event.type === 'call.finished' && event.call.endsWith('.root'));
   return last?.type === 'call.finished' && !last.outcome.ok ? last : undefined;
 }
 
 function isOfTheEnd(event: TrajectoryEvent): boolean {
   switch (event.type) {
     case 'run.finished':
-    case 'run.resumed':
     case 'answered':
     case 'coverage':
       return true;

@@ -1,4 +1,5 @@
-import type { CallResult, CallSpec, Stops } from '../rlm/callTree';
+import { changesInWords, snapshotChanges } from '../context/fingerprints';
+import type { CallResult, CallSpec, Hints, Stops } from '../rlm/callTree';
 import type {
   CallFinished,
   CallRefused,
@@ -6,62 +7,79 @@ import type {
   EventBody,
   LanguageAnswered,
   SpendingLeft,
-  Steered,
   StoppedBy,
   TrajectoryEvent,
 } from '../rlm/events';
 import type { LanguageAnswer, LanguageRequest } from '../rlm/languageServer';
-import type { Steering } from '../rlm/steering';
 import type { Spending } from '../rlm/tokenAccount';
 import { canonical } from './canonical';
+import { hintsOf } from './hintsOf';
+import { asRecorded, recordedMessages, type RecordedMessages } from './recordedMessages';
+import type { RecordedRun } from './recordedRun';
 import { ReplayDiverged } from './replayDiverged';
 
+type Started = CallStarted & { readonly seq: number };
+
+/** How a call ended that was made then; `started` is `undefined` where it was refused. */
+interface Recorded {
+  readonly started: Started | undefined;
+  readonly result: CallResult;
+}
+
 /** What the engine was told, in the order in which it was told. */
-type Told = CallFinished | CallRefused | LanguageAnswered | Steered;
+type Told = CallFinished | CallRefused | LanguageAnswered;
 
 /**
- * Stands in for models and user while an engine goes through a recorded run again: it tells the engine what it
+ * Stands in for models and language server while an engine goes through a recorded run again: it tells the engine what it
  * was told then, in the same order, and holds what it reports against what it reported then.
  */
 export class Replay {
   /** Resolves once the engine was told everything: what comes next is new. */
   readonly over: Promise<void>;
   readonly stops: Stops;
-  readonly #steer: (steering: Steering) => void;
+  readonly hints: Hints;
+  readonly #isStrict: boolean;
+  readonly #isWhole: boolean;
+  readonly #lastSeq: number;
+  readonly #messages: RecordedMessages | undefined;
   readonly #told: readonly Told[];
-  readonly #started = new Map<string, CallStarted & { readonly seq: number }>();
-  readonly #outcomes = new Map<string, CallResult>();
+  /** Calls as they were made last; no longer, once they have ended. */
+  readonly #inFlight = new Map<string, Started>();
+  readonly #outcomes = new Map<string, Recorded[]>();
   readonly #expected = new Map<string, TrajectoryEvent[]>();
   readonly #answers = new Map<string, LanguageAnswer[]>();
   /** Who asked and was not told yet, by what they asked. */
   readonly #waiting = new Map<string, (() => void)[]>();
   #next = 0;
   #isTelling = false;
-  /** The engine has asked for a call, recorded or not. */
-  #isAtWork = false;
   #end: () => void = () => undefined;
 
-  /** @param steer tells the engine what the user told it */
-  constructor(events: readonly TrajectoryEvent[], steer: (steering: Steering) => void) {
-    this.#steer = steer;
+  constructor({ events, lastSeq, isWhole = false, standsAsRecorded = false }: RecordedRun) {
+    this.#isStrict = !standsAsRecorded;
+    this.#isWhole = isWhole;
+    this.#lastSeq = lastSeq;
     this.over = new Promise((resolve) => (this.#end = resolve));
-    for (const event of events) this.#expect(event);
-    const isModelCall = ({ call }: { readonly call: string }) => this.#started.get(call)?.isChild !== true;
+    const children = new Set(
+      events.flatMap((event) =>
+        event.type === 'call.started' && event.isChild === true ? [event.call] : [],
+      ),
+    );
+    for (const event of events) this.#expect(event, children);
     this.#told = events.filter(
       (event): event is TrajectoryEvent & Told =>
-        event.type === 'steered' ||
         event.type === 'call.refused' ||
         event.type === 'language.answered' ||
-        (event.type === 'call.finished' && isModelCall(event)),
+        (event.type === 'call.finished' && !children.has(event.call)),
     );
-    for (const event of this.#told) this.#keep(event);
     this.stops = stopsOf(events);
+    this.hints = hintsOf(events);
+    this.#messages = standsAsRecorded ? recordedMessages(events) : undefined;
     void this.#deliver();
   }
 
   /** Whether the call was in flight when the run was broken off. */
   wasStarted(call: string): boolean {
-    return this.#started.has(call) && !this.#outcomes.has(call);
+    return this.#inFlight.has(call);
   }
 
   /**
@@ -69,17 +87,21 @@ export class Replay {
    * @throws {ReplayDiverged} when the call is not the one that was recorded.
    */
   complete(spec: CallSpec): Promise<CallResult> | undefined {
-    this.#isAtWork = true;
-    const result = this.#outcomes.get(spec.call);
-    if (!result) {
-      void this.#deliver();
+    const recorded = this.#outcomes.get(spec.call)?.shift();
+    if (!recorded) {
+      this.#refuseAfter(spec);
       return undefined;
     }
-    const started = this.#started.get(spec.call);
+    const { started, result } = recorded;
     const sent = spec.messages.slice(spec.newFrom);
-    if (started && !sameMessages(started.messages, sent))
+    if (this.#isStrict && started && !isSame(started.messages, sent))
       throw new ReplayDiverged(started.seq, `what the call ${spec.call} is sent`);
     return this.#inTurn(spec.call, result);
+  }
+
+  /** A call that is not recorded, as it is to be made. */
+  live(spec: CallSpec): CallSpec {
+    return this.#messages ? asRecorded(spec, this.#messages) : spec;
   }
 
   /** The recorded answer to a question to the language server, when it is its turn; `undefined` without one. */
@@ -95,9 +117,33 @@ export class Replay {
    */
   knows(body: EventBody): boolean {
     const expected = this.#expected.get(keyOf(body))?.shift();
+    if (!expected && this.#isWhole)
+      throw new ReplayDiverged(this.#lastSeq, `a step more: ${described(body)}`);
     if (!expected) return false;
-    if (canonical(expected) !== canonical(body)) throw new ReplayDiverged(expected.seq, described(expected));
-    return true;
+    if (isSame(expected, body)) return true;
+    if (!this.#isStrict && mayDiffer.has(body.type)) return true;
+    throw new ReplayDiverged(expected.seq, differenceOf(expected, body));
+  }
+
+  /**
+   * Once the engine has ended.
+   * @throws {ReplayDiverged} when it has not done all that a whole run did.
+   */
+  checkEnd(): void {
+    if (!this.#isWhole) return;
+    const isReported = ({ type }: EventBody): boolean => !byHost.has(type);
+    const left = [...this.#expected.values()].flat().filter(isReported);
+    const [missing] = left.sort((a, b) => a.seq - b.seq);
+    if (missing) throw new ReplayDiverged(missing.seq, described(missing));
+  }
+
+  /** A call without a record cannot be one of a block that came to its end: its calls were all answered. */
+  #refuseAfter({ call, iteration }: CallSpec): void {
+    const finished = this.#expected.get(`code.finished ${iteration}`)?.[0];
+    const isTurn = call.startsWith(`${iteration}.root`);
+    if (this.#isWhole) throw new ReplayDiverged(this.#lastSeq, `a call more: ${call}`);
+    if (finished && !isTurn && !this.#inFlight.has(call))
+      throw new ReplayDiverged(finished.seq, `turn ${iteration} makes a call ${call} that it did not make`);
   }
 
   /** Resolves with what is recorded once it is the turn of what was asked. */
@@ -109,19 +155,15 @@ export class Replay {
     });
   }
 
-  #keep(event: Told): void {
-    if (event.type === 'language.answered') {
-      const key = questionKey(event.request);
-      this.#answers.set(key, [...(this.#answers.get(key) ?? []), event.answer]);
-    } else if (event.type !== 'steered') this.#outcomes.set(event.call, resultOf(event));
-  }
-
-  #expect(event: TrajectoryEvent): void {
-    if (event.type === 'call.started') this.#started.set(event.call, event);
-    const key = keyOf(event);
-    const same = this.#expected.get(key);
-    if (same) same.push(event);
-    else this.#expected.set(key, [event]);
+  #expect(event: TrajectoryEvent, children: ReadonlySet<string>): void {
+    addTo(this.#expected, keyOf(event), event);
+    if (event.type === 'language.answered') addTo(this.#answers, questionKey(event.request), event.answer);
+    else if (event.type === 'call.started') this.#inFlight.set(event.call, event);
+    else if (event.type === 'call.refused' || (event.type === 'call.finished' && !children.has(event.call))) {
+      const started = event.type === 'call.finished' ? this.#inFlight.get(event.call) : undefined;
+      addTo(this.#outcomes, event.call, { started, result: resultOf(event) });
+      this.#inFlight.delete(event.call);
+    }
   }
 
   /** Tells what it is the turn of; one teller at a time. */
@@ -131,11 +173,7 @@ export class Replay {
     for (let told = this.#told[this.#next]; told; told = this.#told[this.#next]) {
       // Whoever asked listens by now, and has handed on what came before: so the order is kept.
       await someTurns();
-      if (told.type === 'steered') {
-        // Before the engine is at work nobody would hear it.
-        if (!this.#isAsked()) break;
-        this.#steer(told.steering);
-      } else if (!this.#tell(keyOfTold(told))) break;
+      if (!this.#tell(keyOfTold(told))) break;
       this.#next++;
     }
     this.#isTelling = false;
@@ -153,17 +191,19 @@ export class Replay {
     return true;
   }
 
-  /** Whether the next outcome or answer is waited for; where there is none left, whether the engine is at work. */
   #isAsked(): boolean {
-    let at = this.#next;
-    while (this.#told[at]?.type === 'steered') at++;
-    const told = this.#told[at];
-    if (!told || told.type === 'steered') return this.#isAtWork;
-    return (this.#waiting.get(keyOfTold(told)) ?? []).length > 0;
+    const told = this.#told[this.#next];
+    return told !== undefined && (this.#waiting.get(keyOfTold(told)) ?? []).length > 0;
   }
 }
 
-function keyOfTold(told: Exclude<Told, Steered>): string {
+function addTo<T>(lists: Map<string, T[]>, key: string, item: T): void {
+  const list = lists.get(key);
+  if (list) list.push(item);
+  else lists.set(key, [item]);
+}
+
+function keyOfTold(told: Told): string {
   return told.type === 'language.answered' ? questionKey(told.request) : told.call;
 }
 
@@ -194,7 +234,33 @@ function keyOf(event: EventBody): string {
   }
 }
 
-function described(event: TrajectoryEvent): string {
+/** They hang on the text, and on what a run is told of it. */
+const mayDiffer: ReadonlySet<EventBody['type']> = new Set([
+  'snapshot',
+  'context.loaded',
+  'code.finished',
+  'compacted',
+]);
+/** The host's own, of which no engine tells; warnings are of both. */
+const byHost: ReadonlySet<EventBody['type']> = new Set([
+  'run.started',
+  'run.resumed',
+  'call.started',
+  'call.refused',
+  'call.retried',
+  'call.finished',
+  'language.answered',
+  'steered',
+  'warning',
+  'run.finished',
+]);
+
+function differenceOf(expected: TrajectoryEvent, body: EventBody): string {
+  if (expected.type !== 'snapshot' || body.type !== 'snapshot') return described(expected);
+  return changesInWords(snapshotChanges(expected.documents, body.documents));
+}
+
+function described(event: EventBody): string {
   return 'iteration' in event ? `${event.type} of turn ${event.iteration}` : event.type;
 }
 
@@ -220,13 +286,10 @@ function stopsOf(events: readonly TrajectoryEvent[]): Stops {
 }
 
 /** Fences are keyed with a secret of the machine: their ids may differ, and nothing else. */
-function sameMessages(recorded: readonly unknown[], sent: readonly unknown[]): boolean {
-  const [a, b] = [recorded, sent].map((messages) =>
-    JSON.stringify(messages.map((message) => canonical(message))).replaceAll(
-      /(<\/?data id=\\+")[0-9a-f]+/g,
-      '$1',
-    ),
+function isSame(recorded: unknown, now: unknown): boolean {
+  const [a, b] = [recorded, now].map((value) =>
+    canonical(value).replaceAll(/(<\/?data id=\\+")[0-9a-f]+/g, '$1'),
   );
-  // A key that turned up in a message was blotted out of the trace.
+  // A key that turned up was blotted out of the trace.
   return a === b || a?.includes('[key]') === true;
 }

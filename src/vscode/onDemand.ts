@@ -14,5 +14,6 @@ export { listModels } from '../models/modelList';
 export { fileJournalStore } from '../trace/fileJournalStore.node';
 export { openJournal } from '../trace/journal';
 export { readJournal } from '../trace/readJournal';
+export { textHash } from '../trace/textHash.node';
 export { startSession } from '../worker/session';
 export { spawnEngine } from '../worker/spawn.node';

@@ -6,6 +6,7 @@ import type { PanelMessage } from '../protocol/panel';
 const eventTypes: Readonly<Record<TrajectoryEvent['type'], string>> = {
   'run.started': 'run.started',
   'run.resumed': 'run.resumed',
+  snapshot: 'snapshot',
   'context.loaded': 'context.loaded',
   'iteration.started': 'iteration.started',
   'call.started': 'call.started',

@@ -1,6 +1,6 @@
 import type { Corpus } from '../context/documents';
 import type { Route } from '../rlm/direct';
-import type { TrajectoryEvent, Warning } from '../rlm/events';
+import type { AskedInTerminal, TrajectoryEvent, Warning } from '../rlm/events';
 import type { AskLanguageServer } from '../rlm/languageServer';
 import type { RunLimits } from '../rlm/limits';
 import type { Prices } from '../rlm/pricing';
@@ -41,6 +41,8 @@ interface AnyQuestion {
   readonly prices?: Prices | undefined;
   /** `undefined` outside the editor: code is told what to use instead. */
   readonly askLanguageServer?: AskLanguageServer | undefined;
+  /** Recorded, so that the terminal can go on with the run; `undefined` in the editor. */
+  readonly terminal?: AskedInTerminal | undefined;
   /** Told to the user before the run starts, e.g. options that have no meaning. */
   readonly warnings?: readonly Warning[];
   /** Awaited before an event takes effect: the journal. */

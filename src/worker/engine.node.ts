@@ -25,7 +25,7 @@ import {
 } from '../protocol/engine';
 import { inspectCorpus } from './inspecting.node';
 import { listFolders } from './listing.node';
-import { load, type Loaded } from './loading.node';
+import { fingerprintsOf, load, type Loaded } from './loading.node';
 import { loopContext, renderWhole, type ReplSettings, type SnapshotContext } from './loopContext.node';
 import { ParserPool } from './parserPool.node';
 import { TextStore } from './textStore.node';
@@ -140,7 +140,7 @@ export function createEngine({ cells, wasm, parserPath }: EngineStart, host: Hos
   }
 
   function callTree(
-    { limits, settings, traits, stops, hasLanguageServer }: RunTask,
+    { limits, settings, traits, stops, hints, hasLanguageServer }: RunTask,
     ledger: () => Ledger | undefined,
     signal: AbortSignal,
   ): CallTree {
@@ -150,6 +150,7 @@ export function createEngine({ cells, wasm, parserPath }: EngineStart, host: Hos
       traits,
       stops,
       hasLanguageServer,
+      hints,
       callModel: async (spec) => {
         // Asked for after the end, its failure would be nobody's, and end the thread.
         signal.throwIfAborted();
@@ -209,6 +210,7 @@ export function createEngine({ cells, wasm, parserPath }: EngineStart, host: Hos
     const snapshot = new Snapshot(loaded.documents);
     const tokens = estimateAllTokens(snapshot);
     const opened = { name: corpus.name, snapshot, tokens, ledger: new Ledger(snapshot), leftOut };
+    host.report({ type: 'snapshot', documents: fingerprintsOf(loaded.documents) });
     reportLoaded(opened, performance.now() - started);
     warnOfFiles(
       'file-unreadable',

@@ -5,7 +5,7 @@ import { estimateAllTokens } from '../context/tokens';
 import { contextPreview } from '../gather/contextPreview';
 import type { Inspected } from '../protocol/engine';
 import { listFolders } from './listing.node';
-import { load } from './loading.node';
+import { fingerprintsOf, load } from './loading.node';
 import type { TextStore } from './textStore.node';
 
 /** Lists and reads a corpus as a run would, and says what a run would see. What is read stays in the store. */
@@ -31,6 +31,7 @@ export async function inspectCorpus(
     tokens: facts.tokens,
     leftOut: facts.leftOut.length,
     masked: facts.masked.length,
+    fingerprints: fingerprintsOf(loaded.documents),
     text: contextPreview(facts),
   };
 }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { generatedContent } from '../gather/generated';
 import { masked, type SecretFinder } from '../gather/masking';
 import { countLines } from '../context/lineIndex';
@@ -11,6 +12,8 @@ export interface KeptText {
   readonly endsInBreak: boolean;
   /** Some bytes were no UTF-8. */
   readonly damaged: boolean;
+  /** Of the text, secrets masked. */
+  readonly hash: string;
   readonly masked: readonly MaskedStretch[];
   /** What marks it as no person's work, in words. */
   readonly generated: string | undefined;
@@ -18,6 +21,9 @@ export interface KeptText {
   readonly lineCount: () => number;
   text(): string;
 }
+
+/** Enough to tell that a text has changed. */
+const hashDigits = 16;
 
 export interface NamedBytes {
   readonly path: string;
@@ -36,14 +42,20 @@ export function textOf(
   if (decoded === 'binary') return 'binary';
   const isAscii = decoded === 'ascii';
   const text = isAscii ? bytes.toString('latin1') : decoded.text;
-  return { ...maskedText(path, language, text, finder), damaged: !isAscii && decoded.damaged, isAscii };
+  return {
+    ...maskedText(path, language, text, finder, isAscii ? bytes : text),
+    damaged: !isAscii && decoded.damaged,
+    isAscii,
+  };
 }
 
+/** @param bytes the text as UTF-8, where they are at hand: they are hashed faster */
 export function maskedText(
   path: string,
   language: string | undefined,
   text: string,
   finder: SecretFinder,
+  bytes: string | Buffer = text,
 ): KeptText {
   const secrets = finder.find(path, text);
   const shown = secrets.length === 0 ? text : masked(text, secrets);
@@ -51,6 +63,7 @@ export function maskedText(
     length: text.length,
     endsInBreak: text.endsWith('\n'),
     damaged: false,
+    hash: hash('sha256', shown === text ? bytes : shown).slice(0, hashDigits),
     masked: secrets,
     generated: generatedContent(language, text),
     ...countedOnce(() => shown),

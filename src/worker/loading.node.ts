@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { DocumentSource, LeftOut } from '../context/documents';
+import { writeFingerprints } from '../context/fingerprints';
 import type { SnapshotDocument } from '../context/snapshot';
 import { messageOf } from '../rlm/errors';
 import { keepInPages, maskedText, type KeptText } from './keptText.node';
@@ -46,6 +47,11 @@ export async function load(
   return loaded;
 }
 
+/** What the documents are, to be compared with later. */
+export function fingerprintsOf(documents: readonly SnapshotDocument[]): string {
+  return writeFingerprints(documents.map(({ path, length, hash = '' }) => ({ path, length, hash })));
+}
+
 interface Loading {
   readonly store: TextStore;
   readonly given: TextPages;
@@ -87,7 +93,7 @@ function keptText(
 
 function snapshotDocument(source: DocumentSource, kept: KeptText, onLost: OnLost): SnapshotDocument {
   const { path, language, uri, firstLine = 1 } = source;
-  const { length, endsInBreak, masked, lineCount } = kept;
+  const { length, endsInBreak, masked, lineCount, hash } = kept;
   let isLost = false;
   const text = () => {
     try {
@@ -99,7 +105,7 @@ function snapshotDocument(source: DocumentSource, kept: KeptText, onLost: OnLost
       return inPlaceOfLost(kept);
     }
   };
-  return { path, language, uri, firstLine, length, endsInBreak, masked, lineCount, text };
+  return { path, language, uri, firstLine, length, endsInBreak, masked, lineCount, hash, text };
 }
 
 /** As long as the text that is lost, so that every place in the context stays where it was. */

@@ -3,7 +3,7 @@ import { safeParse } from 'valibot';
 import type { Corpus } from '../context/documents';
 import { messageOf } from '../rlm/errors';
 import type { Steering } from '../rlm/steering';
-import type { Stops } from '../rlm/callTree';
+import type { Hints, Stops } from '../rlm/callTree';
 import type { GuestClock, RunFinished, StoppedBy, TrajectoryEvent } from '../rlm/events';
 import type { LoopResult } from '../rlm/loopResult';
 import {
@@ -96,6 +96,7 @@ export function startSession({ spawn, fenceKey }: SessionOptions): Session {
   async function ask(request: AskRequest): Promise<RunFinished> {
     if (current) throw new Error('a run is in progress in this session');
     const { recorded } = request;
+    const standsAsRecorded = recorded?.standsAsRecorded === true;
     const events = [...(recorded?.events ?? [])];
     const log = new RunLog(
       {
@@ -121,7 +122,7 @@ export function startSession({ spawn, fenceKey }: SessionOptions): Session {
         const hung = hungBlock(events);
         if (!again || !hung || !canBeReadAgain(request)) break;
         log.add({ type: 'warning', code: 'engine-restarted', message: restartedMessage });
-        attempted = await attempt(setting, again, hung);
+        attempted = await attempt(setting, { ...again, standsAsRecorded }, hung);
       }
       const { divergence } = attempted;
       // A journal that something else was replayed from is left as it is.
@@ -145,7 +146,7 @@ export function startSession({ spawn, fenceKey }: SessionOptions): Session {
     recorded: RecordedRun | undefined,
     hung: Stops,
   ): Promise<Attempted> {
-    const replay = recorded && new Replay(recorded.events, (steering) => steer(steering));
+    const replay = recorded && new Replay(recorded);
     const stop = new AbortController();
     const signal = AbortSignal.any([request.signal, stop.signal]);
     const diverged = (error: ReplayDiverged): void => stop.abort(error);
@@ -169,7 +170,8 @@ export function startSession({ spawn, fenceKey }: SessionOptions): Session {
     };
     try {
       const stops = merged(replay?.stops ?? {}, hung);
-      const ran = await run(request, { scope, clock, stops }, stop);
+      const ran = await run(request, { scope, clock, stops, hints: replay?.hints ?? {} }, stop);
+      if (!stop.signal.aborted) replayed(() => replay?.checkEnd(), diverged);
       const reason: unknown = stop.signal.reason;
       return { ...ran, divergence: reason instanceof ReplayDiverged ? reason : undefined };
     } finally {
@@ -181,7 +183,7 @@ export function startSession({ spawn, fenceKey }: SessionOptions): Session {
 
   async function run(
     request: AskRequest,
-    { scope, clock, stops }: { readonly scope: string; readonly clock: GuestClock; readonly stops: Stops },
+    { scope, clock, stops, hints }: RunConditions,
     stop: AbortController,
   ): Promise<Omit<Attempted, 'divergence'>> {
     const over = (code: string, message: string) => ({ result: failed(code, message), isHung: false });
@@ -224,6 +226,7 @@ export function startSession({ spawn, fenceKey }: SessionOptions): Session {
           traits,
           clock,
           stops,
+          hints,
           fenceKey,
           hasLanguageServer: request.askLanguageServer !== undefined,
         }),
@@ -342,6 +345,11 @@ function merged(recorded: Stops, more: Stops): Stops {
 /** What moved to the engine as bytes, or was only there, ended with it. */
 function canBeReadAgain({ corpus }: AskRequest): boolean {
   return corpus?.documents.every(({ origin }) => origin.kind !== 'bytes') === true;
+interface RunConditions {
+  readonly scope: string;
+  readonly clock: GuestClock;
+  readonly stops: Stops;
+  readonly hints: Hints;
 }
 
 const idle: HostMethods = {
@@ -369,28 +377,20 @@ function hostMethods(
   for (const event of recorded?.events ?? [])
     if (event.type === 'call.finished' && event.outcome.ok) budget.restore(event.outcome.usage);
   const askLanguageServer = languageAnswers(request.askLanguageServer, log, signal);
-  const replayed = <T>(work: () => T): T | undefined => {
-    try {
-      return work();
-    } catch (error) {
-      if (!(error instanceof ReplayDiverged)) throw error;
-      onDivergence(error);
-      return undefined;
-    }
-  };
   return {
     complete: async (given) => {
       const checked = safeParse(callSpec, given);
       if (!checked.success) throw new Error('the engine sent a malformed call');
       const spec = checked.output;
-      const known = replayed(() => replay?.complete(spec));
+      const known = replayed(() => replay?.complete(spec), onDivergence);
       if (known) return Promise.race([known, aborted]);
       if (replay) await Promise.race([replay.over, aborted]);
+      const made = replay?.live(spec) ?? spec;
       return limit(async () => {
         await pace.breathe(signal);
         const isReissued = replay?.wasStarted(spec.call) === true;
-        const result = await callModel(spec, request, budget, log, { isReissued }, signal);
-        warnOfCutPrompt(modelFor(request.models, spec.role, spec.level).name, spec, result);
+        const result = await callModel(made, request, budget, log, { isReissued }, signal);
+        warnOfCutPrompt(modelFor(request.models, spec.role, spec.level).name, made, result);
         return result;
       });
     },
@@ -405,9 +405,19 @@ function hostMethods(
       if (!checked.success) {
         const message = 'The engine reported an event that makes no sense.';
         log.add({ type: 'warning', code: 'engine-malformed', message });
-      } else if (replayed(() => replay?.knows(event)) !== true) log.add(event);
+      } else if (replayed(() => replay?.knows(event), onDivergence) !== true) log.add(event);
     },
   };
+}
+
+function replayed<T>(work: () => T, onDivergence: (error: ReplayDiverged) => void): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof ReplayDiverged)) throw error;
+    onDivergence(error);
+    return undefined;
+  }
 }
 
 function clockOf(recorded: RecordedRun | undefined): GuestClock | undefined {
@@ -416,13 +426,23 @@ function clockOf(recorded: RecordedRun | undefined): GuestClock | undefined {
 }
 
 function reportStart(request: AskRequest, scope: string, clock: GuestClock, log: RunLog): void {
-  const { runId, question, follows, models, limits, settings = defaultRunSettings, warnings } = request;
+  const {
+    runId,
+    question,
+    follows,
+    terminal,
+    models,
+    limits,
+    settings = defaultRunSettings,
+    warnings,
+  } = request;
   log.add({
     type: 'run.started',
     runId,
     question,
     scope,
     ...(follows === undefined ? {} : { follows }),
+    ...(terminal === undefined ? {} : { terminal }),
     rootModel: models.root.name,
     subModel: models.sub.name,
     isLanguageModel: models.root.isLanguageModel || models.sub.isLanguageModel,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { cacheFolder } from '../../../src/cli/replyCache';
 
 describe('the folder of kept replies', () => {
-  const ours = join('recursive-language-models', 'replies');
+  const ours = 'recursive-language-models';
   const local = 'C:\\Users\\ada\\AppData\\Local';
   const cases: [NodeJS.Platform, Record<string, string>, string][] = [
     ['linux', {}, join('/home/ada', '.cache', ours)],

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { openJournal } from '../../../src/trace/journal';
 import { readJournal } from '../../../src/trace/readJournal';
+import { textHash } from '../../../src/trace/textHash.node';
 import { inMemoryStore } from './inMemoryStore';
 import { sampleEvents } from './sampleEvents';
 
-const options = { runId: 'r1', createdAt: 1, software: 'test 1.0.0' };
+const header = { runId: 'r1', createdAt: 1, software: 'test 1.0.0' };
+const options = { ...header, hash: textHash };
 
 describe('openJournal', () => {
   it('writes what readJournal reads back, every kind of event', async () => {
@@ -13,7 +15,7 @@ describe('openJournal', () => {
     const events = sampleEvents();
     for (const event of events) await journal.record(event);
     assert.deepEqual(readJournal(store.text), {
-      header: { format: 'rlm-journal', version: 1, ...options },
+      header: { format: 'rlm-journal', version: 2, ...header },
       events,
       problems: [],
     });

@@ -3,7 +3,7 @@ import { JournalError } from '../../../src/trace/journalError';
 import { readJournal } from '../../../src/trace/readJournal';
 import { sampleEvents } from './sampleEvents';
 
-const header = { format: 'rlm-journal', version: 1, runId: 'r1', createdAt: 1, software: 'test 1.0.0' };
+const header = { format: 'rlm-journal', version: 2, runId: 'r1', createdAt: 1, software: 'test 1.0.0' };
 
 describe('readJournal', () => {
   it('reads a journal cut at any byte up to the last whole event', () => {
@@ -52,7 +52,7 @@ describe('readJournal', () => {
   });
 
   it('refuses what a later version wrote, and says what to do', () => {
-    const text = `${JSON.stringify({ format: 'rlm-journal', version: 2, anything: true })}\n{}\n`;
+    const text = `${JSON.stringify({ format: 'rlm-journal', version: 3, anything: true })}\n{}\n`;
     assert.throws(
       () => readJournal(text),
       (error) =>

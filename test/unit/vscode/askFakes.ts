@@ -32,6 +32,7 @@ export const smallContext: Inspected = {
   tokens: 250,
   leftOut: 1,
   masked: 0,
+  fingerprints: '',
   text: '# Small',
 };
 

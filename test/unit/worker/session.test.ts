@@ -31,6 +31,7 @@ describe('Session', () => {
       events.map(({ type }) => type),
       [
         'run.started',
+        'snapshot',
         'context.loaded',
         'iteration.started',
         'call.started',

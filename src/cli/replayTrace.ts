@@ -1,0 +1,77 @@
+import type { Corpus } from '../context/documents';
+import type { RunFinished, RunStarted, TrajectoryEvent } from '../rlm/events';
+import type { LanguageModel } from '../rlm/model';
+import type { RunModels } from '../rlm/runModels';
+import type { RecordedRun } from '../trace/recordedRun';
+import type { Session } from '../worker/session';
+
+/** What a replay against the present engine has found. */
+export type Verdict =
+  { readonly same: true; readonly events: number } | { readonly same: false; readonly message: string };
+
+/**
+ * Goes through a recorded run again without any model, and tells the first event that differs.
+ * @param recorded see `replayableRun`
+ * @param models for what is known of them; none is asked
+ */
+export async function replayTrace(
+  session: Session,
+  recorded: RecordedRun,
+  { corpus, models, route }: { corpus: Corpus; models: RunModels; route?: 'auto' | 'rlm' | 'direct' },
+  signal: AbortSignal,
+): Promise<Verdict> {
+  const started = startOf(recorded);
+  const end = new AbortController();
+  const finished = await session.ask({
+    runId: started.runId,
+    question: started.question,
+    corpus,
+    recorded,
+    route,
+    models: silent(models, () => end.abort()),
+    limits: started.limits,
+    settings: started.settings,
+    record: () => Promise.resolve(),
+    onEvent: () => undefined,
+    onDelta: () => undefined,
+    signal: AbortSignal.any([signal, end.signal]),
+  });
+  signal.throwIfAborted();
+  if (finished.reason?.code === 'diverged' || finished.reason?.code === 'engine-lost')
+    return { same: false, message: finished.reason.message };
+  const difference = recorded.isWhole === true ? endDifference(recorded.events, finished) : undefined;
+  if (difference !== undefined) return { same: false, message: difference };
+  return { same: true, events: recorded.events.length };
+}
+
+function startOf({ events: [first] }: RecordedRun): RunStarted {
+  if (first?.type !== 'run.started') throw new RangeError('a recorded run begins with its start');
+  return first;
+}
+
+/** Models with the traits of others that answer nothing: being asked is the end of what was recorded. */
+function silent({ root, sub, byDepth }: RunModels, onAsked: () => void): RunModels {
+  const mute = (model: LanguageModel): LanguageModel => ({
+    name: model.name,
+    isLanguageModel: model.isLanguageModel,
+    traits: model.traits,
+    complete: () => {
+      onAsked();
+      return Promise.reject(new Error('a replay asks no model'));
+    },
+  });
+  return { root: mute(root), sub: mute(sub), byDepth: byDepth?.map((model) => model && mute(model)) };
+}
+
+function endDifference(
+  events: readonly TrajectoryEvent[],
+  { status, reason }: RunFinished,
+): string | undefined {
+  const last = events.at(-1);
+  if (last?.type !== 'run.finished') return undefined;
+  if (last.status === status && last.reason?.code === reason?.code) return undefined;
+  const words = [last, { status, reason }].map((end) =>
+    [end.status, end.reason?.code].filter(Boolean).join(', '),
+  );
+  return `The replay differs from the trace at event ${last.seq} (run.finished): it ended as “${words[1]}”, and not as “${words[0]}”.`;
+}

@@ -1,0 +1,83 @@
+import type { CallFinished, EventBody, RunStarted, TrajectoryEvent } from '../rlm/events';
+import type { RecordedRun } from './recordedRun';
+
+/** What the fork of a run does otherwise, from one of its turns on. */
+export interface ForkChange {
+  /** From 1. */
+  readonly turn: number;
+  readonly runId: string;
+  readonly rootModel?: string | undefined;
+  /** In place of the code that the model wrote in this turn. */
+  readonly code?: string | undefined;
+  /** Told to the model with this turn; with code of its own, with the next. */
+  readonly hint?: string | undefined;
+  readonly question?: string | undefined;
+}
+
+function turnsOf(events: readonly TrajectoryEvent[]): number {
+  return events.reduce((turns, event) => Math.max(turns, isRootTurn(event) ? event.index : 0), 0);
+}
+
+/**
+ * A run of its own that has gone as another did before a turn.
+ * @throws {RangeError} in words, when the run has no such turn.
+ */
+export function forkOf(
+  { events }: RecordedRun,
+  { turn, runId, rootModel, code, hint, question }: ForkChange,
+): RecordedRun {
+  const [started] = events;
+  const begin = events.findIndex((event) => isRootTurn(event) && event.index === turn);
+  if (started?.type !== 'run.started' || begin < 0)
+    throw new RangeError(`the trace has no turn ${turn}: it has ${turnsOf(events)}`);
+  const shared = events.slice(1, begin);
+  const first: RunStarted = {
+    ...started,
+    runId,
+    rootModel: rootModel ?? started.rootModel,
+    question: turn === 1 && question !== undefined ? question : started.question,
+    forks: { runId: started.runId, events: shared.length + 1 },
+  };
+  const said = [hint, turn > 1 && question !== undefined ? newQuestion(question) : undefined];
+  const bodies: EventBody[] = [
+    first,
+    ...shared,
+    ...(code === undefined ? [] : withCode(events.slice(begin), String(turn), code)),
+    ...said.flatMap((text) =>
+      text === undefined ? [] : [{ type: 'steered', steering: { kind: 'hint', text } } as const],
+    ),
+  ];
+  const time = Date.now();
+  return {
+    events: bodies.map((body, index) => ({ time, ...body, seq: index + 1 })),
+    lastSeq: bodies.length,
+    // Another model may be told other things in the turns before it.
+    standsAsRecorded: rootModel !== undefined && rootModel !== started.rootModel,
+  };
+}
+
+function newQuestion(question: string): string {
+  return `the question is now another: ${question}`;
+}
+
+/** The turn up to its reply, which has this code. */
+function withCode(rest: readonly TrajectoryEvent[], iteration: string, code: string): TrajectoryEvent[] {
+  const call = `${iteration}.root`;
+  const end = rest.findIndex(
+    (event) => event.type === 'call.finished' && event.call === call && event.outcome.ok,
+  );
+  const reply = rest[end];
+  if (reply?.type !== 'call.finished' || !reply.outcome.ok)
+    throw new RangeError(`turn ${iteration} has no reply in the trace whose code could be replaced`);
+  const finished: TrajectoryEvent & CallFinished = {
+    ...reply,
+    outcome: { ...reply.outcome, text: `\`\`\`repl\n${code.trimEnd()}\n\`\`\``, finish: 'stop' },
+  };
+  return [...rest.slice(0, end), finished];
+}
+
+function isRootTurn(
+  event: TrajectoryEvent,
+): event is TrajectoryEvent & { readonly type: 'iteration.started'; readonly index: number } {
+  return event.type === 'iteration.started' && event.parent === undefined;
+}

@@ -1,0 +1,120 @@
+import * as v from 'valibot';
+import type { TrajectoryEvent } from '../rlm/events';
+import { messageOf } from '../rlm/errors';
+import { trajectoryEvent } from './eventSchema';
+import { journalFormat, journalHeader, journalVersion, type JournalHeader } from './header';
+import { JournalError } from './journalError';
+import { KnownTexts } from './textLines';
+
+export interface JournalProblem {
+  /** 1-based; what stands from this line on was not used. */
+  readonly line: number;
+  readonly message: string;
+}
+
+export interface JournalContent {
+  readonly header: JournalHeader;
+  /** Without gaps, from the first: as many as there are before a problem. */
+  readonly events: readonly TrajectoryEvent[];
+  readonly problems: readonly JournalProblem[];
+}
+
+/**
+ * Takes a journal line by line, as far as it makes sense: at a line that is no event or not the next one,
+ * reading ends.
+ */
+export class JournalReader {
+  readonly #events: TrajectoryEvent[] = [];
+  readonly #texts = new KnownTexts();
+  #header: JournalHeader | undefined;
+  #problem: JournalProblem | undefined;
+  #lines = 0;
+
+  /**
+   * The next line, without its break.
+   * @param isWhole false for the last one when no line break ends it
+   * @returns false when what follows is not to be read
+   * @throws {JournalError} when the first line is not that of a journal, or a later version wrote it.
+   */
+  push(line: string, isWhole: boolean): boolean {
+    this.#lines++;
+    if (!this.#header) {
+      this.#header = readHeader(line);
+      return true;
+    }
+    const read = this.#read(line);
+    if ('problem' in read) {
+      const isTorn = !isWhole && !read.isJson;
+      const message = isTorn ? 'the last line was not written to its end' : read.problem;
+      this.#problem = { line: this.#lines, message };
+      return false;
+    }
+    if (read.event) this.#events.push(read.event);
+    return true;
+  }
+
+  /** @throws {JournalError} when there was no line at all. */
+  get content(): JournalContent {
+    const header = this.#header ?? readHeader('');
+    return { header, events: this.#events, problems: this.#problem ? [this.#problem] : [] };
+  }
+
+  #read(line: string): ReadLine {
+    const parsed = parse(line);
+    if (!('json' in parsed))
+      return { problem: `the line is damaged: ${parsed.error.replaceAll('\n', ' ')}`, isJson: false };
+    if (this.#texts.keep(parsed.json)) return { event: undefined };
+    let whole: unknown;
+    try {
+      whole = this.#texts.putBack(parsed.json);
+    } catch (error) {
+      return { problem: messageOf(error), isJson: true };
+    }
+    const event = v.safeParse(trajectoryEvent, whole);
+    if (!event.success) return { problem: `not an event: ${describe(event.issues)}`, isJson: true };
+    const expected = this.#events.length + 1;
+    if (event.output.seq === expected) return { event: event.output };
+    return { problem: `event ${event.output.seq} stands where ${expected} should`, isJson: true };
+  }
+}
+
+/** Without an event, the line was a text. */
+type ReadLine =
+  { readonly event: TrajectoryEvent | undefined } | { readonly problem: string; readonly isJson: boolean };
+
+function readHeader(line: string): JournalHeader {
+  const value = parse(line);
+  if (!('json' in value) || !v.is(v.looseObject({ format: v.literal(journalFormat) }), value.json)) {
+    throw new JournalError(
+      'not-a-journal',
+      `This is not a trace: its first line does not say "${journalFormat}".`,
+    );
+  }
+  const { json } = value;
+  if (v.is(v.looseObject({ version: v.number() }), json) && json.version > journalVersion) {
+    throw new JournalError(
+      'newer-version',
+      `This trace has version ${json.version} and this software reads up to ${journalVersion}: update it to read the trace.`,
+    );
+  }
+  const header = v.safeParse(journalHeader, json);
+  if (header.success) return header.output;
+  throw new JournalError(
+    'not-a-journal',
+    `The first line of this trace is damaged: ${describe(header.issues)}.`,
+  );
+}
+
+function parse(line: string): { json: unknown } | { error: string } {
+  try {
+    return { json: JSON.parse(line) as unknown };
+  } catch (error) {
+    return { error: messageOf(error) };
+  }
+}
+
+function describe(issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string {
+  const [issue] = issues;
+  const path = v.getDotPath(issue);
+  return path === null ? issue.message : `${path}: ${issue.message}`;
+}

@@ -1,0 +1,248 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TrajectoryEvent } from '../../../src/rlm/events';
+import { emptyRun, reduce } from '../../../src/rlm/trajectory';
+import { readJournal } from '../../../src/trace/readJournal';
+import { startLmServer, type LmServer } from '../../support/lmServer';
+import { seeded } from '../../support/seeded';
+import { built, runProgram, type Ended } from './program';
+
+const code = (text: string) => '```js\n' + text + '\n```';
+
+/** Two turns with four sub-calls, and a third that answers; every reply takes a while. */
+const script = {
+  latencyMs: 60,
+  rules: [
+    {
+      when: { role: 'root', user: '^# Question' },
+      replies: [
+        code(
+          "const found = await llm_query_batched(context.files.map((file) => ['Look for b in', file].join(' ')));\nprint(found, Math.random())",
+        ),
+      ],
+    },
+    { when: { role: 'root', user: 'hint from the user: (.*)$' }, replies: [code("FINAL('told: {{1}}')")] },
+    {
+      when: { role: 'root', user: 'Turn 2/' },
+      replies: [code('const more = await llm_query("More?"); print(more)')],
+    },
+    { when: { role: 'root' }, replies: [code("FINAL(found.join() + ' and ' + more + ' in b.ts:1')")] },
+    { when: { role: 'sub', user: 'More' }, replies: ['more'] },
+    { when: { role: 'sub' }, replies: ['one'] },
+  ],
+} as const;
+const undisturbed = 'one,one,one and more in b.ts:1';
+const undisturbedCalls = 3 + 4;
+
+describe('the trace of a run, in the terminal', function () {
+  this.timeout(60_000);
+  let folder: string;
+  let server: LmServer;
+
+  before(async () => {
+    server = await startLmServer({ script: { rules: [] } });
+  });
+  after(() => server.stop());
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'rlm-traces-'));
+    writeFileSync(join(folder, 'a.ts'), "import { open } from 'node:fs';\n");
+    writeFileSync(join(folder, 'b.ts'), 'export const b = 1;\n');
+    writeFileSync(join(folder, 'c.ts'), 'export const c = 2;\n');
+    await server.use(script);
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const asked = () => [
+    'What is b?',
+    '--base-url',
+    server.baseUrl,
+    '--model',
+    'test-model',
+    '--route',
+    'rlm',
+    '--no-cache',
+    '--trace',
+    't.jsonl',
+  ];
+  const program = (...args: string[]): Promise<Ended> => runProgram(args, { cwd: folder });
+  const journal = (name = 't.jsonl') => readJournal(readFileSync(join(folder, name), 'utf8'));
+  const chats = async () => (await server.requests()).filter(({ method }) => method === 'POST').length;
+
+  /** Ends the program without any warning, as soon as its trace has so many events. */
+  async function killedAfter(events: number, args = asked()): Promise<void> {
+    const child = spawn(process.execPath, [built('cli.mjs'), ...args], {
+      cwd: folder,
+      env: { ...process.env, OPENAI_API_KEY: '', XDG_CACHE_HOME: join(folder, '../rlm-no-cache') },
+      stdio: 'ignore',
+    });
+    const ended = once(child, 'exit');
+    const watching = setInterval(() => {
+      const path = join(folder, 't.jsonl');
+      const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+      if (text.split('\n').filter((line) => line.includes('"seq":')).length >= events) child.kill('SIGKILL');
+    }, 2);
+    await ended;
+    clearInterval(watching);
+  }
+
+  it('goes on after kill -9, wherever it came, and sends no call again but those in flight', async function () {
+    if (process.platform === 'win32') this.skip();
+    const random = seeded(5);
+    const points = [1, 5, ...Array.from({ length: 4 }, () => 6 + Math.floor(random() * 20))];
+    for (const point of points) {
+      rmSync(join(folder, 't.jsonl'), { force: true });
+      await server.use(script);
+      await killedAfter(point);
+      const before = journal().events;
+      const inFlight = callsOf(before, 'call.started') - callsOf(before, 'call.finished');
+      const { code: exit, stdout, stderr } = await program('--resume', 't.jsonl', '--no-cache');
+      const where = `killed after event ${before.length} (${before.at(-1)?.type ?? ''}): ${stderr}`;
+      assert.equal(stdout, `${undisturbed}\n`, where);
+      assert.equal(exit, 0, where);
+      const { events, problems } = journal();
+      assert.deepEqual(problems, [], where);
+      assert.deepEqual(events.slice(0, before.length), before, where);
+      const run = events.reduce(reduce, emptyRun());
+      assert.equal(run.iterations.length, 3, where);
+      const sent = await chats();
+      assert.ok(sent <= undisturbedCalls + inFlight, `${sent} requests, ${inFlight} in flight; ${where}`);
+      assert.ok(!existsSync(join(folder, 't.jsonl.lock')), where);
+    }
+  });
+
+  it('is replayed without network, and says what differs', async () => {
+    assert.equal((await program(...asked())).stdout, `${undisturbed}\n`);
+    await server.use({ rules: [] });
+    const { length } = journal().events;
+    const same = await program('--replay', 't.jsonl');
+    assert.equal(same.stdout, `${length} events, the same.\n`, same.stderr);
+    assert.equal(same.code, 0);
+    const text = readFileSync(join(folder, 't.jsonl'), 'utf8');
+    const changed = journal().events.find(
+      (event) => event.type === 'code.finished' && event.output === 'more',
+    );
+    writeFileSync(join(folder, 't.jsonl'), text.replace('"output":"more"', '"output":"less"'));
+    const other = await program('--replay', 't.jsonl');
+    assert.match(
+      other.stderr,
+      new RegExp(`differs from the trace at event ${changed?.seq} \\(code\\.finished`),
+    );
+    assert.equal(other.code, 1);
+    writeFileSync(join(folder, 'a.ts'), 'changed();\n');
+    const moved = await program('--replay', 't.jsonl');
+    assert.match(moved.stderr, /at event 2 \(changed: a\.ts\)/);
+    assert.deepEqual([moved.code, await chats()], [1, 0]);
+  });
+
+  it('names the files that have changed before anything is sent, and goes either way', async () => {
+    await killedAfter(12);
+    writeFileSync(join(folder, 'b.ts'), 'export const b = 3; // other\n');
+    writeFileSync(join(folder, 'd.ts'), '// new\n');
+    const sent = await chats();
+    const before = readFileSync(join(folder, 't.jsonl'), 'utf8');
+    const stopped = await program('--resume', 't.jsonl', '--no-cache');
+    assert.match(stopped.stderr, /changed: b\.ts; new: d\.ts/);
+    assert.match(stopped.stderr, /--changed use-recorded .*\n.*--changed new /);
+    assert.deepEqual([stopped.code, stopped.stdout, await chats()], [2, '', sent]);
+    assert.equal(readFileSync(join(folder, 't.jsonl'), 'utf8'), before);
+    rmSync(join(folder, 'd.ts'));
+    const anew = await program('--resume', 't.jsonl', '--changed', 'new', '--no-cache');
+    assert.equal(anew.stdout, `${undisturbed}\n`, anew.stderr);
+    assert.equal(await chats(), sent + undisturbedCalls);
+    assert.equal(journal('t.new.jsonl').events.at(-1)?.type, 'run.finished');
+    const kept = await program('--resume', 't.jsonl', '--changed', 'use-recorded', '--no-cache');
+    assert.equal(kept.stdout, `${undisturbed}\n`, kept.stderr);
+    assert.ok((await chats()) < sent + 2 * undisturbedCalls);
+  });
+
+  it('is cut where its end was torn, and keeps a copy of what is damaged', async () => {
+    await killedAfter(14);
+    const path = join(folder, 't.jsonl');
+    truncateSync(path, statSync(path).size - 7);
+    const torn = await program('--resume', 't.jsonl', '--no-cache');
+    assert.match(torn.stderr, /t\.jsonl, line \d+: the last line was not written to its end/);
+    assert.equal(torn.stdout, `${undisturbed}\n`, torn.stderr);
+    assert.deepEqual(journal().problems, []);
+    const lines = readFileSync(path, 'utf8').split('\n');
+    writeFileSync(path, [...lines.slice(0, 9), '{damaged', ...lines.slice(9)].join('\n'));
+    const damaged = await program('--resume', 't.jsonl', '--no-cache');
+    assert.match(damaged.stderr, /line 10: the line is damaged: .*kept as t\.jsonl\.damaged/);
+    assert.equal(damaged.stdout, `${undisturbed}\n`, damaged.stderr);
+    assert.deepEqual(journal().problems, []);
+    assert.ok(readFileSync(`${path}.damaged`, 'utf8').includes('{damaged'));
+  });
+
+  it('branches at a turn: with a hint, other code, another question or model, the turns before at no cost', async () => {
+    await program(...asked());
+    const whole = journal().events;
+    const cases: [args: string[], answer: string, calls: number][] = [
+      [['--at', '3', '--hint', 'mind the gap'], 'told: mind the gap', 1],
+      [['--at', '2', '--question', 'Why c?'], 'told: the question is now another: Why c?', 1],
+      [['--at', '3', '--code', 'code.txt'], `${undisturbed}!`, 0],
+      [['--at', '1'], undisturbed, undisturbedCalls],
+      [['--at', '3', '--model', 'other-model'], undisturbed, 1],
+    ];
+    for (const [index, [args, answer, calls]] of cases.entries()) {
+      await server.use({ ...script, models: ['test-model', 'other-model'] });
+      writeFileSync(
+        join(folder, '..', 'rlm-code.txt'),
+        "FINAL(found.join() + ' and ' + more + ' in b.ts:1!')\n",
+      );
+      const given = args.map((arg) => (arg === 'code.txt' ? join(folder, '..', 'rlm-code.txt') : arg));
+      const { code: exit, stdout, stderr } = await program('--fork', 't.jsonl', ...given, '--no-cache');
+      assert.equal(stdout, `${answer}\n`, stderr);
+      assert.equal(exit, 0);
+      assert.equal(await chats(), calls, args.join(' '));
+      const { events, problems } = journal(index === 0 ? 't.fork.jsonl' : `t.fork-${index + 1}.jsonl`);
+      assert.deepEqual(problems, []);
+      const [started] = events;
+      const [parent] = whole;
+      assert.ok(started?.type === 'run.started' && parent?.type === 'run.started');
+      assert.equal(started.forks?.runId, parent.runId);
+      assert.notEqual(started.runId, parent.runId);
+      const shared = started.forks.events;
+      assert.deepEqual(
+        events.slice(1, shared).map((event) => event),
+        whole.slice(1, shared),
+      );
+    }
+    assert.deepEqual(journal().events, whole);
+  });
+
+  it('says why it cannot be gone on with, and ends with 2', async () => {
+    await program(...asked());
+    const refused: [args: string[], why: RegExp][] = [
+      [['--resume', 't.jsonl'], /has ended: there is nothing to resume.*--fork t\.jsonl --at N/],
+      [['--fork', 't.jsonl', '--at', '9'], /has no turn 9: it has 3/],
+      [['--fork', 't.jsonl'], /--fork needs --at/],
+      [['--resume', 't.jsonl', '--max-depth', '2'], /--max-depth does not go with --resume/],
+      [['--resume', 't.jsonl', 'Why?'], /“Why\?” does not go with --resume/],
+      [['--at', '2'], /--at needs --fork/],
+    ];
+    for (const [args, why] of refused) {
+      const { code: exit, stderr } = await program(...args);
+      assert.match(stderr, why);
+      assert.equal(exit, 2, stderr);
+    }
+    const missing = await program('--resume', 'nowhere.jsonl');
+    assert.match(missing.stderr, /Cannot read the trace .*nowhere\.jsonl/);
+    assert.equal(missing.code, 1);
+  });
+});
+
+function callsOf(events: readonly TrajectoryEvent[], type: 'call.started' | 'call.finished'): number {
+  return events.filter((event) => event.type === type).length;
+}
