@@ -345,6 +345,8 @@ function merged(recorded: Stops, more: Stops): Stops {
 /** What moved to the engine as bytes, or was only there, ended with it. */
 function canBeReadAgain({ corpus }: AskRequest): boolean {
   return corpus?.documents.every(({ origin }) => origin.kind !== 'bytes') === true;
+}
+
 interface RunConditions {
   readonly scope: string;
   readonly clock: GuestClock;
