@@ -10,6 +10,7 @@ import type { TrajectoryEvent } from '../rlm/events';
 import { fileJournalStore, reopenJournal, damagedCopyOf } from '../trace/fileJournalStore.node';
 import { forkOf } from '../trace/fork';
 import { openJournal } from '../trace/journal';
+import { lockJournal } from '../trace/journalLock.node';
 import { readJournalFile, type JournalFile } from '../trace/journalFile.node';
 import type { JournalStore } from '../trace/journalStore';
 import { recordedRun, replayableRun, type RecordedRun } from '../trace/recordedRun';
@@ -193,7 +194,7 @@ async function begun(
   { tell, software }: GoingOnPorts,
 ): Promise<Recording> {
   const path = trace ?? freeName(file, kind === 'fork' && shared.length > 0 ? 'fork' : 'new');
-  const store = fileJournalStore(resolve(path));
+  const store = fileJournalStore(resolve(path), lockJournal);
   await store.append('');
   tell(`Its trace is ${path}.`);
   const journal = openJournal(store, {

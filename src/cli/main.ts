@@ -9,6 +9,7 @@ import { contradictions } from '../rlm/contradictions';
 import { messageOf } from '../rlm/errors';
 import { fileJournalStore } from '../trace/fileJournalStore.node';
 import { openJournal } from '../trace/journal';
+import { lockJournal } from '../trace/journalLock.node';
 import { readJournalFile } from '../trace/journalFile.node';
 import { replayableRun } from '../trace/recordedRun';
 import { textHash } from '../trace/textHash.node';
@@ -257,7 +258,8 @@ function printAnswer({ answer, value }: AskResult, hasSchema: boolean): void {
 function openTrace(path: string, key: string): (runId: string, question: number) => Promise<Recording> {
   return async (runId, question) => {
     const { dir, name, ext } = parse(path);
-    const store = fileJournalStore(question === 0 ? path : join(dir, `${name}.${question + 1}${ext}`));
+    const file = question === 0 ? path : join(dir, `${name}.${question + 1}${ext}`);
+    const store = fileJournalStore(file, lockJournal);
     await store.append('');
     return openJournal(store, { runId, createdAt: Date.now(), software, secrets: [key], hash: textHash });
   };

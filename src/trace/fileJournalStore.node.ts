@@ -9,20 +9,27 @@ import type { JournalStore } from './journalStore';
 /** A file that only its owner can read: questions and pieces of the workspace are in it. */
 const mode = 0o600;
 
+type Lock = (path: string) => Promise<() => Promise<void>>;
+const noLock: Lock = () => Promise.resolve(() => Promise.resolve());
+
 interface OpenFile {
   readonly handle: FileHandle;
   readonly unlock: () => Promise<void>;
 }
 
 /**
- * A new journal file, with one writer; it and its folders are made with the first line.
+ * A new journal file; it and its folders are made with the first line.
  * Writing throws {@link JournalError} when there is a file with something in it already, when somebody else
  * writes it, and when there is no right to write.
+ * @param lock keeps it for this writer, e.g. `lockJournal`; `undefined`: the caller sees to that
  */
-export function fileJournalStore(path: string): JournalStore {
+export function fileJournalStore(path: string, lock: Lock = noLock): JournalStore {
   return storeOver(path, async () => {
     await mkdir(dirname(path), { recursive: true });
-    return openLocked(path, () => create(path));
+    return openLocked(
+      () => lock(path),
+      () => create(path),
+    );
   });
 }
 
@@ -80,8 +87,11 @@ function storeOver(
   };
 }
 
-async function openLocked(path: string, openIt: () => Promise<FileHandle>): Promise<OpenFile> {
-  const unlock = await lockJournal(path);
+async function openLocked(
+  lock: () => Promise<() => Promise<void>>,
+  openIt: () => Promise<FileHandle>,
+): Promise<OpenFile> {
+  const unlock = await lock();
   try {
     return { handle: await openIt(), unlock };
   } catch (error) {

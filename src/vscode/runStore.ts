@@ -64,11 +64,14 @@ export class RunStore implements RunArchive {
   /** @param secrets blotted out, should one turn up in an event */
   async record(runId: string, asked: Asked, secrets: readonly string[]): Promise<RunRecorder> {
     if (!this.keeps) return forgetful;
-    const { openJournal, fileJournalStore } = await import('./onDemand');
+    const { openJournal, fileJournalStore, textHash } = await import('./onDemand');
     await this.#prune();
     await this.#keepAsked(runId, asked);
     await this.#lock(runId);
-    const journal = openJournal(fileJournalStore(this.#files.journal(runId)), this.#options(runId, secrets));
+    const journal = openJournal(fileJournalStore(this.#files.journal(runId)), {
+      ...this.#options(runId, secrets),
+      hash: textHash,
+    });
     return this.#recorder(runId, journal);
   }
 
@@ -77,7 +80,7 @@ export class RunStore implements RunArchive {
    * @throws {SetupError} `run-in-use` when another window is at work on it, `run-gone` when it is not there.
    */
   async reopen(runId: string, secrets: readonly string[]): Promise<Reopened> {
-    const { openJournal, readJournal } = await import('./onDemand');
+    const { openJournal, readJournal, textHash } = await import('./onDemand');
     if (!(await this.#locks.take(this.#files.lock(runId)))) throw inUse();
     try {
       const file = this.#files.journal(runId);
@@ -87,7 +90,10 @@ export class RunStore implements RunArchive {
       const [problem] = problems;
       if (problem) await truncate(file, bytesBefore(text, problem.line));
       else if (!text.endsWith('\n')) await appendFile(file, '\n');
-      const journal = openJournal(await reopenedJournal(file), this.#options(runId, secrets));
+      const journal = openJournal(await reopenedJournal(file), {
+        ...this.#options(runId, secrets),
+        hash: textHash,
+      });
       return { events, recorder: onceItGoesOn(this.#recorder(runId, journal)) };
     } catch (error) {
       await this.#locks.release(this.#files.lock(runId));
