@@ -27,11 +27,11 @@ export function readCalls(
   const { snapshot } = dependencies;
   const tokensOf = estimates(snapshot);
   return requests.map((request) => {
-    const { kind, prompt, context: parts, maxOutputTokens } = request;
+    const { kind, prompt, context: parts } = request;
+    const maxOutputTokens = tokenCount(request.maxOutputTokens);
     const schema = request.schema === undefined ? undefined : read[request.schema];
     const asked = schema ? `${prompt}\0${JSON.stringify(schema)}` : prompt;
     if (kind === 'llm') refuseWhole(parts, snapshot);
-    if (maxOutputTokens !== undefined) checkTokens(maxOutputTokens);
     return {
       kind,
       prompt,
@@ -53,8 +53,9 @@ function readSchema(json: string): JsonSchema {
   return schema as JsonSchema;
 }
 
-function checkTokens(given: unknown): void {
-  if (Number.isSafeInteger(given) && Number(given) >= 1) return;
+function tokenCount(given: unknown): number | undefined {
+  if (given === undefined) return undefined;
+  if (typeof given === 'number' && Number.isSafeInteger(given) && given >= 1) return given;
   throw new GuestMistake('TypeError', `maxTokens must be a whole number from 1, not ${describe(given)}`);
 }
 

@@ -15,7 +15,8 @@ const callRequest = v.object({
   kind: v.picklist(['llm', 'rlm']),
   prompt: v.string(),
   context: v.array(contextPart),
-  maxOutputTokens: v.optional(v.number()),
+  // What it is to be is told where it is read.
+  maxOutputTokens: v.optional(v.unknown()),
   schema: v.optional(count),
 });
 

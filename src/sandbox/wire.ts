@@ -103,7 +103,8 @@ export interface CallRequest {
   readonly kind: 'llm' | 'rlm';
   readonly prompt: string;
   readonly context: readonly ContextPart[];
-  readonly maxOutputTokens?: number | undefined;
+  /** As code gave it. */
+  readonly maxOutputTokens?: unknown;
   /** Index in the schemas that cross with the requests, each once and as JSON. */
   readonly schema?: number | undefined;
 }

@@ -124,7 +124,8 @@ function same(actual: string, expected: string, where: string): void {
   assert.equal(actual.length, expected.length, where);
 }
 
-describe('a run that is killed', () => {
+describe('a run that is killed', function () {
+  this.timeout(60_000);
   let session: Session;
   before(() => {
     session = realSession();
