@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 
 const id = 'rlm-vscode.recursive-language-models';
@@ -54,15 +56,18 @@ describe('activation', () => {
     for (const command of Object.keys(titles)) assert.ok(registered.has(command), command);
   });
 
-  it('loads and activates quickly', () => {
+  it('loads what activation needs, and no more; how long it takes is printed', () => {
+    const loaded = Object.keys(createRequire(__filename).cache).map((path) => basename(path));
+    assert.ok(loaded.includes('extension.cjs'), loaded.join());
+    // The engine's host end, the models and the journal come with the first question.
+    assert.ok(!loaded.includes('onDemand.cjs'), loaded.join());
     const { MonacoPerformanceMarks } = globalThis as { MonacoPerformanceMarks?: PerformanceMarks };
     const marks = new Map(MonacoPerformanceMarks!.getMarks().map(({ name, startTime }) => [name, startTime]));
     const between = (what: string) =>
       marks.get(`code/extHost/did${what}/${id}`)! - marks.get(`code/extHost/will${what}/${id}`)!;
     const load = between('LoadExtensionCode');
     const activate = between('ActivateExtension');
+    assert.ok(load > 0 && activate >= 0);
     console.log(`activation: code ${load.toFixed(1)} ms, activate ${activate.toFixed(1)} ms`);
-    // Far above what is measured (the aim is 10 ms together), and far below what an eager import costs.
-    assert.ok(load + activate < 100, `code ${load} ms, activate ${activate} ms`);
   });
 });
