@@ -13,6 +13,9 @@ ${synopsis}
   path…                     files and folders; the current folder when there is none
   --then "question"         a follow-up in the same conversation; may be repeated
   --trace FILE              write everything that happens to a new file, one JSON object a line
+  --resume FILE             goes on with a run that was broken off (--changed use-recorded or new: files differ)
+  --replay FILE             replays it without any model, and names the first event that differs
+  --fork FILE --at N        another way from turn N on: --model, --hint, --question TEXT, --code FILE
 
 Models: without --model a built-in explorer answers. It is no language model: it finds what code alone can find.
   --model NAME              the model that writes the code
@@ -40,13 +43,6 @@ Limits of the run
   --call-timeout S          seconds for one model call (300)
   --code-timeout S          seconds of computing for one block of code (30)
   --no-cache                neither keep replies of sub-calls nor use those of earlier runs
-
-Go on with a trace: question, paths, limits and settings are those of the trace
-  --resume FILE             goes on with a run that was broken off; what was paid is not paid again
-  --replay FILE             replays it without any model: the first event that differs, or that all are the same
-  --fork FILE --at N        a run of its own that goes another way from turn N on, with one or more of
-                            --model NAME, --hint TEXT, --question TEXT, --code FILE (the code of the turn)
-  --changed CHOICE          where files have changed since: use-recorded, or new (ask anew); else nothing is sent
 
 The key in OPENAI_API_KEY is sent to OpenAI, or to the --base-url you name, and nowhere else.
 Steps go to stderr, answers to stdout; npm's own lines stay out of a pipe with “npm run -s ask -- …”.
