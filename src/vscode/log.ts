@@ -62,6 +62,9 @@ export function logEvent(log: Log, runId: string, event: TrajectoryEvent): void 
     case 'call.refused':
       log.info(line(`call ${event.call} not made: ${event.message}`));
       break;
+    case 'snapshot':
+      log.debug(line('fingerprints of the documents recorded'));
+      break;
     case 'language.answered':
       log.debug(line('code asked the language server'));
       break;

@@ -1,3 +1,4 @@
+import type { TrajectoryEvent } from '../rlm/events';
 import type { CallDelta, PanelMessage, RunState } from '../protocol/panel';
 import { isForkable, isResumable } from './resumable';
 import type { Run, StreamedText } from './runs';
@@ -113,7 +114,7 @@ export class PanelFeed {
     };
     while (this.#sentEvents < run.events.length || !isSame(this.#sentState, state)) {
       const reset = this.#sentState === undefined;
-      const events = run.events.slice(this.#sentEvents, this.#sentEvents + batch);
+      const events = run.events.slice(this.#sentEvents, this.#sentEvents + batch).map(shown);
       this.#post({ type: 'events', runId, reset, events, ...state });
       if (reset && run.earlier.length > 0) this.#post({ type: 'earlier', runId, runs: run.earlier });
       this.#sentEvents += events.length;
@@ -141,4 +142,9 @@ export class PanelFeed {
 
 function isSame(a: RunState | undefined, b: RunState): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** The fingerprints of many documents are megabytes that no panel shows. */
+function shown(event: TrajectoryEvent): TrajectoryEvent {
+  return event.type === 'snapshot' ? { ...event, documents: '' } : event;
 }

@@ -97,7 +97,7 @@ function toRequest(
     kind,
     prompt: promptOf(kind, prompt),
     context: partsOf(context),
-    ...(options.maxTokens === undefined ? {} : { maxOutputTokens: options.maxTokens as number }),
+    ...(options.maxTokens === undefined ? {} : { maxOutputTokens: options.maxTokens }),
     ...(schema === undefined ? {} : { schema: schemas.add(schema) }),
   };
 }
