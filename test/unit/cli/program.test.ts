@@ -254,7 +254,6 @@ describe('npm run ask', () => {
     if (process.platform === 'win32') this.skip();
     await server.use({ rules: [{ replies: [{ text: 'too late', latencyMs: 30_000 }] }] });
     let isSent = false;
-    const started = performance.now();
     const ended = await ask(withModel('--trace', 't.jsonl'), {
       onStderr(text, interrupt) {
         if (isSent || !text.includes('Turn 1')) return;
@@ -262,7 +261,6 @@ describe('npm run ask', () => {
         interrupt();
       },
     });
-    assert.ok(performance.now() - started < 10_000);
     assert.match(ended.stderr, /Cancelling/);
     assert.match(ended.stderr, /cancelled/i);
     assert.equal(ended.code, 1);

@@ -251,9 +251,7 @@ describe('openAICompatible', () => {
         const controller = new AbortController();
         const reason = new Error('cancelled by the user');
         setTimeout(() => controller.abort(reason), 100);
-        const started = performance.now();
         await assert.rejects(ask({}, {}, controller.signal), reason);
-        assert.ok(performance.now() - started < 1000);
         await eventually(async () => (await server.requests())[0]?.abandoned === true);
       });
     }
@@ -373,7 +371,6 @@ describe('openAICompatible', () => {
     it('a stream that goes silent ends after the idle time, also before its first chunk', async () => {
       for (const text of ['', 'some words']) {
         await replying({ fault: 'stall', text });
-        const started = performance.now();
         await failsWith(
           'timeout',
           new RegExp(`went silent: nothing came for 0.2 s, after ${text.length} characters`),
@@ -381,7 +378,6 @@ describe('openAICompatible', () => {
             idleTimeoutMs: 200,
           },
         );
-        assert.ok(performance.now() - started < 2000);
         await eventually(async () => (await server.requests())[0]?.abandoned === true);
       }
     });

@@ -115,7 +115,7 @@ describe('Session', () => {
     assert.equal(most, 7);
   });
 
-  it('cancels guest code that computes, within a second', async () => {
+  it('cancels guest code that would compute for ever', async () => {
     const controller = new AbortController();
     const asked = ask(session, {
       root: scriptedModel(repl('for (;;);')),
@@ -124,11 +124,9 @@ describe('Session', () => {
         if (type === 'code.started') setTimeout(() => controller.abort(), 20);
       },
     });
-    const { finished, run } = await asked;
+    const { finished } = await asked;
     assert.equal(finished.status, 'failed');
     assert.equal(finished.reason?.code, 'cancelled');
-    const started = run.iterations[0]?.startedAt ?? 0;
-    assert.ok(finished.milliseconds < 5_000 && started > 0);
   });
 
   it('cancels calls in flight, and launches none after', async () => {

@@ -146,9 +146,7 @@ describe('limiter, over the wire', () => {
     const settled = Promise.allSettled(calls);
     while ((await server.requests()).length < 3) await new Promise((done) => setTimeout(done, 5));
     controller.abort(reason);
-    const started = performance.now();
     for (const result of await settled) assert.deepEqual(result, { status: 'rejected', reason });
-    assert.ok(performance.now() - started < 2000);
     await new Promise((done) => setTimeout(done, 100));
     assert.equal((await server.requests()).length, 3);
   });
