@@ -170,7 +170,9 @@ async function replay({ file }: ReplayCommand, signal: AbortSignal): Promise<num
   const question = recordedQuestion(events, file);
   const { folder, paths, baseUrl } = question.terminal;
   const choices = await understood(() => recordedChoices(question, {}));
-  const models = modelsFor({ baseUrl: baseUrl ?? defaultBaseUrl, cache: false }, choices, undefined);
+  // None is asked, so no key is missed.
+  const address = question.started.isLanguageModel ? (baseUrl ?? defaultBaseUrl) : undefined;
+  const models = modelsFor({ baseUrl: address, cache: false }, choices, undefined);
   const leavesOut = comesWithTrace(file, question.terminal, fingerprintsIn(events));
   const corpus = await corpusOf({ paths, folder, leavesOut }, signal);
   const engine = await engineOptions();

@@ -147,6 +147,14 @@ describe('the trace of a run, in the terminal', function () {
     assert.deepEqual([moved.code, await chats()], [1, 0]);
   });
 
+  it('of the built-in explorer is replayed as well', async () => {
+    const { stdout } = await program('Which files import node:fs?', '--trace', 't.jsonl');
+    assert.match(stdout, /a\.ts:1/);
+    const { stdout: verdict, stderr, code: exit } = await program('--replay', 't.jsonl');
+    assert.equal(verdict, `${journal().events.length} events, the same.\n`, stderr);
+    assert.equal(exit, 0);
+  });
+
   it('names the files that have changed before anything is sent, and goes either way', async () => {
     await killedAfter(12);
     writeFileSync(join(folder, 'b.ts'), 'export const b = 3; // other\n');
