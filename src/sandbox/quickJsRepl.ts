@@ -29,6 +29,9 @@ import { Output } from './output';
 import { SettledCalls } from './settledCalls';
 import type { CallRequest, Envelope } from './wire';
 
+/** What a block leaves in the queue of promise jobs is ended up to so many: about a second's work. */
+const maxJobsLeftBehind = 2_000_000;
+const jobsAtATime = 10_000;
 /** JS_EVAL_FLAG_ASYNC: top-level await in global mode; the result is a promise of `{value}`. */
 const evalAsync = 1 << 7;
 const wasmPage = 65_536;
@@ -144,7 +147,7 @@ class QuickJsRepl implements Repl {
     const final = error === undefined ? this.#final : undefined;
     const { stopped } = this.#time;
     const state = this.#isOutOfTime() ? undefined : this.#guest(() => this.#state());
-    const damage = this.#restore();
+    const damage = this.#leftBehind() ?? this.#restore();
     return {
       output: this.#output.take(),
       error: error ?? damage,
@@ -226,6 +229,25 @@ class QuickJsRepl implements Repl {
   #finalFromVariable(): string | undefined {
     const result = this.#callEngine('finalFromVariable', () => []);
     return 'error' in result ? result.error : undefined;
+  }
+
+  /**
+   * Ends what a block that ran out of time has left in the queue of promise jobs, so that the next block does
+   * not pay for it; says so where that is too much (a chain of millions of promises), as then the REPL is lost.
+   * It counts jobs, since a replay must find the same.
+   */
+  #leftBehind(): string | undefined {
+    if (!this.#time.isOver) return undefined;
+    let left = maxJobsLeftBehind;
+    this.#guest(() => {
+      while (left > 0 && this.#runtime.hasPendingJob()) {
+        const result = this.#runtime.executePendingJobs(jobsAtATime);
+        left -= result.error ? 1 : Math.max(1, result.value);
+        result.error?.dispose();
+      }
+    });
+    if (left > 0) return undefined;
+    return `${this.#outOfTime()}. It left more promises behind than could be ended`;
   }
 
   /** Puts back what the block changed of the world it runs in; says why that cannot be, as then the REPL is lost. */

@@ -8,6 +8,8 @@ const endless: readonly Attack[] = [
   { tries: 'to loop after a query', code: 'await llm_query("x"); for (;;);' },
   {
     tries: 'to feed microtasks with microtasks',
+    // Millions of promises hang on each other then: too many to end.
+    losesRepl: 'perhaps' as const,
     code: 'const spin = () => Promise.resolve().then(spin); await spin()',
   },
   {
