@@ -57,8 +57,13 @@ async function* linesOf(path: string): AsyncGenerator<Line, void> {
 async function* chunksOf(path: string): AsyncGenerator<Buffer, void> {
   try {
     const file = await open(path, 'r');
-    // The stream closes the file, also when nobody reads to its end.
-    yield* file.createReadStream({ highWaterMark: 2 ** 20 }) as AsyncIterable<Buffer>;
+    try {
+      const stream = file.createReadStream({ highWaterMark: 2 ** 20, autoClose: false });
+      yield* stream as AsyncIterable<Buffer>;
+    } finally {
+      // Also when nobody reads to its end.
+      await file.close();
+    }
   } catch (error) {
     throw new JournalError('unreadable', `Cannot read the trace ${path}: ${messageOf(error)}`, {
       cause: error,
