@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { replBlock } from '../rlm/replies/fences';
 import { bareJsonCalls } from '../rlm/replies/toolCalls';
 
 /** One call of a tool, whole or a stretch of it. */
@@ -70,13 +71,7 @@ function isWhole(given: string): boolean {
 /** Code as a `repl` block; a call of a tool that there is not as models write one in text, for who reads it. */
 function written({ name, given }: Call): string {
   const codes = bareJsonCalls(JSON.stringify({ name, arguments: given }));
-  return codes.map((code) => (code === undefined ? asText(name, given) : block(code))).join('\n');
-}
-
-function block(code: string): string {
-  const runs = code.match(/`+/g) ?? [];
-  const fence = '`'.repeat(Math.max(3, ...runs.map(({ length }) => length + 1)));
-  return `${fence}repl\n${code}\n${fence}\n`;
+  return codes.map((code) => (code === undefined ? asText(name, given) : `${replBlock(code)}\n`)).join('\n');
 }
 
 function asText(name: string, given: string): string {

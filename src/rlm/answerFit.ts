@@ -1,3 +1,4 @@
+import type { LoopResult } from './loopResult';
 import { parseLooseJson } from './replies/looseJson';
 
 /** An answer as JSON that fits, or what is wrong with it. */
@@ -23,4 +24,14 @@ function valueOf(text: string): unknown {
   } catch {
     return parseLooseJson(text) ?? text;
   }
+}
+
+/** How a run ends whose last answer does not fit: with that answer, marked. */
+export function endMisfit(answer: string, problems: readonly string[]): LoopResult {
+  const message = `the answer does not fit the schema: ${problems.join('; ')}`;
+  return {
+    status: 'partial',
+    reason: { code: 'schema', message },
+    answer: { text: answer, how: 'fallback' },
+  };
 }

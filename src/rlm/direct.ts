@@ -1,3 +1,4 @@
+import { endMisfit } from './answerFit';
 import type { CallSpec, CallTree } from './callTree';
 import { messageOf } from './errors';
 import type { CallFinished } from './events';
@@ -49,9 +50,9 @@ export async function runDirect(
   if (first.ok) return first.result;
   const repair = { ...repairOf(spec, reply.answer.text, first.problems), restarts: true };
   const repaired = resultOf(await tree.call(repair, signal));
-  if (repaired.status !== 'complete' || !repaired.answer) return misfit(reply.answer.text, first.problems);
+  if (repaired.status !== 'complete' || !repaired.answer) return endMisfit(reply.answer.text, first.problems);
   const second = fitted(repaired.answer.text, schema, tree);
-  return second.ok ? second.result : misfit(repaired.answer.text, second.problems);
+  return second.ok ? second.result : endMisfit(repaired.answer.text, second.problems);
 }
 
 function resultOf(reply: CallFinished['outcome']): LoopResult {
@@ -84,9 +85,4 @@ function fitted(text: string, schema: JsonSchema, tree: CallTree): Fitted {
     // A pattern in the schema that takes too long.
     return { ok: false, problems: [messageOf(error)] };
   }
-}
-
-function misfit(text: string, problems: readonly string[]): LoopResult {
-  const message = `the answer does not fit the schema: ${problems.join('; ')}`;
-  return { status: 'partial', reason: { code: 'schema', message }, answer: { text, how: 'fallback' } };
 }

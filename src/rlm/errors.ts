@@ -46,6 +46,10 @@ export type RunErrorCode =
   /** Something in the engine broke; the message has the details. */
   | 'internal';
 
+/** Said with `conversation-over`. */
+export const conversationOver =
+  'The conversation that this question follows up on is over. Ask it as a new question.';
+
 /** A run that cannot start or go on. */
 export class RunError extends Error {
   override readonly name = 'RunError';

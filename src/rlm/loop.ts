@@ -9,7 +9,7 @@ import type { LoopTask } from './loopTask';
 import type { LoopResult } from './loopResult';
 import type { ChatMessage } from './model';
 import { makeRoom } from './compaction';
-import { fitAnswer } from './answerFit';
+import { endMisfit, fitAnswer } from './answerFit';
 import { firstMessage, followUpMessage, systemPromptFor } from './prompts';
 import { parseReply, type ParsedReply, type ReplyCode } from './replyParsing';
 import type { StepResult } from './repl';
@@ -332,15 +332,7 @@ class Loop {
       schema === undefined
         ? { ok: true as const, text: answer }
         : fitAnswer(answer, (value) => this.#misfits(schema, value));
-    if (!fit.ok) {
-      if (!this.#isLast) return say.misfit(fit.problems);
-      const message = `the answer does not fit the schema: ${fit.problems.join('; ')}`;
-      return {
-        status: 'partial',
-        reason: { code: 'schema', message },
-        answer: { text: answer, how: 'fallback' },
-      };
-    }
+    if (!fit.ok) return this.#isLast ? endMisfit(answer, fit.problems) : say.misfit(fit.problems);
     const { settings, limits } = this.#tree;
     const mayBeBlind = this.#tree.traitsAt(level).loop.profile !== 'explorer' && !hasLooked;
     const result: LoopResult = { status: 'complete', answer: { text: fit.text, how: 'final' } };

@@ -8,13 +8,46 @@ const keptOutputs = 2;
 const excerpt = 300;
 const maxSummary = 12_000;
 
-interface Entry {
+/** One message, and what it takes of the window, which is counted once. */
+class Entry {
   readonly role: ChatMessage['role'];
-  text: string;
-  /** What was added before it was sent: hints and the like, which are never made shorter. */
-  readonly extras: string[];
   /** Indices in `history` of the blocks whose output this is. */
-  readonly steps?: readonly number[];
+  readonly steps: readonly number[];
+  /** What was added before it was sent: hints and the like, which are never made shorter. */
+  readonly #extras: string[] = [];
+  #text: string;
+  #tokens: number;
+
+  constructor(role: ChatMessage['role'], text: string, steps: readonly number[] = []) {
+    this.role = role;
+    this.steps = steps;
+    this.#text = text;
+    this.#tokens = estimateTokens(text);
+  }
+
+  /** Without the extras. */
+  get text(): string {
+    return this.#text;
+  }
+
+  get content(): string {
+    return [this.#text, ...this.#extras].join('\n\n');
+  }
+
+  /** Estimated. */
+  get tokens(): number {
+    return this.#tokens;
+  }
+
+  add(extra: string): void {
+    this.#extras.push(extra);
+    this.#tokens += estimateTokens(extra);
+  }
+
+  shorten(text: string): void {
+    this.#tokens += estimateTokens(text) - estimateTokens(this.#text);
+    this.#text = text;
+  }
 }
 
 /** The messages for the next call of a loop. */
@@ -38,8 +71,8 @@ export class Transcript {
   #scale = 1;
 
   constructor(system: string, first: string) {
-    this.#question = entry('user', first);
-    this.#entries = [entry('system', system), this.#question];
+    this.#question = new Entry('user', first);
+    this.#entries = [new Entry('system', system), this.#question];
   }
 
   /** Estimated, and corrected by what the provider reported for earlier calls. */
@@ -48,10 +81,7 @@ export class Transcript {
   }
 
   next(): NextMessages {
-    const messages = this.#entries.map(({ role, text, extras }) => ({
-      role,
-      content: [text, ...extras].join('\n\n'),
-    }));
+    const messages = this.#entries.map(({ role, content }) => ({ role, content }));
     return this.#restarts ? { messages, newFrom: 0, restarts: true } : { messages, newFrom: this.#sent };
   }
 
@@ -61,7 +91,7 @@ export class Transcript {
     // Some providers leave out what was cached, or cut what they are sent: then our estimate is nearer.
     if (inputTokens !== undefined && estimate > 0)
       this.#scale = Math.min(2, Math.max(0.7, inputTokens / estimate));
-    this.#entries.push(entry('assistant', text));
+    this.#entries.push(new Entry('assistant', text));
     this.#sent = this.#entries.length;
     this.#restarts = false;
   }
@@ -70,8 +100,8 @@ export class Transcript {
   ask(text: string): void {
     const unsent = this.#unsent();
     if (unsent) this.#entries.pop();
-    this.#question = entry('user', text);
-    if (unsent) this.#question.extras.push([unsent.text, ...unsent.extras].join('\n\n'));
+    this.#question = new Entry('user', text);
+    if (unsent) this.#question.add(unsent.content);
     this.#entries.push(this.#question);
     // The trace of this question stands for itself.
     this.#sent = 0;
@@ -79,22 +109,22 @@ export class Transcript {
 
   /** The outputs of blocks, by their indices in `history`, or words about a reply without any. */
   observe(text: string, steps: readonly number[] = []): void {
-    this.#entries.push({ ...entry('user', text), steps });
+    this.#entries.push(new Entry('user', text, steps));
   }
 
   /** Adds to the message that the model has not been sent yet; those it has been sent stay as they are. */
   add(text: string): void {
     const unsent = this.#unsent();
-    if (unsent) unsent.extras.push(text);
-    else this.#entries.push(entry('user', text));
+    if (unsent) unsent.add(text);
+    else this.#entries.push(new Entry('user', text));
   }
 
   /** Makes handles of the outputs of all but the newest turns; false when there is none to make. */
   dropOutputs(): boolean {
     const long = this.#entries
-      .filter(({ steps = [], text }) => steps.length > 0 && text.length > 2 * excerpt)
+      .filter(({ steps, text }) => steps.length > 0 && text.length > 2 * excerpt)
       .slice(0, -keptOutputs);
-    for (const entry of long) entry.text = handle(entry.text, entry.steps ?? []);
+    for (const entry of long) entry.shorten(handle(entry.text, entry.steps));
     if (long.length > 0) this.#restart();
     return long.length > 0;
   }
@@ -109,10 +139,10 @@ export class Transcript {
     const [system, first] = this.#entries;
     const unsent = this.#unsent();
     if (!system || !first) return;
-    const said = entry('assistant', headAndTail(summary, maxSummary));
-    const last = unsent ?? entry('user', 'Go on.');
+    const said = new Entry('assistant', headAndTail(summary, maxSummary));
+    const last = unsent ?? new Entry('user', 'Go on.');
     // A further question is asked again: what it was must not hang on the summary.
-    if (this.#question !== first && this.#question !== last) last.extras.push(this.#question.text);
+    if (this.#question !== first && this.#question !== last) last.add(this.#question.text);
     this.#entries = [system, first, said, last];
     this.#restart();
   }
@@ -128,16 +158,8 @@ export class Transcript {
   }
 
   #estimate(): number {
-    return this.#entries.reduce(
-      (sum, { text, extras }) =>
-        sum + estimateTokens(text) + extras.reduce((all, one) => all + estimateTokens(one), 0),
-      0,
-    );
+    return this.#entries.reduce((sum, { tokens }) => sum + tokens, 0);
   }
-}
-
-function entry(role: ChatMessage['role'], text: string): Entry {
-  return { role, text, extras: [] };
 }
 
 function handle(text: string, steps: readonly number[]): string {

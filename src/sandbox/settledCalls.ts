@@ -6,7 +6,7 @@ import type { CallReply } from './wire';
 const maxReasons = 3;
 const maxReason = 300;
 
-/** Calls of guest code in flight, and the replies not yet handed to it: they cross in batches. */
+/** Calls of guest code in flight, and the replies not yet handed to it: they cross one at a time. */
 export class SettledCalls {
   #outstanding = 0;
   #settled: CallReply[] = [];

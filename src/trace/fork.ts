@@ -1,4 +1,5 @@
 import type { CallFinished, EventBody, RunStarted, TrajectoryEvent } from '../rlm/events';
+import { replBlock } from '../rlm/replies/fences';
 import type { RecordedRun } from './recordedRun';
 
 /** What the fork of a run does otherwise, from one of its turns on. */
@@ -71,7 +72,7 @@ function withCode(rest: readonly TrajectoryEvent[], iteration: string, code: str
     throw new RangeError(`turn ${iteration} has no reply in the trace whose code could be replaced`);
   const finished: TrajectoryEvent & CallFinished = {
     ...reply,
-    outcome: { ...reply.outcome, text: `\`\`\`repl\n${code.trimEnd()}\n\`\`\``, finish: 'stop' },
+    outcome: { ...reply.outcome, text: replBlock(code.trimEnd()), finish: 'stop' },
   };
   return [...rest.slice(0, end), finished];
 }

@@ -1,5 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { isAlive } from './isAlive.node';
 import { JournalError } from './journalError';
 
 /**
@@ -52,12 +53,7 @@ function isHeld(holder: string): boolean {
   if (host !== hostname()) return true;
   // In a container the number may be ours, and was another's before it started anew.
   if (pid === process.pid) return Math.abs((started ?? 0) - startOf(process.uptime())) < 5_000;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
-  }
+  return isAlive(pid);
 }
 
 interface Holder {

@@ -1,4 +1,5 @@
 import type { TrajectoryEvent } from '../rlm/events';
+import { replBlock } from '../rlm/replies/fences';
 import { recordedRun } from '../trace/recordedRun';
 
 /** How a fork differs from its run, from a turn on. */
@@ -90,9 +91,7 @@ function withHint(
 
 function withCode(event: TrajectoryEvent, turn: number, code: string): TrajectoryEvent {
   if (event.type !== 'call.finished' || event.call !== `${turn}.root` || !event.outcome.ok) return event;
-  const longest = Math.max(2, ...(code.match(/`+/g) ?? []).map(({ length }) => length));
-  const fence = '`'.repeat(longest + 1);
-  return { ...event, outcome: { ...event.outcome, text: `${fence}repl\n${code}\n${fence}`, finish: 'stop' } };
+  return { ...event, outcome: { ...event.outcome, text: replBlock(code), finish: 'stop' } };
 }
 
 function noteOf(change: ForkChange, turn: number): string {

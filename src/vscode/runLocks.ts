@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { isAlive } from '../trace/isAlive.node';
 
 /**
  * `free`: nobody is at work on the run; `mine`: this window is; `theirs`: another one is; `left`: whoever was has
@@ -46,7 +47,7 @@ export class RunLocks {
     try {
       const holder = Number(await readFile(file, 'utf8'));
       const { mtimeMs } = await stat(file);
-      const isLeft = holder === process.pid || !isAlive(holder) || Date.now() - mtimeMs > silentMs;
+      const isLeft = holder === process.pid || !isHolder(holder) || Date.now() - mtimeMs > silentMs;
       return isLeft ? 'left' : 'theirs';
     } catch (error) {
       if (isCode(error, 'ENOENT')) return 'free';
@@ -78,15 +79,8 @@ export class RunLocks {
   }
 }
 
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // It is there, and another user's.
-    return isCode(error, 'EPERM');
-  }
+function isHolder(pid: number): boolean {
+  return Number.isInteger(pid) && pid > 0 && isAlive(pid);
 }
 
 function isCode(error: unknown, code: string): boolean {

@@ -7,7 +7,7 @@ import { overview } from '../context/overview';
 import { Snapshot } from '../context/snapshot';
 import { estimateAllTokens } from '../context/tokens';
 import { counted } from '../context/words';
-import { RunError } from '../rlm/errors';
+import { conversationOver, RunError } from '../rlm/errors';
 import { CallTree } from '../rlm/callTree';
 import { directTokens, runDirect } from '../rlm/direct';
 import { Conversation } from '../rlm/conversation';
@@ -279,9 +279,6 @@ export function createEngine({ cells, wasm, parserPath }: EngineStart, host: Hos
     return result;
   }
 }
-
-const conversationOver =
-  'The conversation that this question follows up on is over. Ask it as a new question.';
 
 function failed({ code, message }: RunError | LoopStopped, status: RunStatus): RunResult {
   return { status, reason: { code, message }, isFollowable: false };

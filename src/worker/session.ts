@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { safeParse } from 'valibot';
 import type { Corpus } from '../context/documents';
-import { messageOf } from '../rlm/errors';
+import { conversationOver, messageOf } from '../rlm/errors';
 import type { Steering } from '../rlm/steering';
 import type { Hints, Stops } from '../rlm/callTree';
 import type { GuestClock, RunFinished, StoppedBy, TrajectoryEvent } from '../rlm/events';
@@ -194,10 +194,7 @@ export function startSession({ spawn, fenceKey }: SessionOptions): Session {
       return over('empty-question', 'The question is empty: type what you want to know.');
     if (request.signal.aborted) return over('cancelled', 'The run was cancelled.');
     if (request.follows !== undefined && request.follows !== conversation?.runId)
-      return over(
-        'conversation-over',
-        'The conversation that this question follows up on is over. Ask it as a new question.',
-      );
+      return over('conversation-over', conversationOver);
     conversation = undefined;
     const { thread, methods, ended } = ready();
     // What was replayed so far differs from its journal: going on makes no sense.

@@ -109,6 +109,13 @@ export function firstNonSpace(text: string, from: number): number {
   return index;
 }
 
+/** Code as a `repl` block, in a fence longer than any run of backticks in it. */
+export function replBlock(code: string): string {
+  const runs = code.match(/`+/g) ?? [];
+  const fence = '`'.repeat(Math.max(3, ...runs.map(({ length }) => length + 1)));
+  return `${fence}repl\n${code}\n${fence}`;
+}
+
 /** The text between a fence's lines, where the fence is all there is; else the text without blank ends. */
 export function withoutFence(text: string): string {
   const trimmed = text.replace(/^(?:[ \t]*\r?\n)+/, '').trimEnd();
