@@ -13,6 +13,7 @@ import { openJournal } from '../trace/journal';
 import { lockJournal } from '../trace/journalLock.node';
 import { readJournalFile, type JournalFile } from '../trace/journalFile.node';
 import type { JournalStore } from '../trace/journalStore';
+import { recordedFingerprints } from '../trace/recordedFingerprints';
 import { recordedRun, replayableRun, type RecordedRun } from '../trace/recordedRun';
 import { textHash } from '../trace/textHash.node';
 import { NothingDone } from './nothingDone';
@@ -60,7 +61,7 @@ export async function goingOn(command: LiveCommand, ports: GoingOnPorts): Promis
     const isNew = { value: false };
     return {
       question,
-      leavesOut: comesWithTrace(file, question.terminal, fingerprintsIn(recorded.events)),
+      leavesOut: comesWithTrace(file, question.terminal, recordedFingerprints(recorded.events)),
       earlier: {
         runId: question.started.runId,
         events: kind === 'resume' ? journal.events : recorded.events,
@@ -132,7 +133,7 @@ async function acceptable(
   now: string,
   { changed, kind, file }: LiveCommand,
 ): Promise<RecordedRun | undefined> {
-  const before = fingerprintsIn(recorded.events);
+  const before = recordedFingerprints(recorded.events);
   const changes = before === '' ? '' : changesInWords(snapshotChanges(before, now));
   if (changes === '') return recorded;
   const what = `Files are no longer as the run in ${file} saw them (${changes}).`;
@@ -218,12 +219,6 @@ function tellProblems(
     const kept = hasMore && goesOn ? ` The file as it was is kept as ${damagedCopyOf(file)}.` : '';
     warn(`${file}, line ${line}: ${message}. What stands before it is used.${kept}`);
   }
-}
-
-/** Of the documents that a run saw; '' when it had not read them yet. */
-export function fingerprintsIn(events: readonly TrajectoryEvent[]): string {
-  const snapshot = events.find(({ type }) => type === 'snapshot');
-  return snapshot?.type === 'snapshot' ? snapshot.documents : '';
 }
 
 function stepsIn(events: readonly TrajectoryEvent[]): string {

@@ -11,6 +11,7 @@ import { fileJournalStore } from '../trace/fileJournalStore.node';
 import { openJournal } from '../trace/journal';
 import { lockJournal } from '../trace/journalLock.node';
 import { readJournalFile } from '../trace/journalFile.node';
+import { recordedFingerprints } from '../trace/recordedFingerprints';
 import { replayableRun } from '../trace/recordedRun';
 import { textHash } from '../trace/textHash.node';
 import { startSession } from '../worker/session';
@@ -21,7 +22,7 @@ import { chooseModels, type ChosenModels } from './chooseModels';
 import { flagOf, readCommandLine, type AskCommand } from './commandLine';
 import { corpusOf } from './corpus';
 import { userFenceKey } from './fenceKey';
-import { fingerprintsIn, goingOn } from './goingOn';
+import { goingOn } from './goingOn';
 import type { AskResult } from './headlessTypes';
 import { Misunderstood, NothingDone } from './nothingDone';
 import { readOptionFiles } from './optionFiles';
@@ -173,7 +174,7 @@ async function replay({ file }: ReplayCommand, signal: AbortSignal): Promise<num
   // None is asked, so no key is missed.
   const address = question.started.isLanguageModel ? (baseUrl ?? defaultBaseUrl) : undefined;
   const models = modelsFor({ baseUrl: address, cache: false }, choices, undefined);
-  const leavesOut = comesWithTrace(file, question.terminal, fingerprintsIn(events));
+  const leavesOut = comesWithTrace(file, question.terminal, recordedFingerprints(events));
   const corpus = await corpusOf({ paths, folder, leavesOut }, signal);
   const engine = await engineOptions();
   const session = startSession({ ...engine, spawn: () => spawnEngine(engine.workerPath, engine.wasmPath) });

@@ -119,12 +119,16 @@ export interface Work {
   /** Called when no other run is live. */
   readonly begin: () => Run;
   /** Begins to write its journal, or goes on with it; `recorded`: what is there is replayed first. */
-  readonly record: (run: Run, secrets: readonly string[]) => Promise<Recording>;
-  /** Looks at the text before anything begins. @throws when the run cannot go on with it. */
-  readonly check?: ((corpus: Corpus, session: Session, signal: AbortSignal) => Promise<void>) | undefined;
+  readonly record: (run: Run, secrets: readonly string[], text: TextState) => Promise<Recording>;
+  /** Looks at the text before anything begins. @throws when the run is not to go on with it. */
+  readonly check?:
+    ((corpus: Corpus, session: Session, signal: AbortSignal) => Promise<TextState>) | undefined;
   /** Told to the user when it starts. */
   readonly warnings?: (plan: ModelPlan) => readonly Warning[];
 }
+
+/** Whether the text is what a recorded run saw. */
+export type TextState = 'same' | 'changed';
 
 export interface Recording {
   readonly recorder: RunRecorder;
@@ -260,8 +264,8 @@ async function runEngine(
   ports: AskPorts,
 ): Promise<RunFinished> {
   const { settings } = work;
-  if ('corpus' in basis) await work.check?.(basis.corpus, session, run.signal);
-  const { recorder, recorded } = await work.record(run, secrets);
+  const text = 'corpus' in basis ? await work.check?.(basis.corpus, session, run.signal) : undefined;
+  const { recorder, recorded } = await work.record(run, secrets, text ?? 'same');
   ports.panel.show(run);
   run.steeredBy((steering) => session.steer(steering));
   const progress = setInterval(() => report(progressText(run.view)), progressEveryMs);

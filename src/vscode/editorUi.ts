@@ -28,7 +28,7 @@ export function editorUi(): Ui {
         validateInput: (text) => problem?.(text),
       });
     },
-    async pick(items, title, placeholder) {
+    async pick(items, title, placeholder, stays = false) {
       const listed = Promise.resolve(items).then((all) =>
         all.map(({ label, description, detail, value }) => ({
           label,
@@ -41,6 +41,7 @@ export function editorUi(): Ui {
         title,
         placeHolder: placeholder,
         matchOnDescription: true,
+        ignoreFocusOut: stays,
       });
       return picked?.value;
     },

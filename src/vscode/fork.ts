@@ -1,5 +1,5 @@
 import type { RunModels } from '../rlm/runModels';
-import { carryOutReplay, isSameText } from './resume';
+import { carryOutReplay, standing, textCheck } from './resume';
 import { recordedRun } from '../trace/recordedRun';
 import type { AskPorts, Work } from './askFlow';
 import { settingsAgain, type Asked, type Setup } from './asked';
@@ -48,10 +48,10 @@ export async function forkRun(run: Run, turn: string, ports: ForkPorts): Promise
     settings,
     ...(change.kind === 'model' && index > 1 ? { models: likeBefore(settings, before) } : {}),
     begin: () => ports.runs.begin(runId, again, shared),
-    check: isSameText(view.context),
-    record: async (_, secrets) => ({
+    check: textCheck(run, ports),
+    record: async (_, secrets, text) => ({
       recorder: onceItGoesOn(await ports.record(runId, again, secrets), shared),
-      recorded: recordedRun(shared),
+      recorded: standing(recordedRun(shared), text),
     }),
   };
   return carryOutReplay(run, again, work, ports);

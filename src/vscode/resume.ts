@@ -1,9 +1,15 @@
-import type { Corpus } from '../context/documents';
-import type { ContextLoaded } from '../rlm/events';
-import { recordedRun } from '../trace/recordedRun';
-import type { Session } from '../worker/session';
-import { askAgain, carryOut, reported, type AskPorts, type Ended, type Work } from './askFlow';
+import { recordedRun, type RecordedRun } from '../trace/recordedRun';
+import {
+  askAgain,
+  carryOut,
+  reported,
+  type AskPorts,
+  type Ended,
+  type TextState,
+  type Work,
+} from './askFlow';
 import { settingsAgain, type Asked } from './asked';
+import { askAboutChanges, changesSince } from './changedText';
 import { isResumable } from './resumable';
 import type { Run } from './runs';
 import { forgetful } from './runStore';
@@ -23,12 +29,12 @@ export async function resumeRun(run: Run, ports: AskPorts): Promise<Run | undefi
   const work: Work = {
     settings: settingsAgain(ports.settings(), asked.setup, view.started),
     begin: () => ports.runs.goOn(run),
-    check: isSameText(view.context),
-    record: async (_, secrets) => {
-      if (!kept) return { recorder: forgetful, recorded: recordedRun(run.events) };
+    check: textCheck(run, ports),
+    record: async (_, secrets, text) => {
+      if (!kept) return { recorder: forgetful, recorded: standing(recordedRun(run.events), text) };
       const { events, recorder } = await ports.reopen(run.id, secrets);
       const recorded = recordedRun(events);
-      if (recorded?.lastSeq === view.seq) return { recorder, recorded };
+      if (recorded?.lastSeq === view.seq) return { recorder, recorded: standing(recorded, text) };
       await recorder.close();
       throw new SetupError(
         'run-went-on',
@@ -39,7 +45,7 @@ export async function resumeRun(run: Run, ports: AskPorts): Promise<Run | undefi
   return carryOutReplay(run, asked, work, ports);
 }
 
-/** What is replayed may be no more what it was: the user is told, and can ask anew. */
+/** What is replayed may come to nothing: the user is told, and can ask anew. */
 export async function carryOutReplay(
   run: Run,
   asked: Asked,
@@ -47,17 +53,30 @@ export async function carryOutReplay(
   ports: AskPorts,
 ): Promise<Run | undefined> {
   const { panel, runs, ui } = ports;
-  const ended = await reported(ports, () => carryOut(work, ports).catch(onlyIfChanged));
-  const changed = ended instanceof SetupError ? ended.message : divergence(ended);
-  if (changed === undefined && ended && !(ended instanceof SetupError)) return ended.run;
+  const ended = await reported(ports, () => carryOut(work, ports).catch(ifLeft));
+  const diverged = ended instanceof LeftAsItWas ? undefined : divergence(ended);
+  if (ended && !(ended instanceof LeftAsItWas) && diverged === undefined) return ended.run;
   if (!runs.live) panel.show(run);
-  if (changed === undefined) return undefined;
-  const isAskedAgain = (await ui.notify('warn', changed, askAgainTitle)) === askAgainTitle;
-  return isAskedAgain ? askAgain(asked, ports) : undefined;
+  const startsOver =
+    diverged === undefined
+      ? ended instanceof LeftAsItWas && ended.startsOver
+      : (await ui.notify('warn', diverged, askAgainTitle)) === askAgainTitle;
+  return startsOver ? askAgain(asked, ports) : undefined;
 }
 
-function onlyIfChanged(error: unknown): SetupError {
-  if (error instanceof SetupError && error.code === 'text-changed') return error;
+/** The user would rather not go on with a run over files that have changed. */
+class LeftAsItWas extends Error {
+  override readonly name = 'LeftAsItWas';
+  readonly startsOver: boolean;
+
+  constructor(startsOver: boolean) {
+    super('The files have changed, and the run is left as it was.');
+    this.startsOver = startsOver;
+  }
+}
+
+function ifLeft(error: unknown): LeftAsItWas {
+  if (error instanceof LeftAsItWas) return error;
   throw error;
 }
 
@@ -79,18 +98,18 @@ function problemOf(run: Run): string | undefined {
   return run.view.finished ? 'This run has come to its end: there is nothing to go on with.' : notKnown;
 }
 
-/** @returns a check that throws a `SetupError` when the text is not what the run saw, as far as its size tells */
-export function isSameText(context: ContextLoaded | undefined): Work['check'] {
-  return async (corpus: Corpus, session: Session, signal: AbortSignal) => {
-    if (!context) return;
-    const { documents, characters } = await session.inspect(corpus, signal);
-    if (documents === context.documents && characters === context.characters) return;
-    const size = (count: number, length: number) =>
-      `${count.toLocaleString('en-US')} documents with ${length.toLocaleString('en-US')} characters`;
-    throw new SetupError(
-      'text-changed',
-      `The text has changed since this run saw it (${size(context.documents, context.characters)} then, ` +
-        `${size(documents, characters)} now). What it found out no longer holds, so it cannot go on.`,
-    );
+/** Lets the user choose where the text is not what the run saw. */
+export function textCheck(run: Run, ports: AskPorts): NonNullable<Work['check']> {
+  return async (corpus, session, signal) => {
+    const changes = await changesSince(run, corpus, session, signal);
+    if (!changes) return 'same';
+    const choice = await askAboutChanges(changes, ports);
+    if (choice === 'use-recorded') return 'changed';
+    throw new LeftAsItWas(choice === 'start-over');
   };
+}
+
+/** Over text that has changed, what is recorded stands. */
+export function standing(recorded: RecordedRun | undefined, text: TextState): RecordedRun | undefined {
+  return recorded && text === 'changed' ? { ...recorded, standsAsRecorded: true } : recorded;
 }

@@ -15,8 +15,6 @@ export type SetupErrorCode =
   /** Another window is at work on the run. */
   | 'run-in-use'
   | 'run-gone'
-  /** The text is not what the run saw. */
-  | 'text-changed'
   /** It went on elsewhere since it was read here. */
   | 'run-went-on';
 

@@ -15,11 +15,15 @@ export interface Ui {
   confirm(message: string, detail: string, action: string): Promise<boolean>;
   /** One line of text; `undefined` when dismissed. */
   input(box: InputBox): Promise<string | undefined>;
-  /** One of a list; `undefined` when dismissed. */
+  /**
+   * One of a list; `undefined` when dismissed.
+   * @param stays also when the focus goes elsewhere, so that the user can look something up meanwhile
+   */
   pick<T>(
     items: readonly PickItem<T>[] | Promise<readonly PickItem<T>[]>,
     title: string,
     placeholder: string,
+    stays?: boolean,
   ): Promise<T | undefined>;
   /** Runs a task under a notification with a Cancel button, which aborts the task's signal. */
   progress<T>(

@@ -85,7 +85,10 @@ describe('a run of the editor', () => {
     answers: Answers & { readonly settings?: object } = {},
   ) {
     const warnings: string[] = [];
-    const { ui, ports, panel } = setUp({ ...answers, settings: { ...settings, ...answers.settings } });
+    const { ui, ports, panel, previews } = setUp({
+      ...answers,
+      settings: { ...settings, ...answers.settings },
+    });
     const store = new RunStore({
       folder: join(home, 'traces'),
       software: 'test 1',
@@ -115,7 +118,7 @@ describe('a run of the editor', () => {
       editCode: (code) => Promise.resolve(code.replace('second', 'edited')),
     };
     const question = { scope, question: 'What is here?', change: {} };
-    return { ports: all, ui, panel, store, runs, models, question, warnings };
+    return { ports: all, ui, panel, previews, store, runs, models, question, warnings };
   }
 
   /** Ends with the window: killed while it waits for the second sub-call. */
@@ -179,19 +182,40 @@ describe('a run of the editor', () => {
     assert.equal(done.view.totals.failedCalls, 0);
   });
 
-  it('does not go on over other text: that is said, and the same can be asked anew', async () => {
-    await brokenOff();
-    texts = { 'a.txt': 'one\ntwo\nthree\n' };
-    const second = model();
-    const { ports, ui, runs, store } = openWindow(second, { buttons: [undefined] });
-    const run = (await runs.latest())!;
-    assert.equal(await resumeRun(run, ports), undefined);
-    assert.match(
-      ui.messages[0]!.message,
-      /The text has changed since this run saw it \(1 documents? with 8 /,
-    );
-    assert.deepEqual([ui.messages[0]!.actions, second.asked], [['Ask Again'], []]);
-    assert.equal((await store.load(run.id))?.events.length, run.events.length);
+  describe('whose files have changed since', () => {
+    const changed = { 'a.txt': 'one\nTWO\n', 'b.txt': 'new' };
+    const resumed = async (picks: readonly string[]) => {
+      await brokenOff();
+      texts = changed;
+      const second = model();
+      const { ports, ui, runs, store, previews } = openWindow(second, { picks });
+      const run = (await runs.latest())!;
+      return { run, end: await resumeRun(run, ports), asked: second.asked, ui, store, previews };
+    };
+
+    it('goes on with what was recorded, where the user wants that', async () => {
+      const { run, end, asked, ui } = await resumed(['Go On with What Was Recorded']);
+      assert.deepEqual(ui.lists, [
+        ['Go On with What Was Recorded', 'Start Over', 'Show 2 Changed Files', 'Cancel'],
+      ]);
+      assert.deepEqual(asked, ['second', 'turn 3']);
+      assert.deepEqual([end?.id, end?.view.answered?.answer], [run.id, 'first by big and second by big']);
+    });
+
+    it('is asked anew as a run of its own, where the user wants that', async () => {
+      const { run, end, asked, store } = await resumed(['Start Over']);
+      assert.deepEqual(asked, ['turn 1', 'first', 'turn 2', 'second', 'turn 3']);
+      assert.notEqual(end?.id, run.id);
+      assert.equal((await store.load(run.id))?.events.length, run.events.length);
+    });
+
+    it('is left as it is when the user cancels, having seen which files they are', async () => {
+      const { run, end, asked, ui, store, previews } = await resumed(['Show 2 Changed Files', 'Cancel']);
+      assert.equal(end, undefined);
+      assert.deepEqual([asked, ui.messages], [[], []]);
+      assert.match(previews[0]!.markdown, /## Changed \(1\)\n\n- `a\.txt`\n\n## New \(1\)\n\n- `b\.txt`/);
+      assert.equal((await store.load(run.id))?.events.length, run.events.length);
+    });
   });
 
   it('does not go on where another window is at work on it', async () => {
