@@ -1,29 +1,8 @@
 import { hash } from 'node:crypto';
-import { generatedContent } from '../gather/generated';
-import { masked, type SecretFinder } from '../gather/masking';
-import { countLines } from '../context/lineIndex';
-import type { MaskedStretch } from '../context/snapshot';
+import type { SecretFinder } from '../gather/masking';
 import { decode, decodeUtf8 } from './decoding.node';
+import { countedOnce, keptText, type KeptText } from './keptText';
 import type { TextPages } from './textPages.node';
-
-/** A text as a run sees it: decoded, its secrets masked. */
-export interface KeptText {
-  readonly length: number;
-  readonly endsInBreak: boolean;
-  /** Some bytes were no UTF-8. */
-  readonly damaged: boolean;
-  /** Of the text, secrets masked. */
-  readonly hash: string;
-  readonly masked: readonly MaskedStretch[];
-  /** What marks it as no person's work, in words. */
-  readonly generated: string | undefined;
-  /** Counted once. */
-  readonly lineCount: () => number;
-  text(): string;
-}
-
-/** Enough to tell that a text has changed. */
-const hashDigits = 16;
 
 export interface NamedBytes {
   readonly path: string;
@@ -57,17 +36,9 @@ export function maskedText(
   finder: SecretFinder,
   bytes: string | Buffer = text,
 ): KeptText {
-  const secrets = finder.find(path, text);
-  const shown = secrets.length === 0 ? text : masked(text, secrets);
-  return {
-    length: text.length,
-    endsInBreak: text.endsWith('\n'),
-    damaged: false,
-    hash: hash('sha256', shown === text ? bytes : shown).slice(0, hashDigits),
-    masked: secrets,
-    generated: generatedContent(language, text),
-    ...countedOnce(() => shown),
-  };
+  return keptText({ path, language }, text, finder, (shown, isAsGiven) =>
+    hash('sha256', isAsGiven ? bytes : shown),
+  );
 }
 
 /**
@@ -81,9 +52,4 @@ export function keepInPages(named: NamedBytes, pages: TextPages, finder: SecretF
   if (!kept.isAscii) return { ...kept, ...countedOnce(pages.keep(kept.text())) };
   for (const { start, end } of kept.masked) bytes.write(kept.text().slice(start, end), start, 'latin1');
   return { ...kept, ...countedOnce(pages.keepAscii(bytes.length)) };
-}
-
-function countedOnce(text: () => string): Pick<KeptText, 'text' | 'lineCount'> {
-  let count: number | undefined;
-  return { text, lineCount: () => (count ??= countLines(text())) };
 }

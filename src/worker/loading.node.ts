@@ -1,29 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
-import type { DocumentSource, LeftOut } from '../context/documents';
-import { writeFingerprints } from '../context/fingerprints';
-import type { SnapshotDocument } from '../context/snapshot';
-import { messageOf } from '../rlm/errors';
-import { keepInPages, maskedText, type KeptText } from './keptText.node';
+import type { DocumentSource } from '../context/documents';
+import type { KeptText } from './keptText';
+import { keepInPages, maskedText } from './keptText.node';
+import { loadTexts, type Loaded, type OnLost } from './loading';
 import { TextPages } from './textPages.node';
-import { FileChanged, type TextStore } from './textStore.node';
-
-/** Longest stretch of reading before other messages get their turn. */
-const sliceMs = 15;
-
-export interface Loaded {
-  readonly documents: SnapshotDocument[];
-  /** What turned out, on reading, not to be text, or no person's work. */
-  readonly leftOut: LeftOut[];
-  /** Documents with bytes that are no UTF-8. */
-  readonly damaged: string[];
-}
-
-/** Told once of each document whose file changed while it was still needed, with the reason. */
-export type OnLost = (path: string, reason: string) => void;
+import type { TextStore } from './textStore.node';
 
 /**
- * Reads every document, a slice at a time. A file that cannot be read, or is no text, is left out with the
- * reason; files unchanged since they were last read come from the store.
+ * Reads every document, see `loadTexts`; files unchanged since they were last read come from the store.
  * @throws the signal's reason when aborted.
  */
 export async function load(
@@ -32,51 +16,17 @@ export async function load(
   onLost: OnLost,
   signal: AbortSignal,
 ): Promise<Loaded> {
-  const loaded: Loaded = { documents: [], leftOut: [], damaged: [] };
   // What is given with the question is kept for this run alone.
   const given = new TextPages();
   store.makeRoomFor(sources);
-  let sliceEnd = performance.now() + sliceMs;
-  for (const source of sources) {
-    loadOne(source, { store, given, onLost }, loaded);
-    if (performance.now() < sliceEnd) continue;
-    await setImmediate();
-    signal.throwIfAborted();
-    sliceEnd = performance.now() + sliceMs;
-  }
-  return loaded;
-}
-
-/** What the documents are, to be compared with later. */
-export function fingerprintsOf(documents: readonly SnapshotDocument[]): string {
-  return writeFingerprints(documents.map(({ path, length, hash = '' }) => ({ path, length, hash })));
-}
-
-interface Loading {
-  readonly store: TextStore;
-  readonly given: TextPages;
-  readonly onLost: OnLost;
-}
-
-function loadOne(source: DocumentSource, loading: Loading, loaded: Loaded): void {
-  const { path } = source;
-  try {
-    const kept = keptText(source, loading);
-    if (kept === 'binary') loaded.leftOut.push({ path, reason: 'binary' });
-    else if (source.leaveOutIfGenerated === true && kept.generated !== undefined)
-      loaded.leftOut.push({ path, reason: 'generated', detail: kept.generated });
-    else {
-      if (kept.damaged) loaded.damaged.push(path);
-      loaded.documents.push(snapshotDocument(source, kept, loading.onLost));
-    }
-  } catch (error) {
-    loaded.leftOut.push({ path, reason: 'unreadable', detail: messageOf(error) });
-  }
+  const reader = { read: (source: DocumentSource) => keptText(source, store, given), pause: setImmediate };
+  return loadTexts(sources, reader, onLost, signal);
 }
 
 function keptText(
   { path, language, origin }: DocumentSource,
-  { store, given }: Loading,
+  store: TextStore,
+  given: TextPages,
 ): KeptText | 'binary' {
   switch (origin.kind) {
     case 'text':
@@ -89,28 +39,4 @@ function keptText(
       return keepInPages({ path, language, bytes, isText: origin.isText }, given, store.finder);
     }
   }
-}
-
-function snapshotDocument(source: DocumentSource, kept: KeptText, onLost: OnLost): SnapshotDocument {
-  const { path, language, uri, firstLine = 1 } = source;
-  const { length, endsInBreak, masked, lineCount, hash } = kept;
-  let isLost = false;
-  const text = () => {
-    try {
-      return kept.text();
-    } catch (error) {
-      if (!(error instanceof FileChanged)) throw error;
-      if (!isLost) onLost(path, error.message);
-      isLost = true;
-      return inPlaceOfLost(kept);
-    }
-  };
-  return { path, language, uri, firstLine, length, endsInBreak, masked, lineCount, hash, text };
-}
-
-/** As long as the text that is lost, so that every place in the context stays where it was. */
-function inPlaceOfLost({ length, endsInBreak }: KeptText): string {
-  const words = '[this file changed on disk during the run: its text is no longer available]';
-  const end = endsInBreak ? '\n' : '';
-  return words.slice(0, length - end.length).padEnd(length - end.length) + end;
 }

@@ -4,7 +4,8 @@ import type { DocumentSource, FileVersion } from '../context/documents';
 import { SecretFinder } from '../gather/masking';
 import { versionOf } from '../gather/nodeDirectoryReader.node';
 import { isSameVersion, readFile } from './fileReading.node';
-import { keepInPages, textOf, type KeptText } from './keptText.node';
+import { TextLost, type KeptText } from './keptText';
+import { keepInPages, textOf } from './keptText.node';
 import { RecentTexts } from './recentTexts';
 import { TextPages } from './textPages.node';
 
@@ -16,11 +17,6 @@ export interface StoreLimits {
 }
 
 export const defaultStoreLimits: StoreLimits = { heldBytes: 256 * 2 ** 20, recentCharacters: 32 * 2 ** 20 };
-
-/** A file is not as it was when the run first read it, or is gone. */
-export class FileChanged extends Error {
-  override readonly name = 'FileChanged';
-}
 
 export interface FileOnDisk {
   readonly path: string;
@@ -72,7 +68,7 @@ export class TextStore {
   /**
    * A file's text: as it is now, or was when it was seen a moment ago, and then the same for as long as somebody
    * holds it.
-   * @throws when it cannot be read. Its `text` throws `FileChanged` when it has to be read again and cannot be.
+   * @throws when it cannot be read. Its `text` throws `TextLost` when it has to be read again and cannot be.
    */
   file({ path, language, fsPath, seen }: FileOnDisk): KeptText | 'binary' {
     const known = this.#files.get(fsPath);
@@ -116,10 +112,10 @@ export class TextStore {
     try {
       ({ bytes } = readFile(file.fsPath, undefined, (length) => Buffer.allocUnsafeSlow(length)));
     } catch (error) {
-      throw new FileChanged('it can no longer be read', { cause: error });
+      throw new TextLost('it can no longer be read', { cause: error });
     }
     const content = hash('sha256', bytes) === digest ? textOf({ ...file, bytes }, this.finder) : 'binary';
-    if (content === 'binary') throw new FileChanged('it was changed');
+    if (content === 'binary') throw new TextLost('it was changed');
     return content.text();
   }
 }

@@ -4,7 +4,8 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { Snapshot } from '../../../src/context/snapshot';
 import { listFolders } from '../../../src/worker/listing.node';
-import { load, type Loaded } from '../../../src/worker/loading.node';
+import type { Loaded } from '../../../src/worker/loading';
+import { load } from '../../../src/worker/loading.node';
 import { defaultStoreLimits, TextStore } from '../../../src/worker/textStore.node';
 import { temporaryFolder, type TemporaryFolder } from '../../support/temporaryFolder';
 

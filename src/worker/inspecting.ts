@@ -4,18 +4,20 @@ import { Snapshot } from '../context/snapshot';
 import { estimateAllTokens } from '../context/tokens';
 import { contextPreview } from '../gather/contextPreview';
 import type { Inspected } from '../protocol/engine';
-import { listFolders } from './listing.node';
-import { fingerprintsOf, load } from './loading.node';
-import type { TextStore } from './textStore.node';
+import type { EngineRuntime } from './engineRuntime';
+import { fingerprintsOf } from './loading';
 
-/** Lists and reads a corpus as a run would, and says what a run would see. What is read stays in the store. */
+/**
+ * Lists and reads a corpus as a run would, and says what a run would see. What is read
+ * is not read again for the run.
+ */
 export async function inspectCorpus(
   corpus: Corpus,
-  store: TextStore,
+  { listFolders, load }: Pick<EngineRuntime, 'listFolders' | 'load'>,
   signal: AbortSignal,
 ): Promise<Inspected> {
   const listed = await listFolders(corpus, signal);
-  const loaded = await load(listed.documents, store, () => undefined, signal);
+  const loaded = await load(listed.documents, () => undefined, signal);
   const snapshot = new Snapshot(loaded.documents);
   const facts = {
     name: corpus.name,

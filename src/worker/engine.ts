@@ -1,0 +1,198 @@
+import type { Corpus } from '../context/documents';
+import type { Ledger } from '../context/ledger';
+import { conversationOver, RunError } from '../rlm/errors';
+import { CallTree } from '../rlm/callTree';
+import { Conversation } from '../rlm/conversation';
+import { directTokens, runDirect } from '../rlm/direct';
+import type { RunStatus } from '../rlm/events';
+import { LoopStopped, runLoop } from '../rlm/loop';
+import type { LoopTask } from '../rlm/loopTask';
+import type { LoopResult } from '../rlm/loopResult';
+import type { EngineMethods, HostMethods, RunResult, RunTask } from '../protocol/engine';
+import { abortable } from './abortable';
+import type { EngineRuntime } from './engineRuntime';
+import { inspectCorpus } from './inspecting';
+import { contextWhileLoading } from './loadingContext';
+import { loopContext, renderWhole, type ReplSettings, type SnapshotContext } from './loopContext';
+import { openContext, reportAnswer, reportLoaded, warnOfLost } from './openContext';
+
+const guestMemoryBytes = 128 * 1024 * 1024;
+const guestStackBytes = 1024 * 1024;
+const searchTimeoutMs = 10_000;
+/** Loading gets this long before the first model call starts beside it. */
+const headStartMs = 100;
+
+/** What the engine keeps after a run, for questions that follow up on it. */
+interface Ongoing {
+  readonly conversation: Conversation;
+  readonly opened: SnapshotContext;
+}
+
+/** The engine: loads the corpus, runs the loop, checks the answer. Lives in the worker. */
+export function createEngine(runtime: EngineRuntime, host: HostMethods): EngineMethods {
+  const { signals, parsers } = runtime;
+  let running: AbortController | undefined;
+  let tree: CallTree | undefined;
+  let ongoing: Ongoing | undefined;
+
+  return {
+    async run(task) {
+      const { signal } = (running = new AbortController());
+      signals.begin();
+      try {
+        const result = await (task.corpus ? runNew(task, task.corpus, signal) : runFollowUp(task, signal));
+        return { ...result, isFollowable: ongoing !== undefined };
+      } catch (error) {
+        endConversation();
+        if (error instanceof LoopStopped) return failed(error, 'partial');
+        if (!(error instanceof RunError)) throw error;
+        return failed(error, 'failed');
+      } finally {
+        parsers.stop();
+        running = undefined;
+        tree = undefined;
+      }
+    },
+    async inspect(corpus) {
+      const { signal } = (running = new AbortController());
+      try {
+        return await inspectCorpus(corpus, runtime, signal);
+      } finally {
+        running = undefined;
+      }
+    },
+    cancel(reason) {
+      running?.abort(new LoopStopped(reason.code, reason.message));
+    },
+    steer: (steering) => tree?.steer(steering),
+  };
+
+  /** Lists the corpus, and loads it while the loop begins. */
+  async function runNew(task: RunTask, given: Corpus, signal: AbortSignal): Promise<LoopResult> {
+    endConversation();
+    const started = performance.now();
+    const corpus = await runtime.listFolders(given, signal);
+    const onLost = (path: string, reason: string) => warnOfLost(report, path, reason);
+    const loading = runtime
+      .load(corpus.documents, onLost, signal)
+      .then((loaded) => openContext(corpus, loaded, performance.now() - started, report));
+    const opened = await Promise.race([loading, pause(headStartMs)]);
+    let ledger: Ledger | undefined;
+    // A failure of the loading is met where the REPL awaits it.
+    loading.then(
+      (loaded) => (ledger = loaded.ledger),
+      () => undefined,
+    );
+    const settings = replSettings(task);
+    const context = opened ? loopContext(opened, settings) : contextWhileLoading(corpus, loading, settings);
+    const conversation = new Conversation(context);
+    try {
+      const calls = callTree(task, () => ledger, signal);
+      const direct = await directContext(task, opened, loading);
+      const result = direct
+        ? await runDirect(task.question, renderWhole(direct, task.fenceKey), calls, signal)
+        : await runLoop(conversation, rootTask(task), calls, signal);
+      if (direct && result.answer)
+        conversation.exchanges.push({ question: task.question, answer: result.answer.text });
+      return finish(result, { conversation, opened: await loading });
+    } finally {
+      if (ongoing?.conversation !== conversation) conversation.dispose();
+    }
+  }
+
+  /** Goes on in the conversation of the last run. */
+  async function runFollowUp(task: RunTask, signal: AbortSignal): Promise<LoopResult> {
+    if (!ongoing) throw new RunError('conversation-over', conversationOver);
+    const { conversation, opened } = ongoing;
+    reportLoaded(opened, 0, report);
+    const calls = callTree(task, () => opened.ledger, signal);
+    const result = await runLoop(conversation, rootTask(task), calls, signal);
+    return finish(result, { conversation, opened });
+  }
+
+  /** Checks the answer, and keeps the conversation unless the run was stopped in the middle of something. */
+  function finish(result: LoopResult, next: Ongoing): LoopResult {
+    if (result.answer && running?.signal.aborted === false) ongoing = next;
+    else endConversation();
+    reportAnswer(result, next.opened, report);
+    return result;
+  }
+
+  function endConversation(): void {
+    ongoing?.conversation.dispose();
+    ongoing = undefined;
+  }
+
+  function callTree(
+    { limits, settings, traits, stops, hints, hasLanguageServer }: RunTask,
+    ledger: () => Ledger | undefined,
+    signal: AbortSignal,
+  ): CallTree {
+    tree = new CallTree({
+      limits,
+      settings,
+      traits,
+      stops,
+      hasLanguageServer,
+      hints,
+      callModel: async (spec) => {
+        // Asked for after the end, its failure would be nobody's, and end the thread.
+        signal.throwIfAborted();
+        return abortable(host.complete(spec), signal);
+      },
+      report: (event) => {
+        if (event.type === 'code.finished') ledger()?.printed(event.output);
+        report(event);
+      },
+      timeLimit: runtime.timeLimit(),
+    });
+    return tree;
+  }
+
+  function replSettings({ limits, clock, fenceKey, hasLanguageServer }: RunTask): ReplSettings {
+    return {
+      wasm: runtime.wasm,
+      parsers,
+      askLanguageServer: hasLanguageServer
+        ? (request, signal) => abortable(host.askLanguageServer(request), signal)
+        : undefined,
+      fenceKey,
+      clock,
+      timeLimit: runtime.timeLimit(),
+      limits: {
+        memoryBytes: guestMemoryBytes,
+        stackBytes: guestStackBytes,
+        codeTimeoutMs: limits.codeTimeoutMs,
+        searchTimeoutMs,
+      },
+      isCancelled: () => running?.signal.aborted === true || signals.isCancelled(),
+      onGuest: (runs) => signals.onGuest(runs),
+    };
+  }
+
+  function report(event: Parameters<HostMethods['report']>[0]): void {
+    host.report(event);
+  }
+}
+
+function failed({ code, message }: RunError | LoopStopped, status: RunStatus): RunResult {
+  return { status, reason: { code, message }, isFollowable: false };
+}
+
+function rootTask({ question, settings }: RunTask): LoopTask {
+  return { question, level: 0, schema: settings.schema };
+}
+
+/** The context when all of it goes into one prompt; `undefined` when the loop is to work on it. */
+async function directContext(
+  { route }: RunTask,
+  opened: SnapshotContext | undefined,
+  loading: Promise<SnapshotContext>,
+): Promise<SnapshotContext | undefined> {
+  if (route === 'direct') return loading;
+  return route === 'auto' && opened && opened.tokens < directTokens ? opened : undefined;
+}
+
+function pause(milliseconds: number): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(() => resolve(undefined), milliseconds));
+}

@@ -1,0 +1,34 @@
+import type { Corpus, DocumentSource } from '../context/documents';
+import type { TimeLimit } from '../context/timeLimit';
+import type { Parsers } from '../structure/parsers';
+import type { Loaded, OnLost } from './loading';
+
+/** All that an engine needs of the runtime it lives in. There is one engine, and one of these a runtime. */
+export interface EngineRuntime {
+  /** QuickJS. */
+  readonly wasm: Promise<WebAssembly.Module>;
+  readonly signals: EngineSignals;
+  readonly parsers: Parsers;
+  /** For the searches of one run. */
+  timeLimit(): TimeLimit;
+  /**
+   * The corpus with the documents of its folders.
+   * @throws {RunError} naming a folder that cannot be read; the signal's reason when aborted.
+   */
+  listFolders(corpus: Corpus, signal: AbortSignal): Promise<Corpus>;
+  /**
+   * Reads every document; those that cannot be read, or are no text, are left out with the reason.
+   * @throws the signal's reason when aborted.
+   */
+  load(sources: readonly DocumentSource[], onLost: OnLost, signal: AbortSignal): Promise<Loaded>;
+}
+
+/** What passes between the engine and the host's watchdog although the engine's thread is busy. */
+export interface EngineSignals {
+  /** A run begins: what was said of an earlier one no longer counts. */
+  begin(): void;
+  /** Whether the host has cancelled the run; false where nothing can tell a thread that is busy. */
+  isCancelled(): boolean;
+  /** Guest code, or a search for it, has the thread from now on; or no longer. */
+  onGuest(runs: boolean): void;
+}

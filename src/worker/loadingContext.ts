@@ -1,0 +1,22 @@
+import type { Corpus } from '../context/documents';
+import { overview } from '../context/overview';
+import type { LoopContext } from '../rlm/repl';
+import { loopContext, type ReplSettings, type SnapshotContext } from './loopContext';
+
+/** The context as far as it is known from the list of its documents; code waits for the texts. */
+export function contextWhileLoading(
+  { name, documents, leftOut }: Corpus,
+  loading: Promise<SnapshotContext>,
+  settings: ReplSettings,
+): LoopContext {
+  const ready = async () => loopContext(await loading, settings);
+  return {
+    overview: () => {
+      const characters = documents.reduce((sum, document) => sum + document.size, 0);
+      const tokens = Math.round(characters / 4);
+      return overview({ name, documents, characters, tokens, exact: false, leftOut });
+    },
+    createRepl: async (services) => (await ready()).createRepl(services),
+    part: async (parts) => (await ready()).part(parts),
+  };
+}

@@ -1,0 +1,40 @@
+import { sharedCells } from '../protocol/engine';
+import type { EngineRuntime, EngineSignals } from './engineRuntime';
+import { listFolders } from './listing.node';
+import { load } from './loading.node';
+import { ParserPool } from './parserPool.node';
+import { TextStore } from './textStore.node';
+import { nodeTimeLimit } from './timeLimit.node';
+
+export interface NodeRuntimeStart {
+  /** See `sharedCells`. */
+  readonly cells: Int32Array;
+  readonly wasm: Promise<WebAssembly.Module>;
+  /** Of `parser.mjs`. */
+  readonly parserPath: URL | string;
+}
+
+/** A worker thread of Node's, with the disk of its machine. */
+export function nodeRuntime({ cells, wasm, parserPath }: NodeRuntimeStart): EngineRuntime {
+  const store = new TextStore();
+  const signals = signalsOver(cells);
+  return {
+    wasm,
+    signals,
+    parsers: new ParserPool(parserPath, () => signals.isCancelled()),
+    timeLimit: nodeTimeLimit,
+    listFolders,
+    load: (sources, onLost, signal) => load(sources, store, onLost, signal),
+  };
+}
+
+function signalsOver(cells: Int32Array): EngineSignals {
+  return {
+    begin: () => void Atomics.store(cells, sharedCells.cancel, 0),
+    isCancelled: () => Atomics.load(cells, sharedCells.cancel) === 1,
+    onGuest: (runs) => {
+      if (runs) Atomics.add(cells, sharedCells.guestTurn, 1);
+      Atomics.store(cells, sharedCells.guestRuns, runs ? 1 : 0);
+    },
+  };
+}
