@@ -1,0 +1,43 @@
+import type { GuestClock } from '../rlm/events';
+import { promptVersion } from '../rlm/prompts';
+import { defaultRunSettings } from '../rlm/runSettings';
+import type { RecordedRun } from '../trace/recordedRun';
+import type { AskRequest } from './askRequest';
+import type { RunLog } from './runLog';
+
+/** What guest code has in place of time and chance: that of the recorded run, or one of its own. */
+export function clockFor(recorded: RecordedRun | undefined): GuestClock {
+  const first = recorded?.events[0];
+  const known = first?.type === 'run.started' ? first.clock : undefined;
+  return known ?? { now: Date.now(), seed: Math.floor(Math.random() * 2 ** 32) };
+}
+
+/** The first event of a run, and what its user is to know before anything else. */
+export function reportStart(request: AskRequest, scope: string, clock: GuestClock, log: RunLog): void {
+  const {
+    runId,
+    question,
+    follows,
+    terminal,
+    models,
+    limits,
+    settings = defaultRunSettings,
+    warnings,
+  } = request;
+  log.add({
+    type: 'run.started',
+    runId,
+    question,
+    scope,
+    ...(follows === undefined ? {} : { follows }),
+    ...(terminal === undefined ? {} : { terminal }),
+    rootModel: models.root.name,
+    subModel: models.sub.name,
+    isLanguageModel: models.root.isLanguageModel || models.sub.isLanguageModel,
+    limits,
+    promptVersion,
+    settings,
+    clock,
+  });
+  for (const warning of warnings ?? []) log.add(warning);
+}
