@@ -1,0 +1,33 @@
+import type { CallTree } from './callTree';
+import type { Conversation } from './conversation';
+import type { LoopTask } from './loopTask';
+import { firstMessage, followUpMessage, systemPromptFor } from './prompts';
+import { Transcript } from './transcript';
+import { earlierExchange } from './turnMessages';
+
+/** The conversation's messages with the question asked in them: its first, or a further one. */
+export function askedTranscript(
+  conversation: Conversation,
+  task: LoopTask,
+  tree: CallTree,
+  maxIterations: number,
+): Transcript {
+  const { transcript, context, exchanges } = conversation;
+  if (transcript) {
+    transcript.ask(followUpMessage(task.question, maxIterations));
+    return transcript;
+  }
+  const first = firstMessage(task.question, context.overview(), maxIterations);
+  const begun = new Transcript(systemPrompt(task, tree), first);
+  for (const exchange of exchanges) begun.add(earlierExchange(exchange));
+  return (conversation.transcript = begun);
+}
+
+function systemPrompt({ level, schema }: LoopTask, tree: CallTree): string {
+  const { profile, offersReplTool } = tree.traitsAt(level).loop;
+  const { settings, limits, hasLanguageServer } = tree;
+  const depthLeft = Math.max(0, limits.maxDepth - level);
+  // The user's own system prompt is for the root; their extra instructions are for every loop.
+  const own = level === 0 ? settings : { extraInstructions: settings.extraInstructions };
+  return systemPromptFor({ profile, settings: own, schema, depthLeft, offersReplTool, hasLanguageServer });
+}
