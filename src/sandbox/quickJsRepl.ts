@@ -208,11 +208,13 @@ class QuickJsRepl implements Repl {
     return result.error.consume((error) => this.#describe(error));
   }
 
-  /** Hands what `take` gives of the settled calls to their promises in the guest. */
+  /** Hands the next settled call to its promise in the guest. */
   #deliver(): void {
-    const json = JSON.stringify(this.#calls.take());
+    const reply = this.#calls.take();
+    if (!reply) return;
+    const json = JSON.stringify(reply);
     const settled = this.#callEngine('settle', (scope) => [scope.manage(this.#context.newString(json))]);
-    if ('error' in settled) this.#output.print(`note: replies could not be handed over: ${settled.error}`);
+    if ('error' in settled) this.#output.print(`note: a reply could not be handed over: ${settled.error}`);
     this.#runJobs();
   }
 

@@ -46,10 +46,10 @@ export class SettledCalls {
     });
   }
 
-  /** The one that settled first: what code makes of several hangs on their order alone, as in a replay. */
-  take(): CallReply[] {
-    const taken = this.#settled.splice(0, 1);
-    this.#outstanding -= taken.length;
+  /** The one that settled first; `undefined` when none has: what code makes of several hangs on their order alone, as in a replay. */
+  take(): CallReply | undefined {
+    const taken = this.#settled.shift();
+    if (taken) this.#outstanding--;
     return taken;
   }
 

@@ -63,11 +63,10 @@ export function ask(operation: string, ...args: readonly unknown[]): Promise<Cal
   return reply;
 }
 
-/** Called by the engine with a batch of replies, as JSON. */
+/** Called by the engine with one reply, as JSON. */
 export function settle(json: string): void {
-  for (const reply of parse(json) as CallReply[]) {
-    const resolve = waiting.get(reply.id);
-    waiting.delete(reply.id);
-    resolve?.(reply);
-  }
+  const reply = parse(json) as CallReply;
+  const resolve = waiting.get(reply.id);
+  waiting.delete(reply.id);
+  resolve?.(reply);
 }
