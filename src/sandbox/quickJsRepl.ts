@@ -11,23 +11,18 @@ import {
   type QuickJSRuntime,
 } from 'quickjs-emscripten';
 import { safeParse } from 'valibot';
-import { SearchTimeout, type TimeLimit } from '../context/timeLimit';
-import { TooManyMatches } from '../context/matches';
-import { counted } from '../context/words';
+import type { TimeLimit } from '../context/timeLimit';
 import type { GuestClock } from '../rlm/events';
 import type { Repl, ReplServices, StepResult } from '../rlm/repl';
-import { GuestMistake, integer, string, valueKind } from './arguments';
-import { contextOperations, type ContextDependencies, type Operation } from './contextOperations';
+import type { ContextDependencies } from './contextOperations';
 import { BlockTime, type BlockTimeLimits } from './blockTime';
 import { Blocks, type ReadyBlock } from './blocks';
-import { DocumentChoice } from './documentChoice';
-import { readCalls } from './guestCalls';
+import { GuestOperations } from './guestOperations';
 import type { GuestError } from './hints/errorHint';
-import { languageQuestion, LanguageQuestions, type LanguageDependencies } from './languageQuestions';
-import { callRequests, guestErrorShape } from './guestShapes';
+import type { LanguageDependencies } from './languageQuestions';
+import { guestErrorShape } from './guestShapes';
 import { Output } from './output';
 import { SettledCalls } from './settledCalls';
-import type { CallRequest, Envelope } from './wire';
 
 /** What a block leaves in the queue of promise jobs is ended up to so many: about a second's work. */
 const maxJobsLeftBehind = 2_000_000;
@@ -35,8 +30,6 @@ const jobsAtATime = 10_000;
 /** JS_EVAL_FLAG_ASYNC: top-level await in global mode; the result is a promise of `{value}`. */
 const evalAsync = 1 << 7;
 const wasmPage = 65_536;
-/** Of an answer, in characters: more than any reader, panel or model takes. */
-const maxAnswer = 1_000_000;
 
 export interface QuickJsLimits extends BlockTimeLimits {
   readonly memoryBytes: number;
@@ -82,22 +75,14 @@ class QuickJsRepl implements Repl {
   readonly #context: QuickJSContext;
   readonly #dependencies: QuickJsDependencies;
   readonly #services: ReplServices;
-  readonly #operations: Record<string, Operation>;
-  /** Those that ask something of the context. */
-  readonly #lookingNames: ReadonlySet<string>;
+  readonly #operations: GuestOperations;
   readonly #output = new Output();
   readonly #calls = new SettledCalls();
   readonly #blocks = new Blocks();
   /** The prelude's functions for the engine; owned until `dispose`. */
   readonly #engine: QuickJSHandle;
   readonly #time: BlockTime;
-  #final: string | undefined;
-  #looked = false;
   #inGuest = false;
-  #signal: AbortSignal | undefined;
-
-  /** Runs a search within the time that a search has, and the block. */
-  readonly #limited = <T>(work: () => T): T => this.#time.search(work);
 
   constructor(runtime: QuickJSRuntime, dependencies: QuickJsDependencies, services: ReplServices) {
     this.#runtime = runtime;
@@ -105,12 +90,14 @@ class QuickJsRepl implements Repl {
     this.#services = services;
     this.#context = runtime.newContext();
     this.#time = new BlockTime(dependencies.limits, dependencies.timeLimit);
-    const looking = {
-      ...contextOperations({ ...dependencies, limited: this.#limited }),
-      language: this.#languageOperation(),
-    };
-    this.#lookingNames = new Set(Object.keys(looking));
-    this.#operations = { ...looking, ...this.#ownOperations() };
+    this.#operations = new GuestOperations({
+      ...dependencies,
+      limited: (work) => this.#time.search(work),
+      services,
+      output: this.#output,
+      calls: this.#calls,
+      blocks: this.#blocks,
+    });
     this.#engine = this.#start();
     runtime.setInterruptHandler(() => this.#time.tick() || dependencies.isCancelled());
   }
@@ -120,9 +107,7 @@ class QuickJsRepl implements Repl {
     const stops = this.#services.stops();
     if (stops?.hung) return { output: '', error: this.#hung(), stopped: stops };
     this.#time.begin(stops);
-    this.#final = undefined;
-    this.#looked = false;
-    this.#signal = signal;
+    this.#operations.begin(signal);
     try {
       const error = await this.#runBlock(code, signal);
       signal.throwIfAborted();
@@ -144,7 +129,7 @@ class QuickJsRepl implements Repl {
   #result(error: string | undefined): StepResult {
     const failures = this.#calls.takeFailures();
     if (failures !== undefined) this.#output.print(failures);
-    const final = error === undefined ? this.#final : undefined;
+    const final = error === undefined ? this.#operations.final : undefined;
     const { stopped } = this.#time;
     const state = this.#isOutOfTime() ? undefined : this.#guest(() => this.#state());
     const damage = this.#leftBehind() ?? this.#restore();
@@ -152,7 +137,7 @@ class QuickJsRepl implements Repl {
       output: this.#output.take(),
       error: error ?? damage,
       final,
-      looked: this.#looked,
+      looked: this.#operations.hasLooked,
       stopped,
       state,
       lost: damage !== undefined,
@@ -336,7 +321,7 @@ class QuickJsRepl implements Repl {
   #start(): QuickJSHandle {
     const context = this.#context;
     const host = context.newFunction('host', (operation, args) =>
-      context.newString(JSON.stringify(this.#operate(context.getString(operation), context.getString(args)))),
+      context.newString(this.#operations.answer(context.getString(operation), context.getString(args))),
     );
     context.setProp(context.global, '__host', host);
     host.dispose();
@@ -356,73 +341,6 @@ class QuickJsRepl implements Repl {
       context.unwrapResult(context.callFunction(method, context.undefined, ...args)).dispose();
     });
   }
-
-  #operate(name: string, args: string): Envelope {
-    try {
-      const operation = this.#operations[name];
-      if (!operation) throw new GuestMistake('TypeError', `there is no operation ${name}`);
-      this.#looked ||= this.#lookingNames.has(name);
-      return { value: operation(...(JSON.parse(args) as unknown[])) ?? null };
-    } catch (error) {
-      if (error instanceof GuestMistake) return { error: [error.guestName, error.message] };
-      if (error instanceof SearchTimeout || error instanceof TooManyMatches)
-        return { error: ['Error', error.message] };
-      if (error instanceof RangeError || error instanceof TypeError)
-        return { error: [error.name, error.message] };
-      throw error;
-    }
-  }
-
-  #ownOperations(): Record<string, Operation> {
-    return {
-      print: (text) => this.#output.print(string(text, 'what is printed')),
-      final: (text) => {
-        this.#final ??= finalText(text);
-      },
-      budget: () => this.#services.budget(),
-      history: (index) => this.#services.history(integer(index, 'the index')),
-      'history.length': () => this.#historyLength(),
-      'property.unknown': (kind, key, stack) =>
-        this.#blocks.unknownProperty(valueKind(kind), string(key, 'a name'), string(stack, 'a stack')),
-      call: (requests, schemas, allowMany) => {
-        const given = safeParse(callRequests, [requests, schemas]);
-        if (!given.success) throw new GuestMistake('TypeError', 'the code changed what a query is made of');
-        this.#startCalls(...given.output, allowMany === true);
-      },
-    };
-  }
-
-  /** Asks the language server; the reply comes as a model call's does. */
-  #languageOperation(): Operation {
-    const questions = new LanguageQuestions(
-      this.#dependencies,
-      new DocumentChoice(this.#dependencies.snapshot, this.#limited),
-    );
-    return (id, kind, path, line, name) => {
-      const signal = this.#signal;
-      if (!signal) throw new GuestMistake('Error', 'no block is running');
-      this.#calls.add(integer(id, 'an id'), questions.ask(languageQuestion(kind), path, line, name, signal));
-    };
-  }
-
-  #historyLength(): number {
-    let length = 0;
-    while (this.#services.history(length)) length++;
-    return length;
-  }
-
-  #startCalls(requests: readonly CallRequest[], schemas: readonly string[], allowMany: boolean): void {
-    const signal = this.#signal;
-    if (!signal) throw new GuestMistake('Error', 'no block is running');
-    const calls = readCalls(requests, schemas, this.#dependencies);
-    const characters = calls.reduce((sum, call) => sum + call.characters, 0);
-    const refusal = this.#services.refuse(calls.length, characters, allowMany);
-    if (refusal !== undefined) throw new GuestMistake('RangeError', refusal);
-    for (const [index, { id }] of requests.entries()) {
-      const call = calls[index];
-      if (call) this.#calls.add(id, this.#services.call(call, signal));
-    }
-  }
 }
 
 /** What the guest says of an error; its own code may have made it something else. */
@@ -437,15 +355,6 @@ function parsedOrUndefined(json: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function finalText(given: unknown): string {
-  const text = string(given, 'the answer');
-  if (text.length <= maxAnswer) return text;
-  throw new GuestMistake(
-    'RangeError',
-    `the answer has ${counted(text.length, 'character')}, and may have ${maxAnswer.toLocaleString('en-US')}: answer with less`,
-  );
 }
 
 /** Emscripten's own abort: the module can no longer be used. */
