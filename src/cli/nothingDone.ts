@@ -7,3 +7,13 @@ export class NothingDone extends Error {
 export class Misunderstood extends Error {
   override readonly name = 'Misunderstood';
 }
+
+/** @throws {Misunderstood} for the `TypeError` with which options are refused. */
+export async function understood<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof TypeError) throw new Misunderstood(error.message, { cause: error });
+    throw error;
+  }
+}

@@ -1,0 +1,47 @@
+import { counted } from '../context/words';
+import { engineOptions } from './engineOptions';
+import { exitCodes } from './exitCodes';
+import type { AskResult } from './headlessTypes';
+import { printable } from './printable';
+import { runQuestions, type Questions } from './runQuestions';
+import type { Terminal } from './terminal';
+import { transcript, type Transcript } from './transcript';
+
+/**
+ * Asks, and prints what happens and the answers.
+ * @param first has the lines of the first question
+ * @returns the program's exit code
+ */
+export async function askAndPrint(
+  given: Omit<Questions, 'onEvent'>,
+  first: Transcript,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<number> {
+  const { stderr, paint } = terminal;
+  let lines = first;
+  const asked: Questions = { ...given, onEvent: (event) => void stderr.write(lines.lines(event)) };
+  const { settings } = asked.choices;
+  let exitCode: number = exitCodes.complete;
+  let left = asked.questions.length;
+  for await (const result of runQuestions(asked, await engineOptions(), signal)) {
+    printAnswer(result, settings.schema !== undefined, terminal);
+    // A run that started has said so itself.
+    if (lines.isEmpty() && result.reason) terminal.fail(result.reason.message);
+    if (result.status !== 'complete') exitCode = exitCodes[result.status];
+    left--;
+    lines = transcript(paint);
+  }
+  if (left > 0) terminal.warn(`${counted(left, 'follow-up')} not asked, since the question before failed.`);
+  return exitCode;
+}
+
+/** With a schema stdout gets JSON that fits, or nothing: what reads it relies on that. */
+function printAnswer({ answer, value }: AskResult, hasSchema: boolean, terminal: Terminal): void {
+  const text = answer.trimEnd();
+  if (text === '') return;
+  const misfits = hasSchema && value === undefined;
+  if (misfits) terminal.warn('This is no JSON that fits the schema, so stdout is empty:');
+  const out = misfits ? terminal.stderr : terminal.stdout;
+  out.write(`${out.isTTY ? printable(text) : text}\n`);
+}

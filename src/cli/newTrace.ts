@@ -1,0 +1,25 @@
+import { join, parse } from 'node:path';
+import { fileJournalStore } from '../trace/fileJournalStore.node';
+import { openJournal } from '../trace/journal';
+import { lockJournal } from '../trace/journalLock.node';
+import { textHash } from '../trace/textHash.node';
+import type { Recording } from './runQuestions';
+
+/**
+ * The file is opened before anything is asked: a trace that cannot be written should cost nothing. That of the
+ * first follow-up is called trace.2.jsonl.
+ * @param key blotted out
+ */
+export function newTrace(
+  path: string,
+  key: string,
+  software: string,
+): (runId: string, question: number) => Promise<Recording> {
+  return async (runId, question) => {
+    const { dir, name, ext } = parse(path);
+    const file = question === 0 ? path : join(dir, `${name}.${question + 1}${ext}`);
+    const store = fileJournalStore(file, lockJournal);
+    await store.append('');
+    return openJournal(store, { runId, createdAt: Date.now(), software, secrets: [key], hash: textHash });
+  };
+}

@@ -1,0 +1,57 @@
+import { resolve } from 'node:path';
+import { counted } from '../context/words';
+import { defaultBaseUrl } from '../models/endpoint';
+import { readJournalFile } from '../trace/journalFile.node';
+import { recordedFingerprints } from '../trace/recordedFingerprints';
+import { replayableRun } from '../trace/recordedRun';
+import { startSession } from '../worker/session';
+import { spawnEngine } from '../worker/spawn.node';
+import { corpusOf } from './corpus';
+import { engineOptions } from './engineOptions';
+import { exitCodes } from './exitCodes';
+import { NothingDone, understood } from './nothingDone';
+import { comesWithTrace, recordedChoices, recordedQuestion } from './recordedQuestion';
+import { replayTrace } from './replayTrace';
+import type { Terminal } from './terminal';
+import { terminalModels } from './terminalModels';
+import type { ReplayCommand } from './traceCommand';
+
+/**
+ * Replays the run of a trace without any model.
+ * @returns the program's exit code
+ * @throws {NothingDone} when the trace does not tell enough
+ */
+export async function replayFile(
+  { file }: ReplayCommand,
+  { stdout, warn, fail }: Terminal,
+  signal: AbortSignal,
+): Promise<number> {
+  const { events, problems } = await readJournalFile(resolve(file));
+  for (const { line, message } of problems)
+    warn(`${file}, line ${line}: ${message}. What stands before it is replayed.`);
+  const recorded = replayableRun(events);
+  if (!recorded) throw new NothingDone(`${file} does not hold enough of its run to replay it.`);
+  const question = recordedQuestion(events, file);
+  const { folder, paths, baseUrl } = question.terminal;
+  const choices = await understood(() => recordedChoices(question, {}));
+  // None is asked, so no key is missed.
+  const address = question.started.isLanguageModel ? (baseUrl ?? defaultBaseUrl) : undefined;
+  const models = terminalModels({ baseUrl: address, cache: false }, choices, undefined, warn);
+  const leavesOut = comesWithTrace(file, question.terminal, recordedFingerprints(events));
+  const corpus = await corpusOf({ paths, folder, leavesOut }, signal);
+  const engine = await engineOptions();
+  const session = startSession({ ...engine, spawn: () => spawnEngine(engine.workerPath, engine.wasmPath) });
+  try {
+    const about = { corpus, models: models.forRun(), route: choices.route };
+    const verdict = await replayTrace(session, recorded, about, signal);
+    if (!verdict.same) {
+      fail(verdict.message);
+      return exitCodes.failed;
+    }
+    const end = recorded.isWhole === true ? '' : ', up to where the run was broken off';
+    stdout.write(`${counted(verdict.events, 'event')}, the same${end}.\n`);
+    return exitCodes.complete;
+  } finally {
+    await session.dispose();
+  }
+}
