@@ -43,6 +43,16 @@ const common = {
   logLevel: 'warning',
   plugins: [guestPrelude],
 };
+const browser = { ...common, platform: 'browser', format: 'iife', target: 'chrome128' };
+/** One script, as a browser's worker is started from one. */
+const webWorker = {
+  ...browser,
+  entryPoints: { worker: 'src/worker/worker.web.ts' },
+  loader: { '.wasm': 'binary' },
+  // The one thing of Node's in it, which a package imports.
+  alias: { 'node:path': './src/gather/basename.web.ts' },
+  outdir: 'dist/web',
+};
 const node = { ...common, platform: 'node', target: 'node22' };
 /** ES modules have no `require`; the CommonJS packages inside the bundle want one for Node's own modules. */
 const esm = {
@@ -89,11 +99,8 @@ const builds = [
     outdir: 'dist',
   },
   {
-    ...common,
+    ...browser,
     entryPoints: { webview: 'src/webview/main.tsx' },
-    platform: 'browser',
-    format: 'iife',
-    target: 'chrome128',
     jsx: 'automatic',
     jsxImportSource: 'preact',
     tsconfig: 'src/webview/tsconfig.json',
@@ -122,6 +129,9 @@ if (flags.has('--tests')) {
     },
   };
   builds.push(
+    // The extension has no use for them yet.
+    webWorker,
+    { ...browser, entryPoints: { page: 'test/support/enginePage.ts' }, outdir: 'dist/web' },
     {
       ...esm,
       entryPoints: [...(await files('test/{unit,e2e,support}/**/*.ts')), ...(await files('test/*.ts'))],

@@ -3,8 +3,11 @@
  * The port's Node implementation is in `src/worker`; `unlimited` is for tests and trusted patterns.
  */
 export interface TimeLimit {
-  /** @throws {SearchTimeout} when `work` has not returned in time. */
-  run<T>(work: () => T, milliseconds: number): T;
+  /**
+   * @param search which one of its block it is, counted from 1; `undefined`: no block began it
+   * @throws {SearchTimeout} when `work` has not returned in time.
+   */
+  run<T>(work: () => T, milliseconds: number, search?: number): T;
 }
 
 export const unlimited: TimeLimit = { run: (work) => work() };

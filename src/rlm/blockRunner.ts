@@ -1,8 +1,7 @@
 import { headAndTail } from '../context/words';
 import type { CallTree } from './callTree';
 import type { Conversation } from './conversation';
-import type { StoppedBy } from './events';
-import type { StepResult } from './repl';
+import type { BlockStops, StepResult } from './repl';
 import { emptyOutput, replLost } from './turnMessages';
 
 const maxErrorsInARow = 4;
@@ -29,7 +28,7 @@ export class BlockRunner {
   }
 
   /** Where the recorded run stopped the block that runs; see `CallTree.stopsOf`. */
-  stops(): StoppedBy | undefined {
+  stops(): BlockStops | undefined {
     return this.#block && this.#tree.stopsOf(this.#block.iteration, this.#block.index);
   }
 

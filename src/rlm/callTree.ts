@@ -1,9 +1,10 @@
 import pLimit from 'p-limit';
 import { SearchTimeout, unlimited, type TimeLimit } from '../context/timeLimit';
-import type { CallFinished, EventBody, StoppedBy } from './events';
+import type { CallFinished, EventBody } from './events';
 import { misfits, type JsonSchema } from './jsonSchema';
 import type { RunLimits } from './limits';
 import { standardTraits, type ChatMessage, type ModelRole } from './model';
+import type { BlockStops } from './repl';
 import type { LevelTraits } from './runModels';
 import type { RunSettings } from './runSettings';
 import type { Steering } from './steering';
@@ -55,7 +56,7 @@ export interface Exhausted {
 const schemaCheckMs = 1_000;
 
 /** By the id of an iteration, for each of its blocks that ran to its end; empty for one that nothing stopped. */
-export type Stops = Readonly<Record<string, readonly StoppedBy[]>>;
+export type Stops = Readonly<Record<string, readonly BlockStops[]>>;
 
 /** By the turn of the root that they join, from 1. */
 export type Hints = Readonly<Record<number, readonly string[]>>;
@@ -115,7 +116,7 @@ export class CallTree {
   }
 
   /** Where a block of this turn was stopped in the run that is replayed; `undefined`: it is new. */
-  stopsOf(iteration: string, block: number): StoppedBy | undefined {
+  stopsOf(iteration: string, block: number): BlockStops | undefined {
     return this.#stops[iteration]?.[block];
   }
 

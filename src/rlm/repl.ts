@@ -33,6 +33,12 @@ export type SubCallResult =
   | { readonly ok: true; readonly json: unknown }
   | { readonly ok: false; readonly message: string };
 
+/** Where a block is to be stopped. */
+export interface BlockStops extends StoppedBy {
+  /** True for a block that was not recorded to its end: it is new, but for these searches. */
+  readonly isOpen?: true | undefined;
+}
+
 /** What the REPL needs from the loop that owns it. */
 export interface ReplServices {
   /**
@@ -43,7 +49,7 @@ export interface ReplServices {
   /** Settles for every call, however it ends; `signal` is the block's. */
   call(request: SubCall, signal: AbortSignal): Promise<SubCallResult>;
   /** Where time limits stopped the block that begins, in the run that is replayed; `undefined`: it is new. */
-  stops(): StoppedBy | undefined;
+  stops(): BlockStops | undefined;
   /** What is left, as `budget()` shows it. */
   budget(): Readonly<Record<string, number>>;
   /** Output of an earlier turn in full (0-based), or `undefined`. */

@@ -1,5 +1,6 @@
 import { SearchTimeout, type TimeLimit } from '../context/timeLimit';
 import type { StoppedBy } from '../rlm/events';
+import type { BlockStops } from '../rlm/repl';
 
 export interface BlockTimeLimits {
   /** CPU time of one block. */
@@ -15,7 +16,9 @@ export interface BlockTimeLimits {
 export class BlockTime {
   readonly #limits: BlockTimeLimits;
   readonly #timeLimit: TimeLimit;
+  /** Of a block that was recorded to its end. */
   #recorded: StoppedBy | undefined;
+  #slowSearches: readonly number[] = [];
   #leftMs = 0;
   #deadline = Infinity;
   #ticks = 0;
@@ -29,9 +32,10 @@ export class BlockTime {
     this.#timeLimit = timeLimit;
   }
 
-  /** A block begins. @param recorded where it was stopped in the run that is replayed; `undefined`: it is new */
-  begin(recorded: StoppedBy | undefined): void {
-    this.#recorded = recorded;
+  /** A block begins. @param stops where it was stopped in the run that is replayed; `undefined`: it is new */
+  begin(stops: BlockStops | undefined): void {
+    this.#recorded = stops?.isOpen === true ? undefined : stops;
+    this.#slowSearches = stops?.searches ?? [];
     this.#leftMs = this.#limits.codeTimeoutMs;
     this.#ticks = this.#searches = 0;
     this.#stoppedAt = undefined;
@@ -77,12 +81,13 @@ export class BlockTime {
     const number = ++this.#searches;
     const { searchTimeoutMs } = this.#limits;
     try {
+      if (this.#slowSearches.includes(number)) throw new SearchTimeout(searchTimeoutMs);
       if (!this.#recorded)
         return this.#timeLimit.run(
           work,
           Math.min(searchTimeoutMs, Math.max(1, this.#deadline - performance.now())),
+          number,
         );
-      if (this.#recorded.searches?.includes(number) === true) throw new SearchTimeout(searchTimeoutMs);
       return work();
     } catch (error) {
       if (error instanceof SearchTimeout) this.#stoppedSearches.push(number);

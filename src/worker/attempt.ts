@@ -11,6 +11,7 @@ import { Replay } from '../trace/replay';
 import { ReplayDiverged } from '../trace/replayDiverged';
 import type { AskRequest } from './askRequest';
 import type { EngineLink } from './engineLink';
+import type { GuestTurn } from './engineThread';
 import { hostMethods, replayed } from './hostMethods';
 import { mergedStops } from './hungBlocks';
 import type { RunLog } from './runLog';
@@ -29,8 +30,8 @@ export interface RunSetting {
 
 export interface Attempted {
   readonly result: RunResult;
-  /** Code of the guest's held the thread, which was ended. */
-  readonly isHung: boolean;
+  /** What of the guest's held the thread, which was ended. */
+  readonly hung?: GuestTurn | undefined;
   readonly divergence?: ReplayDiverged | undefined;
 }
 
@@ -128,15 +129,12 @@ async function run(
       ended,
     ]);
     const isCancelled = result.reason?.code === 'cancelled';
-    return { result: isCancelled ? { ...result, status: 'failed' } : result, isHung: false };
+    return { result: isCancelled ? { ...result, status: 'failed' } : result };
   } catch (error) {
     const verdict = watching.verdict();
-    if (verdict) return { result: lost(verdict), isHung: verdict.reason?.code === 'engine-lost' };
+    if (verdict) return { result: lost(verdict.result), hung: verdict.hung };
     const message = `The engine stopped working: ${messageOf(error)}. Ask again; the log has the details.`;
-    return {
-      result: lost({ status: 'failed', reason: { code: 'engine-lost', message } }),
-      isHung: false,
-    };
+    return { result: lost({ status: 'failed', reason: { code: 'engine-lost', message } }) };
   } finally {
     watching.dispose();
   }

@@ -1,4 +1,5 @@
 import { isAscii, isUtf8 } from 'node:buffer';
+import { encodingOf } from './textEncoding';
 
 export type Decoded =
   /** Every byte is a character. */
@@ -6,16 +7,12 @@ export type Decoded =
   | 'binary'
   | { readonly text: string; /** Bytes that are no UTF-8 became U+FFFD. */ readonly damaged: boolean };
 
-const sniffed = 8_000;
-
 /** Bytes of a file as text: UTF-8, or UTF-16 by its byte order mark; `binary` when a NUL is near the start. */
 export function decode(bytes: Buffer): Decoded {
+  const encoding = encodingOf(bytes);
+  if (encoding === 'binary') return 'binary';
+  if (encoding !== 'utf-8') return { text: new TextDecoder(encoding).decode(bytes), damaged: false };
   const [first, second, third] = bytes;
-  if (first === 0xff && second === 0xfe)
-    return { text: new TextDecoder('utf-16le').decode(bytes), damaged: false };
-  if (first === 0xfe && second === 0xff)
-    return { text: new TextDecoder('utf-16be').decode(bytes), damaged: false };
-  if (bytes.subarray(0, sniffed).includes(0)) return 'binary';
   return decodeUtf8(first === 0xef && second === 0xbb && third === 0xbf ? bytes.subarray(3) : bytes);
 }
 

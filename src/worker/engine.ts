@@ -18,7 +18,6 @@ import { loopContext, renderWhole, type ReplSettings, type SnapshotContext } fro
 import { openContext, reportAnswer, reportLoaded, warnOfLost } from './openContext';
 
 const guestMemoryBytes = 128 * 1024 * 1024;
-const guestStackBytes = 1024 * 1024;
 const searchTimeoutMs = 10_000;
 /** Loading gets this long before the first model call starts beside it. */
 const headStartMs = 100;
@@ -49,7 +48,7 @@ export function createEngine(runtime: EngineRuntime, host: HostMethods): EngineM
         if (!(error instanceof RunError)) throw error;
         return failed(error, 'failed');
       } finally {
-        parsers.stop();
+        parsers?.stop();
         running = undefined;
         tree = undefined;
       }
@@ -162,7 +161,7 @@ export function createEngine(runtime: EngineRuntime, host: HostMethods): EngineM
       timeLimit: runtime.timeLimit(),
       limits: {
         memoryBytes: guestMemoryBytes,
-        stackBytes: guestStackBytes,
+        stackBytes: runtime.guestStackBytes,
         codeTimeoutMs: limits.codeTimeoutMs,
         searchTimeoutMs,
       },

@@ -8,7 +8,10 @@ export interface EngineRuntime {
   /** QuickJS. */
   readonly wasm: Promise<WebAssembly.Module>;
   readonly signals: EngineSignals;
-  readonly parsers: Parsers;
+  /** `undefined`: code is told what to use instead. */
+  readonly parsers: Parsers | undefined;
+  /** Of the guest; must fit the thread. */
+  readonly guestStackBytes: number;
   /** For the searches of one run. */
   timeLimit(): TimeLimit;
   /**

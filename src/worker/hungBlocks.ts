@@ -1,8 +1,17 @@
 import type { Stops } from '../rlm/callTree';
-import type { StoppedBy, TrajectoryEvent } from '../rlm/events';
+import type { TrajectoryEvent } from '../rlm/events';
+import type { BlockStops } from '../rlm/repl';
 
-/** The block that began last and did not end, marked as not to be run; `undefined` when there is none. */
-export function hungBlock(events: readonly TrajectoryEvent[]): Stops | undefined {
+/**
+ * Where the thread hung, added to where it did before: the block that began last and did not end. It is not to be
+ * run again, or else without the one search that hung; `undefined` when there is no such block.
+ * @param search counted from the begin of the block; `undefined`: its code hung
+ */
+export function hungBlock(
+  events: readonly TrajectoryEvent[],
+  search: number | undefined,
+  before: Stops,
+): Stops | undefined {
   const open = new Map<string, number>();
   const ended = new Map<string, number>();
   for (const event of events) {
@@ -16,12 +25,15 @@ export function hungBlock(events: readonly TrajectoryEvent[]): Stops | undefined
   }
   const [iteration, block] = [...open].at(-1) ?? [];
   if (iteration === undefined || block === undefined) return undefined;
-  return { [iteration]: [...Array<StoppedBy>(block).fill({}), { hung: true }] };
+  const slow = before[iteration]?.[block]?.searches ?? [];
+  const stops: BlockStops =
+    search === undefined ? { hung: true } : { isOpen: true, searches: [...slow, search] };
+  return { ...before, [iteration]: [...Array<BlockStops>(block).fill({}), stops] };
 }
 
 /** Stops of the recorded run, and after them those of blocks that were not recorded to their end. */
 export function mergedStops(recorded: Stops, more: Stops): Stops {
-  const all: Record<string, readonly StoppedBy[]> = { ...recorded };
+  const all: Record<string, readonly BlockStops[]> = { ...recorded };
   for (const [iteration, stops] of Object.entries(more)) {
     const before = recorded[iteration] ?? [];
     all[iteration] = [...before, ...stops.slice(before.length)];

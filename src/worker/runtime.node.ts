@@ -6,6 +6,9 @@ import { ParserPool } from './parserPool.node';
 import { TextStore } from './textStore.node';
 import { nodeTimeLimit } from './timeLimit.node';
 
+/** See `stackSizeMb`, in `spawn.node.ts`. */
+const guestStackBytes = 1024 * 1024;
+
 export interface NodeRuntimeStart {
   /** See `sharedCells`. */
   readonly cells: Int32Array;
@@ -22,6 +25,7 @@ export function nodeRuntime({ cells, wasm, parserPath }: NodeRuntimeStart): Engi
     wasm,
     signals,
     parsers: new ParserPool(parserPath, () => signals.isCancelled()),
+    guestStackBytes,
     timeLimit: nodeTimeLimit,
     listFolders,
     load: (sources, onLost, signal) => load(sources, store, onLost, signal),

@@ -1,6 +1,7 @@
 import type { Corpus } from '../context/documents';
 import type { Inspected, RunResult } from '../protocol/engine';
 import { conversationOver } from '../rlm/errors';
+import type { Stops } from '../rlm/callTree';
 import type { RunFinished, TrajectoryEvent } from '../rlm/events';
 import type { Steering } from '../rlm/steering';
 import { recordedRun } from '../trace/recordedRun';
@@ -142,12 +143,14 @@ async function attempts(setting: RunSetting, events: readonly TrajectoryEvent[])
   const { request, log } = setting;
   const standsAsRecorded = request.recorded?.standsAsRecorded === true;
   let attempted = await attempt(setting, request.recorded, {});
-  for (let restarts = 0; restarts < maxRestarts && attempted.isHung; restarts++) {
+  let stops: Stops = {};
+  for (let restarts = 0; restarts < maxRestarts && attempted.hung; restarts++) {
     const again = recordedRun(events);
-    const hung = hungBlock(events);
+    const hung = hungBlock(events, attempted.hung.search?.number, stops);
     if (!again || !hung || !canBeReadAgain(request)) break;
     log.add({ type: 'warning', code: 'engine-restarted', message: restartedMessage });
-    attempted = await attempt(setting, { ...again, standsAsRecorded }, hung);
+    stops = hung;
+    attempted = await attempt(setting, { ...again, standsAsRecorded }, stops);
   }
   return attempted;
 }
@@ -167,7 +170,13 @@ function refusal(
 
 /** What moved to the engine as bytes, or was only there, ended with it. */
 function canBeReadAgain({ corpus }: AskRequest): boolean {
-  return corpus?.documents.every(({ origin }) => origin.kind !== 'bytes') === true;
+  return (
+    corpus?.documents.every(({ origin }) => origin.kind !== 'bytes' || !isDetached(origin.bytes)) === true
+  );
+}
+
+function isDetached({ buffer }: Uint8Array): boolean {
+  return buffer instanceof ArrayBuffer && buffer.detached;
 }
 
 function failed(code: string, message: string): RunResult {

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { sharedCellCount, type WorkerStart } from '../protocol/engine';
+import { sharedCellCount, sharedCells, type WorkerStart } from '../protocol/engine';
 import type { EngineThread } from './engineThread';
 
 /** Fits a guest stack of 1 MB. */
@@ -22,7 +22,11 @@ export function spawnEngine(workerPath: string, wasmPath: string): EngineThread 
   // A run keeps the process alive by its model calls and files; an idle engine does not.
   worker.unref();
   return {
-    cells,
+    interrupt: () => void Atomics.store(cells, sharedCells.cancel, 1),
+    guest: () =>
+      Atomics.load(cells, sharedCells.guestRuns) === 0
+        ? undefined
+        : { number: Atomics.load(cells, sharedCells.guestTurn) },
     port: {
       postMessage: (value, transfer = []) => worker.postMessage(value, [...transfer]),
       on: (event, listener) => worker.on(event, listener),

@@ -1,12 +1,19 @@
-import { sharedCells, type StopReason } from '../protocol/engine';
+import type { StopReason } from '../protocol/engine';
 import type { RunLimits } from '../rlm/limits';
 import type { LoopResult } from '../rlm/loopResult';
-import type { EngineThread } from './engineThread';
+import type { EngineThread, GuestTurn } from './engineThread';
 
 /** How often the engine's thread is looked at. */
 const tickMs = 100;
-/** Guest code that does not end by itself this long after it should have is ended with its thread. */
+/** Guest code, or a search, that does not end by itself this long after it should have is ended with its thread. */
 const graceMs = 1_000;
+
+/** How a run ended that did not end by itself. */
+export interface Verdict {
+  readonly result: LoopResult;
+  /** What held the thread, which was ended for it; `undefined` when the run was stopped for another reason. */
+  readonly hung?: GuestTurn | undefined;
+}
 
 export interface Watched {
   readonly thread: EngineThread;
@@ -21,22 +28,22 @@ export interface Watched {
  * code that computes for longer than a block may, or that ignores a stop.
  */
 export function watch({ thread, limits, signal, stop }: Watched): {
-  verdict(): LoopResult | undefined;
+  verdict(): Verdict | undefined;
   dispose(): void;
 } {
-  let verdict: LoopResult | undefined;
+  let verdict: Verdict | undefined;
   let stoppedAt: number | undefined;
   let turn = { number: -1, since: 0 };
 
   const stopFor = (reason: StopReason) => {
     if (stoppedAt !== undefined) return;
     stoppedAt = performance.now();
-    verdict = { status: reason.code === 'time' ? 'partial' : 'failed', reason };
-    Atomics.store(thread.cells, sharedCells.cancel, 1);
+    verdict = { result: { status: reason.code === 'time' ? 'partial' : 'failed', reason } };
+    thread.interrupt();
     stop(reason);
   };
-  const kill = (result: LoopResult) => {
-    verdict ??= result;
+  const kill = (hung: GuestTurn | undefined) => {
+    verdict ??= { result: unresponsive, hung };
     clearInterval(timer);
     void thread.terminate();
   };
@@ -49,11 +56,12 @@ export function watch({ thread, limits, signal, stop }: Watched): {
   }, limits.wallTimeMs);
   const timer = setInterval(() => {
     const now = performance.now();
-    if (stoppedAt !== undefined && now - stoppedAt > graceMs) kill(unresponsive);
-    if (Atomics.load(thread.cells, sharedCells.guestRuns) === 0) return;
-    const number = Atomics.load(thread.cells, sharedCells.guestTurn);
-    if (number !== turn.number) turn = { number, since: now };
-    if (now - turn.since > limits.codeTimeoutMs + graceMs) kill(unresponsive);
+    if (stoppedAt !== undefined && now - stoppedAt > graceMs) kill(undefined);
+    const guest = thread.guest();
+    if (!guest) return;
+    if (guest.number !== turn.number) turn = { number: guest.number, since: now };
+    const allowed = guest.search?.milliseconds ?? limits.codeTimeoutMs;
+    if (now - turn.since > allowed + graceMs) kill(guest);
   }, tickMs);
   signal.addEventListener('abort', onCancel);
   if (signal.aborted) onCancel();

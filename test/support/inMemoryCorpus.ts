@@ -5,7 +5,7 @@ import { Snapshot, textInMemory } from '../../src/context/snapshot';
 export function inMemoryCorpus(texts: Readonly<Record<string, string>>): Corpus {
   const documents = Object.entries(texts).map(([path, text]) => ({
     path,
-    size: Buffer.byteLength(text),
+    size: new TextEncoder().encode(text).byteLength,
     origin: { kind: 'text' as const, text },
   }));
   return { name: 'Test', documents, leftOut: [] };
