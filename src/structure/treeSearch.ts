@@ -1,6 +1,7 @@
 import { Parser, Query, type Language, type Node, type QueryMatch } from 'web-tree-sitter';
 import { calleeOf, calls } from './callee';
 import type { Grammar } from './grammar';
+import { ignoredPredicate } from './ignoredPredicate';
 import { PatternProblem } from './parsers';
 import { patternProblem } from './patternProblem';
 import type { CallName, FileResult, ParseFile, StructureTask } from './task';
@@ -112,6 +113,11 @@ function compiled(language: Language, pattern: string): Query {
     }
   };
   const query = compile(pattern);
+  const ignored = ignoredPredicate(query);
+  if (ignored !== undefined) {
+    query.delete();
+    throw new PatternProblem(ignored);
+  }
   if (query.captureNames.length > 0) return query;
   const patterns = query.patternCount();
   query.delete();

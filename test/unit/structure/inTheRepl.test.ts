@@ -122,6 +122,12 @@ describe('structure, in the REPL of a run', () => {
     ],
     ['a wrong predicate', '\'((identifier) @i (#match? @i "("))\'', /Invalid regular expression/],
     [
+      'a predicate that nothing is held against',
+      '\'((identifier) @i (#contains? @i "x"))\'',
+      /there is no predicate #contains\? here; there are #eq\?, .*Filter the matches in code/,
+    ],
+    ['a property', "'((identifier) @i (#is-not? local))'", /there is no predicate #is\? here/],
+    [
       'a language without a grammar',
       '"(x)", { language: "cobol" }',
       /there is no grammar for cobol; there are typescript, tsx, .*Use context\.grep/,
