@@ -1,3 +1,4 @@
+import { inJavaScript } from './foreignPattern';
 import { escapeLiteral } from './literal';
 import { describeHit, Hits } from './matches';
 import { Scanner } from './scanner';
@@ -12,6 +13,8 @@ export interface GrepPattern {
 }
 
 export interface PatternOptions {
+  /** As of a regular expression; those that say how it is used (`g`, `y`, `d`) mean nothing here. */
+  readonly flags?: string;
   readonly ignoreCase?: boolean;
   /** Search the string as it stands. */
   readonly literal?: boolean;
@@ -27,22 +30,33 @@ export function grepPattern(
   pattern: string | { readonly source: string; readonly flags: string },
   options: PatternOptions = {},
 ): GrepPattern {
-  const isString = typeof pattern === 'string';
-  const flags = new Set(isString ? '' : pattern.flags.replace(/[gyd]/g, ''));
-  if (options.ignoreCase) flags.add('i');
-  flags.add('g').add('m');
-  const joined = [...flags].join('');
-  const source = isString ? pattern : pattern.source;
-  if (options.literal) return { expression: new RegExp(wrapped(escapeLiteral(source), options), joined) };
+  const { source, flags } = typeof pattern === 'string' ? { source: pattern, flags: '' } : pattern;
+  if (options.literal) return { expression: compiled(escapeLiteral(source), flags, options) };
   try {
-    return { expression: new RegExp(wrapped(source, options), joined) };
+    return { expression: compiled(source, flags, options) };
   } catch (error) {
-    if (!isString) throw error;
-    return {
-      expression: new RegExp(wrapped(escapeLiteral(source), options), joined),
-      note: `${JSON.stringify(source)} is not a regular expression; it was searched as literal text`,
-    };
+    if (typeof pattern !== 'string') throw error;
+    return meant(source, options);
   }
+}
+
+/** What a string means that is no regular expression of JavaScript: one of another language, or itself. */
+function meant(source: string, options: PatternOptions): GrepPattern {
+  const foreign = inJavaScript(source);
+  try {
+    if (foreign.source !== source) return { expression: compiled(foreign.source, foreign.flags, options) };
+  } catch {
+    // No regular expression in that language either.
+  }
+  return {
+    expression: compiled(escapeLiteral(source), '', options),
+    note: `${JSON.stringify(source)} is not a regular expression; it was searched as literal text`,
+  };
+}
+
+function compiled(source: string, flags: string, options: PatternOptions): RegExp {
+  const given = `${flags}${options.flags ?? ''}${options.ignoreCase ? 'i' : ''}`.replace(/[yd]/g, '');
+  return new RegExp(wrapped(source, options), [...new Set(`${given}gm`)].join(''));
 }
 
 function wrapped(source: string, options: PatternOptions): string {

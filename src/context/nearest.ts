@@ -12,6 +12,14 @@ export function nearest(word: string, candidates: Iterable<string>, count = 3): 
   return scored.slice(0, count).map(({ candidate }) => candidate);
 }
 
+/** The candidates that a word may be a misspelling of, the likeliest first. */
+export function misspelt(word: string, candidates: Iterable<string>): string[] {
+  const most = Math.max(1, Math.floor(word.length / 3));
+  return nearest(word, candidates).filter(
+    (candidate) => distance(word.toLowerCase(), candidate.toLowerCase()) <= most,
+  );
+}
+
 function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }

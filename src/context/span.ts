@@ -32,7 +32,7 @@ export function wholeDocument(snapshot: Snapshot, document: number): Span {
 }
 
 /**
- * Lines `from` to `to` of a document, 1-based and inclusive, clamped to what there is.
+ * Lines `from` to `to` of a document, 1-based and inclusive, clamped to what there is: `Infinity` is the last.
  * @throws {RangeError} for lines that are no whole numbers, or a range wholly outside the document.
  */
 export function lineRange(snapshot: Snapshot, document: number, from: number, to: number): Span {
@@ -40,11 +40,15 @@ export function lineRange(snapshot: Snapshot, document: number, from: number, to
   const lines = snapshot.lines(document);
   const last = firstLine + lines.count - 1;
   const hint = `range(from, to) takes 1-based inclusive lines; ${path} has lines ${firstLine} to ${last}`;
-  if (!Number.isInteger(from) || !Number.isInteger(to)) throw new RangeError(`${from} to ${to}: ${hint}`);
+  if (!isLine(from) || !isLine(to)) throw new RangeError(`${from} to ${to} are no lines: ${hint}`);
   if (to < from || to < firstLine || from > last) throw new RangeError(`no lines ${from} to ${to}: ${hint}`);
   return {
     document,
     start: lines.start(Math.max(from, firstLine) - firstLine),
     end: lines.start(Math.min(to, last) - firstLine + 1),
   };
+}
+
+function isLine(line: number): boolean {
+  return Number.isInteger(line) || line === Infinity;
 }

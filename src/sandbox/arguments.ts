@@ -1,4 +1,4 @@
-import { nearest } from '../context/nearest';
+import { misspelt } from '../context/nearest';
 import type { Mapping, Pattern, ValueKind } from './wire';
 
 const maxPattern = 100_000;
@@ -18,9 +18,16 @@ export function integer(value: unknown, what: string): number {
   throw new GuestMistake('TypeError', `${what} must be a whole number, not ${describe(value)}`);
 }
 
-export function string(value: unknown, what: string): string {
+/** @throws {GuestMistake} for what is no number of things: at least one. */
+export function count(value: unknown, what: string): number {
+  if (integer(value, what) >= 1) return integer(value, what);
+  throw new GuestMistake('RangeError', `${what} must be at least 1, not ${describe(value)}`);
+}
+
+/** @param kind what is taken, where that is more than a string */
+export function string(value: unknown, what: string, kind = 'a string'): string {
   if (typeof value === 'string') return value;
-  throw new GuestMistake('TypeError', `${what} must be a string, not ${describe(value)}`);
+  throw new GuestMistake('TypeError', `${what} must be ${kind}, not ${describe(value)}`);
 }
 
 export function mapping(value: unknown): Mapping {
@@ -67,18 +74,19 @@ export function options(given: unknown, names: OptionNames, of: string): Map<str
   const found = new Map<string, unknown>();
   if (given === undefined || given === null) return found;
   if (typeof given !== 'object')
-    throw new GuestMistake('TypeError', `${of} takes an options object, not ${describe(given)}`);
+    throw new GuestMistake(
+      'TypeError',
+      `${of} takes options as an object with ${Object.keys(names).join(', ')}, not ${describe(given)}`,
+    );
   for (const [key, value] of Object.entries(given)) {
     const name = Object.keys(names).find((option) => option === key || names[option]?.includes(key));
     if (name === undefined) {
-      const [suggestion] = nearest(
-        key,
-        Object.entries(names).flatMap(([option, others]) => [option, ...others]),
-        1,
-      );
+      const known = Object.entries(names).flatMap(([option, others]) => [option, ...others]);
+      const [suggestion] = misspelt(key, known);
+      const near = suggestion === undefined ? '' : ` (nearest: ${suggestion})`;
       throw new GuestMistake(
         'TypeError',
-        `${of} has no option ${key} (nearest: ${suggestion}); it takes ${Object.keys(names).join(', ')}`,
+        `${of} has no option ${key}${near}; it takes ${Object.keys(names).join(', ')}`,
       );
     }
     if (value !== null && value !== undefined) found.set(name, value);

@@ -106,7 +106,7 @@ export function contextOperations({
     },
     'file.range': (document, from, to) => {
       try {
-        return spanInfo(lineRange(snapshot, documentAt(document), Number(from), Number(to)));
+        return spanInfo(lineRange(snapshot, documentAt(document), lineNumber(from), lineNumber(to)));
       } catch (error) {
         throw error instanceof RangeError ? new GuestMistake('RangeError', error.message) : error;
       }
@@ -121,30 +121,30 @@ export function contextOperations({
       return rendered(span);
     },
 
-    grep: (given, optionsGiven) => {
-      const pattern = take.asPattern(given) ?? take.searchable(take.string(given, 'what grep looks for'));
-      const found = take.options(grepOptionsOf(optionsGiven), grepOptions, 'grep');
+    grep: (given, filesGiven, optionsGiven) => {
+      const pattern = take.asPattern(given) ?? take.searchable(grepText(given));
+      const found = grepOptionsOf(filesGiven, optionsGiven);
       const literal = found.get('literal') === true;
       const { expression, note } = parsed(pattern, {
         literal,
+        flags: found.has('flags') ? take.string(found.get('flags'), 'flags') : '',
         ignoreCase: found.get('ignoreCase') === true || found.get('caseSensitive') === false,
         word: found.get('word') === true,
       });
       const documents = choice.matching(found.get('glob'), found.get('exclude'));
-      const limit = found.has('max') ? take.integer(found.get('max'), 'max') : Infinity;
+      const limit = found.has('max') ? take.count(found.get('max'), 'max') : Infinity;
       const hits = limited(() => grep(snapshot, expression, noted(documents), limit));
       const missed = documents.length === 0 ? choice.missed(found.get('glob')) : undefined;
       return grepList(hits, expression, missed ?? note);
     },
     chunks: (optionsGiven) => {
       const found = take.options(
-        typeof optionsGiven === 'number' ? { maxChars: optionsGiven } : optionsGiven,
+        typeof optionsGiven === 'number' ? { maxChars: optionsGiven } : filesAsOption(optionsGiven),
         chunkOptions,
         'chunks',
       );
-      const maxChars = found.has('maxChars') ? take.integer(found.get('maxChars'), 'maxChars') : 80_000;
+      const maxChars = found.has('maxChars') ? take.count(found.get('maxChars'), 'maxChars') : 80_000;
       const overlap = found.has('overlap') ? take.integer(found.get('overlap'), 'overlap') : 0;
-      if (maxChars < 1) throw new GuestMistake('RangeError', `maxChars must be at least 1, not ${maxChars}`);
       if (overlap < 0 || overlap >= maxChars)
         throw new GuestMistake('RangeError', `overlap must be from 0 to maxChars, not ${overlap}`);
       const documents = choice.matching(found.get('files'), undefined);
@@ -161,12 +161,18 @@ export function contextOperations({
     'list.show': (list) => lists.show(take.integer(list, 'list')),
   };
 
+  /** `grep(pattern, files, options)`, where either may be left out. */
+  function grepOptionsOf(files: unknown, given: unknown): Map<string, unknown> {
+    const own = take.options(asOptions(given), grepOptions, 'grep');
+    return new Map([...own, ...take.options(asOptions(files), grepOptions, 'grep')]);
+  }
+
   /** A string is a glob; the flags of a regular expression are understood, too. */
-  function grepOptionsOf(given: unknown): unknown {
+  function asOptions(given: unknown): unknown {
     if (typeof given !== 'string' && !Array.isArray(given)) return given;
     const isFlags = typeof given === 'string' && /^[dgimsuvy]{1,4}$/.test(given);
     return isFlags && choice.matching(given, undefined).length === 0
-      ? { ignoreCase: given.includes('i') }
+      ? { flags: given }
       : { glob: given as unknown };
   }
 
@@ -227,6 +233,7 @@ const grepOptions: take.OptionNames = {
   caseSensitive: ['case_sensitive'],
   literal: ['fixed', 'fixedStrings', 'fixed_strings', 'fixedString', 'isLiteral'],
   word: ['wholeWord', 'whole_word', 'words'],
+  flags: [],
   max: ['limit', 'maxResults', 'max_results', 'maxMatches', 'head_limit'],
 };
 
@@ -235,6 +242,23 @@ const chunkOptions: take.OptionNames = {
   overlap: [],
   files: ['glob', 'globs', 'paths', 'include'],
 };
+
+/** @throws {GuestMistake} where there is nothing to look for: an empty pattern would seem to be found nowhere. */
+function grepText(given: unknown): string {
+  const text = take.string(given, 'what grep looks for', 'a string or a regular expression');
+  if (text === '') throw new GuestMistake('TypeError', 'grep got an empty string: give it what to look for');
+  return text;
+}
+
+/** @param given as it was written: `JSON` has no word for NaN, Infinity or a BigInt. */
+function lineNumber(given: unknown): number {
+  return given === '' ? NaN : Number(given);
+}
+
+/** A string or an array are globs. */
+function filesAsOption(given: unknown): unknown {
+  return typeof given === 'string' || Array.isArray(given) ? { files: given as unknown } : given;
+}
 
 function parsed(...[pattern, options]: Parameters<typeof grepPattern>): ReturnType<typeof grepPattern> {
   try {

@@ -26,7 +26,8 @@ export class DocumentChoice {
     const paths = this.#paths();
     const [only, ...others] = paths.flatMap((other, at) => (other.endsWith(`/${plain}`) ? [at] : []));
     if (only !== undefined && others.length === 0) return only;
-    throw new GuestMistake('Error', `there is no file ${path}; nearest: ${nearest(path, paths).join(', ')}`);
+    const near = paths.length === 0 ? 'the context is empty' : `nearest: ${nearest(path, paths).join(', ')}`;
+    throw new GuestMistake('Error', `there is no file ${path === '' ? '""' : path}; ${near}`);
   }
 
   /** Documents by globs, exact paths or both; all without. */

@@ -32,6 +32,11 @@ export function rankOperation(
   const ranker = new Ranker(snapshot);
   return (queryGiven, second, third) => {
     const query = take.string(queryGiven, 'what rank looks for');
+    if (!/[\p{L}\p{N}]/u.test(query))
+      throw new GuestMistake(
+        'TypeError',
+        `rank looks for words, and there is none in ${JSON.stringify(query)}`,
+      );
     const isCount = typeof second === 'number';
     const found = take.options(optionsOf(isCount ? third : (third ?? second)), rankOptions, 'rank');
     const count = take.integer(isCount ? second : (found.get('k') ?? defaultCount), 'k');

@@ -19,12 +19,23 @@ const errors: Record<string, ErrorConstructor> = { Error, RangeError, SyntaxErro
  */
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
 export function call<T>(operation: string, ...args: readonly unknown[]): T {
-  const envelope = parse(host(operation, stringify(args))) as Envelope;
+  const envelope = parse(host(operation, asJson(args))) as Envelope;
   if ('error' in envelope) {
     const [name, message] = envelope.error;
     throw new (errors[name] ?? Error)(message);
   }
   return envelope.value as T;
+}
+
+/** @throws {TypeError} in words for who wrote the code, not for who knows how arguments cross. */
+function asJson(args: readonly unknown[]): string {
+  try {
+    return stringify(args);
+  } catch (error) {
+    if (error instanceof RangeError || !(error instanceof TypeError)) throw error;
+    const reason = /BigInt/i.test(error.message) ? 'write Number(n) instead of a BigInt' : error.message;
+    throw new TypeError(`an argument cannot be read: ${reason}`);
+  }
 }
 
 const waiting = new Map<number, (reply: CallReply) => void>();

@@ -1,9 +1,10 @@
 import type { MaskedPlace } from '../../context/masked';
 import type { DocumentInfo, ListInfo, Mapping, Pattern, SpanInfo, ViewMatchInfo } from '../wire';
 import { call } from './bridge';
-import { Chunk, Document, grep, plain, rank, type Match } from './documents';
+import { Chunk, Document, grep, pathOf, plain, rank, type Match } from './documents';
 import { addSynonyms, knowProperties } from './knownProperties';
 import { lazyList } from './lazyList';
+import { clamp, integer, relative } from './places';
 import type { Span } from './span';
 import { calls, query, type Call, type QueryMatch } from './structure';
 
@@ -53,13 +54,13 @@ export class ContextView {
     return fileList().map((file) => file.path);
   }
   file(path: unknown): Document {
-    return new Document(call<DocumentInfo>('file.find', String(path)));
+    return new Document(call<DocumentInfo>('file.find', pathOf(path) ?? path));
   }
   glob(pattern: string | string[]): Document[] {
     return call<DocumentInfo[]>('file.glob', pattern).map((info) => new Document(info));
   }
-  grep(pattern: string | RegExp, options?: unknown): Match[] {
-    return grep(pattern, options);
+  grep(pattern: string | RegExp, files?: unknown, options?: unknown): Match[] {
+    return grep(pattern, files, options);
   }
   rank(query: string, count?: unknown, options?: unknown): Span[] {
     return rank(query, count, options);
@@ -112,15 +113,17 @@ export class ContextView {
     return call('view.lastIndexOf', this.#mapping, String(needle), last);
   }
   includes(needle: unknown, from = 0): boolean {
-    return this.indexOf(needle, from) >= 0;
+    return this.indexOf(literal(needle, 'includes'), from) >= 0;
   }
-  startsWith(needle: string, at = 0): boolean {
+  startsWith(needle: unknown, at = 0): boolean {
+    const text = literal(needle, 'startsWith');
     const from = clamp(at, this.length);
-    return this.slice(from, from + needle.length) === needle;
+    return this.slice(from, from + text.length) === text;
   }
-  endsWith(needle: string, end = this.length): boolean {
-    const from = clamp(end, this.length) - needle.length;
-    return from >= 0 && this.slice(from, from + needle.length) === needle;
+  endsWith(needle: unknown, end = this.length): boolean {
+    const text = literal(needle, 'endsWith');
+    const from = clamp(end, this.length) - text.length;
+    return from >= 0 && this.slice(from, from + text.length) === text;
   }
   match(pattern: string | RegExp): string[] | Hit | null {
     const expression = toExpression(pattern, '');
@@ -129,12 +132,12 @@ export class ContextView {
     const info = call<ListInfo>('view.matches', this.#mapping, patternOf(expression));
     return info.length === 0 ? null : lazyList<string, string>(info, (text) => text);
   }
-  *matchAll(pattern: string | RegExp): Generator<Hit> {
+  matchAll(pattern: string | RegExp): IteratorObject<Hit> {
     const expression = toExpression(pattern, 'g');
     if (!expression.global) throw new TypeError('matchAll takes a regular expression with the flag g');
-    const from = integer(expression.lastIndex);
+    const from = Math.max(0, integer(expression.lastIndex));
     const info = call<ListInfo>('view.matchAll', this.#mapping, patternOf(expression), from);
-    yield* lazyList<ViewMatchInfo, Hit>(info, (raw) => toHit(raw, this));
+    return lazyList<ViewMatchInfo, Hit>(info, (raw) => toHit(raw, this))[Symbol.iterator]();
   }
   search(pattern: string | RegExp): number {
     const expression = toExpression(pattern, '');
@@ -224,21 +227,17 @@ export function describeContext(): void {
   );
 }
 
+/** As strings do, which take no regular expression here. */
+function literal(needle: unknown, method: string): string {
+  if (needle instanceof RegExp)
+    throw new TypeError(
+      `context.${method} takes a string: context.search(${String(needle)}) takes a regular expression`,
+    );
+  return String(needle);
+}
+
 function toExpression(pattern: string | RegExp, flags: string): RegExp {
   return pattern instanceof RegExp ? pattern : new RegExp(pattern, flags);
-}
-
-function clamp(offset: number, length: number): number {
-  return Math.min(Math.max(integer(offset), 0), length);
-}
-
-function relative(offset: number, length: number): number {
-  return clamp(offset < 0 ? length + integer(offset) : offset, length);
-}
-
-/** As JavaScript takes a number for a place. */
-function integer(value: number): number {
-  return Math.trunc(value) || 0;
 }
 
 /** Lets `expression.exec(context)` and `expression.test(context)` search the view. */

@@ -2,6 +2,7 @@ import type { DocumentInfo, ListInfo, MatchInfo, SpanInfo } from '../wire';
 import { call } from './bridge';
 import { addSynonyms, knowProperties } from './knownProperties';
 import { lazyList } from './lazyList';
+import { relative } from './places';
 import { Span } from './span';
 import { Call, calls, Definition, outline, query, QueryMatch } from './structure';
 
@@ -41,15 +42,14 @@ export class Document {
   }
   /** 1-based, inclusive. */
   range(from: number, to: number = from): Span {
-    return new Span(call('file.range', this.index, from, to));
+    return new Span(call('file.range', this.index, asGiven(from), asGiven(to)));
   }
   slice(start = 0, end = this.length): string {
-    const clamp = (offset: number) =>
-      Math.min(Math.max(offset < 0 ? this.length + offset : offset, 0), this.length);
-    return call('file.slice', this.index, clamp(Math.trunc(start)), clamp(Math.trunc(end)));
+    const from = relative(start, this.length);
+    return call('file.slice', this.index, from, Math.max(from, relative(end, this.length)));
   }
-  grep(pattern: string | RegExp, options?: object): Match[] {
-    return grep(pattern, { ...options, files: [this.path] });
+  grep(pattern: string | RegExp, options?: unknown): Match[] {
+    return grep(pattern, [this.path], options);
   }
   query(pattern: string): QueryMatch[] {
     return query(pattern, { files: [this.path] });
@@ -136,9 +136,11 @@ export function describeDocuments(): void {
   }
 }
 
-export function grep(pattern: string | RegExp, options?: unknown): Match[] {
+/** @param files a glob, documents, or the options. */
+export function grep(pattern: string | RegExp, files?: unknown, options?: unknown): Match[] {
   const given = pattern instanceof RegExp ? { source: pattern.source, flags: pattern.flags } : pattern;
-  return lazyList<MatchInfo, Match>(call('grep', given, plain(options)), (info) => new Match(info));
+  const info = call<ListInfo>('grep', given, plain(files), plain(options));
+  return lazyList<MatchInfo, Match>(info, (match) => new Match(match));
 }
 
 /** Passages by BM25, best first. */
@@ -147,11 +149,25 @@ export function rank(query: string, count?: unknown, options?: unknown): Span[] 
   return lazyList<SpanInfo, Span>(info, (span) => new Span(span));
 }
 
-/** Options as they cross: documents become their paths. */
+/** Options as they cross: what stands in a file becomes its path. */
 export function plain(options: unknown): unknown {
   return JSON.parse(
-    JSON.stringify(options ?? null, (_, value: unknown) =>
-      value instanceof Document || value instanceof Span ? value.path : value,
-    ),
+    JSON.stringify(options ?? null, (key, value: unknown) => {
+      if (typeof value === 'function' || Number.isNaN(value))
+        throw new TypeError(`${key === '' ? 'an option' : `the option ${key}`} is ${asGiven(value)}`);
+      return pathOf(value) ?? value;
+    }),
   ) as unknown;
+}
+
+/** A number as it was written, which JSON would lose: NaN, Infinity, a BigInt. Of other values, what they are. */
+function asGiven(value: unknown): string {
+  const isShort = typeof value !== 'object' && typeof value !== 'function' && typeof value !== 'symbol';
+  return isShort || value === null ? String(value) : `a value of type ${typeof value}`;
+}
+
+/** The path of something that stands in one file. */
+export function pathOf(value: unknown): string | undefined {
+  const isPlaced = [Document, Span, Chunk, Match].some((type) => value instanceof type);
+  return isPlaced ? (value as { readonly path: string | undefined }).path : undefined;
 }

@@ -12,7 +12,12 @@ export function FINAL(value: unknown): void {
 /** Understood, not advertised: the name of a variable, or a value. */
 export function FINAL_VAR(value: unknown): void {
   const globals = globalThis as Record<string, unknown>;
-  const named = typeof value === 'string' && value in globals ? globals[value] : value;
+  const isName = typeof value === 'string' && /^[A-Za-z_$][\w$]*$/.test(value);
+  if (isName && !(value in globals))
+    throw new ReferenceError(
+      `FINAL_VAR: there is no variable ${value}; for an answer in words write FINAL(text)`,
+    );
+  const named = isName ? globals[value] : value;
   call('final', answerText(named, 'FINAL_VAR'));
 }
 

@@ -32,7 +32,7 @@ function parse_json(text: unknown): unknown {
       // The next, more forgiving reading.
     }
   }
-  throw new SyntaxError(`parse_json found no JSON in: ${source.slice(0, 200)}`);
+  throw new SyntaxError(`parse_json found no JSON in: ${JSON.stringify(source.slice(0, 200))}`);
 }
 
 function SHOW_VARS(): string {

@@ -108,6 +108,8 @@ function promptOf(kind: Request['kind'], prompt: unknown): string {
   if (prompt === undefined || prompt === null || prompt === '')
     throw new TypeError(`${kind}_query takes a prompt: await ${kind}_query("question", span)`);
   if (typeof prompt === 'string') return prompt;
+  if (typeof prompt === 'function')
+    throw new TypeError(`${kind}_query got a function as its prompt: give what it returns`);
   return isReadable(prompt) || prompt instanceof ContextView ? prompt.toString() : jsonOf(prompt);
 }
 
@@ -127,6 +129,8 @@ function partsOf(value: unknown): ContextPart[] {
   if (Array.isArray(value))
     return value.some(isReadable) ? value.flatMap(partsOf) : [{ text: jsonOf(value) }];
   if (value instanceof Match) return [{ text: value.toString() }];
+  if (typeof value === 'function')
+    throw new TypeError('the context of a query is a function: give what it returns');
   return [{ text: jsonOf(value) }];
 }
 

@@ -11,6 +11,11 @@ const names = {
   ],
 } as const;
 
+/** What other libraries let a call say of the model: no such object is something to read. */
+const foreign = new Set(
+  'model temperature top_p topP system system_prompt systemPrompt stop seed timeout max_retries'.split(' '),
+);
+
 type Option = keyof typeof names;
 export type QueryOptions = { readonly [option in Option]?: unknown };
 
@@ -26,8 +31,13 @@ export function isOptions(value: unknown): value is Readonly<Record<string, unkn
     typeof value === 'object' &&
     value !== null &&
     Object.getPrototypeOf(value) === Object.prototype &&
-    Object.keys(value).some((key) => optionOf.has(key))
+    (Object.keys(value).some((key) => optionOf.has(key)) || isForeign(value))
   );
+}
+
+function isForeign(value: object): boolean {
+  const keys = Object.keys(value);
+  return keys.length > 0 && keys.every((key) => foreign.has(key));
 }
 
 /** The options in an object. @throws for what is no option; `lenient`: such are the caller's own and left out. */
@@ -38,7 +48,9 @@ export function optionsIn(value: unknown, lenient = false): QueryOptions {
     const option = optionOf.get(key);
     if (option !== undefined) found[option] ??= given;
     else if (!lenient)
-      throw new TypeError(`unknown option ${key}: known are ${Object.keys(names).join(', ')}`);
+      throw new TypeError(
+        `unknown option ${key}: known are ${Object.keys(names).join(', ')}; to have an object read, give it as {context: …}`,
+      );
   }
   return found;
 }
