@@ -4,6 +4,9 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Snapshot } from './snapshot';
 import { placeOf, textOf, type Span } from './span';
 
+/** Puts a text of no known place into a fence; see `Fence.text`. */
+export type FenceText = (text: string) => string;
+
 /**
  * Puts workspace text into prompts as data. The marker in a fence's opening and closing line is a keyed hash
  * of what is between them: text cannot forge a closing line, and equal texts give equal prompts.
@@ -22,13 +25,11 @@ export class Fence {
     const { path, from, to } = placeOf(snapshot, span);
     const body = numbered(textOf(snapshot, span), from);
     const lines = body === '' ? 'empty' : from === to ? String(from) : `${from}-${to}`;
-    return this.#wrap(body, `path=${JSON.stringify(path)} lines="${lines}"`, [span]);
+    return this.#wrap(body, `path=${quoted(path)} lines="${lines}"`, [span]);
   }
 
   /** Text of no known place. */
-  text(text: string): string {
-    return this.#wrap(text, '', []);
-  }
+  readonly text: FenceText = (text) => this.#wrap(text, '', []);
 
   /** The spans whose fences, made here, stand in a prompt. */
   spansIn(prompt: string): Span[] {
@@ -42,9 +43,22 @@ export class Fence {
   #wrap(body: string, attributes: string, spans: readonly Span[]): string {
     const head = attributes === '' ? '' : ` ${attributes}`;
     const marker = bytesToHex(hmac(sha256, this.#key, utf8ToBytes(`${head}\n${body}`))).slice(0, 12);
-    this.#markers.set(marker, spans);
+    if (spans.length > 0) this.#markers.set(marker, spans);
     return `<data id="${marker}"${head}>\n${body}${body.endsWith('\n') || body === '' ? '' : '\n'}</data id="${marker}">`;
   }
+}
+
+/** A text in which fences stand, without their first and last lines. */
+export function unfenced(text: string): string {
+  return text.replace(/^<data id="([0-9a-f]{12})"[^\n]*>\n([^]*?)\n?<\/data id="\1">$/gm, '$2');
+}
+
+/** As JSON, and without any character that ends a line. */
+function quoted(path: string): string {
+  return JSON.stringify(path).replace(
+    /[\u0085\u2028\u2029]/g,
+    (end) => `\\u${end.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** `12| text` for every line. */

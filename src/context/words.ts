@@ -8,6 +8,11 @@ export function clip(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
 }
 
+/** One a line, as Markdown lists them. */
+export function bullets(lines: readonly string[]): string {
+  return lines.map((line) => `- ${line}`).join('\n');
+}
+
 /**
  * Head and tail of a text of at most about `limit` characters, with a line between them that says how much
  * is missing.

@@ -1,4 +1,4 @@
-import { headAndTail } from '../context/words';
+import { bullets, headAndTail } from '../context/words';
 import { endMisfit, fitAnswer } from './answerFit';
 import type { CallTree } from './callTree';
 import { messageOf } from './errors';
@@ -38,17 +38,17 @@ export class AnswerJudge {
   /** How the loop ends with this answer; what the model is told instead, where it does not. */
   judge({ code, text, isBlind, isLast }: GivenAnswer): LoopResult | string {
     const { schema, level } = this.#task;
+    const { settings, limits, fence } = this.#tree;
     const fit =
       schema === undefined
         ? { ok: true as const, text }
         : fitAnswer(text, (value) => this.#misfits(schema, value));
-    if (!fit.ok) return isLast ? endMisfit(text, fit.problems) : misfit(fit.problems);
-    const { settings, limits } = this.#tree;
+    if (!fit.ok) return isLast ? endMisfit(text, fit.problems) : misfit(fence(bullets(fit.problems)));
     const mayBeBlind = isBlind && this.#tree.traitsAt(level).loop.profile !== 'explorer';
     const result: LoopResult = { status: 'complete', answer: { text: fit.text, how: 'final' } };
     if (!settings.confirmsBlindAnswers || !mayBeBlind || this.#echoed || isLast) return result;
     this.#echoed = { code, result };
-    return confirm(headAndTail(text, limits.maxObservation));
+    return confirm(fence(headAndTail(text, limits.maxObservation)));
   }
 
   /** A pattern of the schema that takes too long is no reason to lose the run. */

@@ -18,8 +18,8 @@ export function askedTranscript(
     return transcript;
   }
   const first = firstMessage(task.question, context.overview(), maxIterations);
-  const begun = new Transcript(systemPrompt(task, tree), first);
-  for (const exchange of exchanges) begun.add(earlierExchange(exchange));
+  const begun = new Transcript(systemPrompt(task, tree), first, tree.fence);
+  for (const { question, answer } of exchanges) begun.add(earlierExchange(question, tree.fence(answer)));
   return (conversation.transcript = begun);
 }
 

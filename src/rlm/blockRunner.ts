@@ -2,6 +2,7 @@ import { headAndTail } from '../context/words';
 import type { CallTree } from './callTree';
 import type { Conversation } from './conversation';
 import type { BlockStops, StepResult } from './repl';
+import type { Said } from './transcript';
 import { emptyOutput, replLost } from './turnMessages';
 
 const maxErrorsInARow = 4;
@@ -38,7 +39,7 @@ export class BlockRunner {
     index: number,
     code: string,
     signal: AbortSignal,
-  ): Promise<{ step: StepResult; shown: string }> {
+  ): Promise<{ step: StepResult; shown: Said[] }> {
     const conversation = this.#conversation;
     this.#block = { iteration, index };
     const repl = await conversation.repl();
@@ -52,18 +53,20 @@ export class BlockRunner {
     conversation.history.push({ code, output });
     conversation.hasLooked ||= step.looked === true;
     this.#errors = error === undefined ? 0 : this.#errors + 1;
-    const shown = this.#shown(output, step.lost === true);
+    const cut = headAndTail(output, this.#tree.limits.maxObservation);
+    const lost = step.lost === true ? [replLost] : [];
     if (step.lost === true) conversation.dropRepl();
-    const finished = { type: 'code.finished', iteration, output: shown, error } as const;
+    const printed = [cut === '' ? emptyOutput : cut, ...lost].join('\n');
+    const finished = { type: 'code.finished', iteration, output: printed, error } as const;
     this.#tree.report({ ...finished, milliseconds, stopped, state });
-    return { step, shown };
+    return { step, shown: [cut === '' ? emptyOutput : { data: cut }, ...lost] };
   }
 
-  /** What the variables of the REPL hold, for the model. */
+  /** What the variables of the REPL hold, for the model: fenced. */
   async variables(signal: AbortSignal): Promise<string> {
     const repl = await this.#conversation.repl();
     const { output } = await repl.run('SHOW_VARS()', signal);
-    return headAndTail(output, this.#tree.limits.maxObservation);
+    return this.#tree.fence(headAndTail(output, this.#tree.limits.maxObservation));
   }
 
   /** Why going on leads nowhere: errors in a row, or the same block with the same output again. */
@@ -77,11 +80,6 @@ export class BlockRunner {
 
   get #steps() {
     return this.#conversation.history.slice(this.#firstStep);
-  }
-
-  #shown(output: string, isLost: boolean): string {
-    const cut = headAndTail(output === '' ? emptyOutput : output, this.#tree.limits.maxObservation);
-    return isLost ? `${cut}\n${replLost}` : cut;
   }
 }
 

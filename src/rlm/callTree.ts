@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import type { FenceText } from '../context/fence';
 import { SearchTimeout, unlimited, type TimeLimit } from '../context/timeLimit';
 import type { CallFinished, EventBody } from './events';
 import { misfits, type JsonSchema } from './jsonSchema';
@@ -68,6 +69,8 @@ export interface CallTreeOptions {
   readonly traits: readonly LevelTraits[];
   readonly callModel: CallModel;
   readonly report: (event: EventBody) => void;
+  /** For what models are told that is data. */
+  readonly fence: FenceText;
   /** Whether code can ask the editor's language server. */
   readonly hasLanguageServer?: boolean | undefined;
   /** Where time limits stopped the blocks of the run that is replayed, by iteration; see `BlockTime`. */
@@ -84,6 +87,7 @@ export class CallTree {
   readonly settings: RunSettings;
   readonly hasLanguageServer: boolean;
   readonly report: (event: EventBody) => void;
+  readonly fence: FenceText;
   readonly #traits: readonly LevelTraits[];
   readonly #callModel: CallModel;
   readonly #stops: Stops;
@@ -96,12 +100,13 @@ export class CallTree {
   #hints: string[] = [];
 
   constructor(options: CallTreeOptions) {
-    const { limits, settings, traits, callModel, report, stops = {}, hints = {} } = options;
+    const { limits, settings, traits, callModel, report, fence, stops = {}, hints = {} } = options;
     const { timeLimit = unlimited } = options;
     this.limits = limits;
     this.settings = settings;
     this.hasLanguageServer = options.hasLanguageServer === true;
     this.report = report;
+    this.fence = fence;
     this.#traits = traits;
     this.#callModel = callModel;
     this.#stops = stops;

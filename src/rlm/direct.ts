@@ -1,3 +1,4 @@
+import { bullets } from '../context/words';
 import { endMisfit } from './answerFit';
 import type { CallSpec, CallTree } from './callTree';
 import { messageOf } from './errors';
@@ -48,7 +49,8 @@ export async function runDirect(
   if (!schema || reply.status !== 'complete' || !reply.answer) return reply;
   const first = fitted(reply.answer.text, schema, tree);
   if (first.ok) return first.result;
-  const repair = { ...repairOf(spec, reply.answer.text, first.problems), restarts: true };
+  const problems = tree.fence(bullets(first.problems));
+  const repair = { ...repairOf(spec, reply.answer.text, problems), restarts: true };
   const repaired = resultOf(await tree.call(repair, signal));
   if (repaired.status !== 'complete' || !repaired.answer) return endMisfit(reply.answer.text, first.problems);
   const second = fitted(repaired.answer.text, schema, tree);

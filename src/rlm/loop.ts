@@ -12,7 +12,7 @@ import { LoopStopped } from './loopStopped';
 import { parseReply, type ParsedReply, type ReplyCode } from './replyParsing';
 import { RootCalls } from './rootCalls';
 import { SubCalls } from './subCalls';
-import type { Transcript } from './transcript';
+import type { Said, Transcript } from './transcript';
 import * as say from './turnMessages';
 
 type Outcome = CallFinished['outcome'];
@@ -193,25 +193,25 @@ class Loop {
     if (confirmed) return confirmed;
     const { history, hasLooked } = this.#conversation;
     const one = this.#tree.settings.oneBlockATurn;
-    const outputs: string[] = [];
+    const said: Said[] = [];
     const from = history.length;
     for (const [index, code] of (one ? [first.code] : blocks).entries()) {
       const { step, shown } = await this.#blocks.run(iteration, index, code, signal);
-      outputs.push(shown);
+      said.push(...shown);
       if (step.final !== undefined) {
         const given = { code, text: step.final, isBlind: !hasLooked, isLast: this.#isLast };
         const judged = this.#answers.judge(given);
         if (typeof judged !== 'string') return judged;
-        outputs.push(judged);
+        said.push(judged);
         break;
       }
       if (step.error !== undefined) break;
     }
     const stuck = this.#blocks.stuck();
     if (stuck !== undefined) return this.fallback('stuck', stuck);
-    if (one && hasMore) outputs.push(say.oneBlock);
+    if (one && hasMore) said.push(say.oneBlock);
     this.#observe(
-      outputs,
+      said,
       history.slice(from).map((_, index) => from + index),
     );
     return undefined;
@@ -227,10 +227,10 @@ class Loop {
     return { turnsLeft: this.#maxIterations - this.#index, subCallsLeft, ...Object.fromEntries(finite) };
   }
 
-  #observe(outputs: readonly string[], steps: readonly number[] = []): void {
+  #observe(said: readonly Said[], steps: readonly number[] = []): void {
     const line = say.turnLine(this.#index + 1, this.#maxIterations);
     const scarce = say.scarcity(this.#tree.subCallsLeft, this.#tree.limits.maxSubCalls);
-    this.#transcript.observe(outputs.join('\n'), steps);
+    this.#transcript.observe(said, steps);
     this.#transcript.add(line + scarce);
   }
 

@@ -1,3 +1,4 @@
+import { headAndTail } from '../context/words';
 import type { CallTree } from './callTree';
 import { makeRoom } from './compaction';
 import type { Conversation } from './conversation';
@@ -9,12 +10,14 @@ import { lostTurns, summary, summaryRequest } from './turnMessages';
 
 /** Where a model's window is not known: what most of them have at least. */
 const assumedWindow = 128_000;
+/** Of what a model says of its turns so far, in characters. */
+const maxSummary = 12_000;
 
 /** What a loop's calls need of its conversation. */
 export interface RootConversation {
   readonly transcript: Transcript;
   readonly habits: Conversation['habits'];
-  /** What the variables of the REPL hold. */
+  /** What the variables of the REPL hold, fenced. */
   readonly variables: (signal: AbortSignal) => Promise<string>;
 }
 
@@ -89,7 +92,7 @@ export class RootCalls {
     );
     const variables = await this.#conversation.variables(signal);
     const text = outcome.ok ? parseReply(outcome.text).prose.trim() : '';
-    return text === '' ? lostTurns(variables) : summary(text, variables);
+    return text === '' ? lostTurns(variables) : summary(headAndTail(text, maxSummary), variables);
   }
 }
 

@@ -13,9 +13,9 @@ export function schemaRequest(schema: JsonSchema): string {
   return `Reply with JSON alone, without other words and without a fence. It must fit this JSON Schema:\n${JSON.stringify(schema)}`;
 }
 
-/** The same call once more, which is told what was wrong with its reply. */
-export function repairOf(spec: CallSpec, reply: string, problems: readonly string[]): CallSpec {
-  const request = `Your reply does not fit the schema:\n${problems.map((line) => `- ${line}`).join('\n')}\nReply again: the whole JSON, put right, and nothing else.`;
+/** The same call once more, which is told what was wrong with its reply. @param problems fenced: they quote the reply */
+export function repairOf(spec: CallSpec, reply: string, problems: string): CallSpec {
+  const request = `Your reply does not fit the schema:\n${problems}\nReply again: the whole JSON, put right, and nothing else.`;
   return {
     ...spec,
     call: `${spec.call}.repair`,

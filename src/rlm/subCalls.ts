@@ -1,3 +1,4 @@
+import { bullets } from '../context/words';
 import type { CallSpec, CallTree } from './callTree';
 import { messageOf } from './errors';
 import type { CallFinished } from './events';
@@ -130,7 +131,8 @@ export class SubCalls {
           'ask for less in one call, or allow more with {maxTokens}',
       );
     if (!this.#tree.take()) return doesNotFit(first.problems);
-    const again = await this.#ask(repairOf(spec, reply.text, first.problems), request, signal);
+    const problems = this.#tree.fence(bullets(first.problems));
+    const again = await this.#ask(repairOf(spec, reply.text, problems), request, signal);
     if (!again.ok) return again;
     const second = this.#read(again, schema);
     return second.ok ? second : doesNotFit(second.problems);

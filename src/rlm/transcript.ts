@@ -1,4 +1,5 @@
-import { counted, headAndTail } from '../context/words';
+import type { FenceText } from '../context/fence';
+import { counted } from '../context/words';
 import { estimateTokens } from '../context/tokens';
 import type { ChatMessage } from './model';
 
@@ -6,21 +7,23 @@ import type { ChatMessage } from './model';
 const keptOutputs = 2;
 /** What is left of an output that became a handle, in characters; a shorter one stays. */
 const excerpt = 300;
-const maxSummary = 12_000;
+
+/** What a turn is told: in our own words, or a text that is data and gets a fence. */
+export type Said = string | { readonly data: string };
 
 /** One message, and what it takes of the window, which is counted once. */
 class Entry {
   readonly role: ChatMessage['role'];
-  /** Indices in `history` of the blocks whose output this is. */
-  readonly steps: readonly number[];
+  /** What may stand for it where room is needed; `undefined`: nothing may. */
+  readonly handle: string | undefined;
   /** What was added before it was sent: hints and the like, which are never made shorter. */
   readonly #extras: string[] = [];
   #text: string;
   #tokens: number;
 
-  constructor(role: ChatMessage['role'], text: string, steps: readonly number[] = []) {
+  constructor(role: ChatMessage['role'], text: string, handle?: string) {
     this.role = role;
-    this.steps = steps;
+    this.handle = handle;
     this.#text = text;
     this.#tokens = estimateTokens(text);
   }
@@ -62,6 +65,7 @@ export interface NextMessages {
  * hit, but for the moments when the model's window fills up and earlier ones are made shorter, all at once.
  */
 export class Transcript {
+  readonly #fence: FenceText;
   #entries: Entry[];
   /** So many of them the model has been sent, or has said. */
   #sent = 0;
@@ -70,7 +74,8 @@ export class Transcript {
   /** What the provider counts for each token of our estimate. */
   #scale = 1;
 
-  constructor(system: string, first: string) {
+  constructor(system: string, first: string, fence: FenceText) {
+    this.#fence = fence;
     this.#question = new Entry('user', first);
     this.#entries = [new Entry('system', system), this.#question];
   }
@@ -107,9 +112,10 @@ export class Transcript {
     this.#sent = 0;
   }
 
-  /** The outputs of blocks, by their indices in `history`, or words about a reply without any. */
-  observe(text: string, steps: readonly number[] = []): void {
-    this.#entries.push(new Entry('user', text, steps));
+  /** What came of a reply. @param steps indices in `history` of the blocks whose outputs are the data */
+  observe(said: readonly Said[], steps: readonly number[] = []): void {
+    const text = said.map((part) => (typeof part === 'string' ? part : this.#fence(part.data))).join('\n');
+    this.#entries.push(new Entry('user', text, this.#handle(said, text.length, steps)));
   }
 
   /** Adds to the message that the model has not been sent yet; those it has been sent stay as they are. */
@@ -122,9 +128,9 @@ export class Transcript {
   /** Makes handles of the outputs of all but the newest turns; false when there is none to make. */
   dropOutputs(): boolean {
     const long = this.#entries
-      .filter(({ steps, text }) => steps.length > 0 && text.length > 2 * excerpt)
+      .filter(({ handle, text }) => handle !== undefined && handle !== text)
       .slice(0, -keptOutputs);
-    for (const entry of long) entry.shorten(handle(entry.text, entry.steps));
+    for (const entry of long) entry.shorten(entry.handle ?? entry.text);
     if (long.length > 0) this.#restart();
     return long.length > 0;
   }
@@ -139,12 +145,21 @@ export class Transcript {
     const [system, first] = this.#entries;
     const unsent = this.#unsent();
     if (!system || !first) return;
-    const said = new Entry('assistant', headAndTail(summary, maxSummary));
+    const said = new Entry('assistant', summary);
     const last = unsent ?? new Entry('user', 'Go on.');
     // A further question is asked again: what it was must not hang on the summary.
     if (this.#question !== first && this.#question !== last) last.add(this.#question.text);
     this.#entries = [system, first, said, last];
     this.#restart();
+  }
+
+  /** The beginning of what blocks printed, and where all of it is. */
+  #handle(said: readonly Said[], length: number, steps: readonly number[]): string | undefined {
+    if (steps.length === 0 || length <= 2 * excerpt) return undefined;
+    const data = said.flatMap((part) => (typeof part === 'string' ? [] : [part.data])).join('\n');
+    const start = data.slice(0, excerpt).replace(/[\ud800-\udbff]$/, '');
+    const names = steps.map((step) => `history[${step}].output`).join(', ');
+    return `${this.#fence(start)}\n(… shortened: ${counted(data.length, 'character')}, whole in ${names})`;
   }
 
   #restart(): void {
@@ -160,11 +175,4 @@ export class Transcript {
   #estimate(): number {
     return this.#entries.reduce((sum, { tokens }) => sum + tokens, 0);
   }
-}
-
-function handle(text: string, steps: readonly number[]): string {
-  const names = steps.map((step) => `history[${step}].output`).join(', ');
-  // Nothing of a fenced text stays, since its end would be gone.
-  const start = text.slice(0, excerpt).replace(/<data id=[^]*$|[\ud800-\udbff]$/, '');
-  return `${start}\n(… shortened: ${counted(text.length, 'character')}, whole in ${names})`;
 }

@@ -1,4 +1,5 @@
 import type { Corpus } from '../context/documents';
+import { Fence } from '../context/fence';
 import type { Ledger } from '../context/ledger';
 import { conversationOver, RunError } from '../rlm/errors';
 import { CallTree } from '../rlm/callTree';
@@ -124,7 +125,7 @@ export function createEngine(runtime: EngineRuntime, host: HostMethods): EngineM
   }
 
   function callTree(
-    { limits, settings, traits, stops, hints, hasLanguageServer }: RunTask,
+    { limits, settings, traits, stops, hints, hasLanguageServer, fenceKey }: RunTask,
     ledger: () => Ledger | undefined,
     signal: AbortSignal,
   ): CallTree {
@@ -135,6 +136,7 @@ export function createEngine(runtime: EngineRuntime, host: HostMethods): EngineM
       stops,
       hasLanguageServer,
       hints,
+      fence: new Fence(fenceKey).text,
       callModel: async (spec) => {
         // Asked for after the end, its failure would be nobody's, and end the thread.
         signal.throwIfAborted();

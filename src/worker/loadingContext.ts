@@ -1,4 +1,5 @@
 import type { Corpus } from '../context/documents';
+import { Fence } from '../context/fence';
 import { overview } from '../context/overview';
 import type { LoopContext } from '../rlm/repl';
 import { loopContext, type ReplSettings, type SnapshotContext } from './loopContext';
@@ -14,7 +15,8 @@ export function contextWhileLoading(
     overview: () => {
       const characters = documents.reduce((sum, document) => sum + document.size, 0);
       const tokens = Math.round(characters / 4);
-      return overview({ name, documents, characters, tokens, exact: false, leftOut });
+      const facts = { name, documents, characters, tokens, exact: false, leftOut };
+      return overview(facts, new Fence(settings.fenceKey).text);
     },
     createRepl: async (services) => (await ready()).createRepl(services),
     part: async (parts) => (await ready()).part(parts),

@@ -2,7 +2,7 @@ import type { LeftOut } from '../context/documents';
 import { Fence } from '../context/fence';
 import type { Ledger } from '../context/ledger';
 import { maskedPlaces } from '../context/masked';
-import { overview } from '../context/overview';
+import { overview, type OverviewFacts } from '../context/overview';
 import { previewSpans } from '../context/preview';
 import { selectDocuments } from '../context/selection';
 import { Snapshot } from '../context/snapshot';
@@ -72,7 +72,7 @@ function describe({ name, snapshot, tokens, ledger, leftOut }: SnapshotContext, 
     .map((span) => fence.span(snapshot, span))
     .join('\n');
   ledger.printed(preview);
-  return overview({
+  const facts: OverviewFacts = {
     name,
     documents: documents.map(({ path, language, length, firstLine }, index) => ({
       path,
@@ -86,5 +86,6 @@ function describe({ name, snapshot, tokens, ledger, leftOut }: SnapshotContext, 
     leftOut,
     masked: maskedPlaces(snapshot),
     preview,
-  });
+  };
+  return overview(facts, fence.text);
 }

@@ -1,3 +1,4 @@
+import { unfenced } from '../../context/fence';
 import type { LanguageModel, ModelObserver, ModelReply, ModelRequest } from '../../rlm/model';
 import { askedIn } from '../../rlm/prompts';
 import { extract } from './extract';
@@ -25,7 +26,7 @@ function reply({ role, messages }: ModelRequest): string {
   const said = messages.flatMap(({ role, content }) => (role === 'user' ? [content] : []));
   if (role === 'sub') return extract(said.at(-1) ?? '');
   const { question, later } = askedIn(messages) ?? { question: said[0] ?? '', later: said.slice(1) };
-  const { says, code } = nextTurn(question, later);
+  const { says, code } = nextTurn(question, later.map(unfenced));
   return `${says}\n\n\`\`\`repl\n${code}\n\`\`\``;
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { overview } from '../../../src/context/overview';
+import { overview, type OverviewFacts } from '../../../src/context/overview';
+import { inMarks } from '../../support/inMarks';
 
 const facts = {
   name: 'Workspace',
@@ -10,9 +11,11 @@ const facts = {
   preview: '<preview>',
 };
 
+const overviewOf = (given: OverviewFacts) => overview(given, inMarks);
+
 describe('overview', () => {
   it('names few documents, sizes, lines, languages and what was left out', () => {
-    const text = overview({
+    const text = overviewOf({
       ...facts,
       documents: [
         { path: 'a.ts', language: 'typescript', size: 1_200, lines: [300, 339] },
@@ -32,6 +35,11 @@ describe('overview', () => {
     );
     assert.match(text, /Left out, so you cannot see it: 1 may hold secrets \(\.env\)\./);
     assert.ok(text.endsWith('<preview>'));
+    assert.doesNotMatch(
+      text.replace(/⟦[^]*?⟧/g, ''),
+      /Workspace|a\.ts|c\.RB|rb|\.env/,
+      'names stand in a fence',
+    );
   });
 
   it('shows the tree of folders instead of thousands of names, and what is largest', () => {
@@ -39,7 +47,7 @@ describe('overview', () => {
       path: `p${index % 3}/src/f${index}.ts`,
       size: index === 77 ? 9_000 : 1,
     }));
-    const text = overview({ ...facts, documents: [{ path: 'README.md', size: 5 }, ...documents] });
+    const text = overviewOf({ ...facts, documents: [{ path: 'README.md', size: 5 }, ...documents] });
     assert.match(text, /Folders:\n {2}README\.md \(5 characters\)\n/);
     assert.match(text, / {2}p0\/src\/ \(1,667 documents, /);
     assert.match(text, /Largest: p2\/src\/f77\.ts \(9,000 characters\)/);
@@ -48,8 +56,9 @@ describe('overview', () => {
 
   it('says where text was masked, and that it is still being read', () => {
     const masked = Array.from({ length: 12 }, (_, index) => ({ path: 'a.ts', line: index + 1, kind: 'key' }));
-    const text = overview({ ...facts, documents: [{ path: 'a.ts', size: 1 }], masked, preview: undefined });
-    assert.match(text, /Secrets are masked in 12 places: a\.ts:1 key, .*a\.ts:10 key, …\./);
+    const text = overviewOf({ ...facts, documents: [{ path: 'a.ts', size: 1 }], masked, preview: undefined });
+    assert.match(text, /Secrets are masked in 12 places: a\.ts:1 key, .*a\.ts:10 key, …\.⟧/);
+    assert.match(text, /⟧\nWhere secrets are masked you see asterisks.* context\.masked lists/);
     assert.match(text, /still being read.* context\.masked then lists/);
   });
 
@@ -64,7 +73,7 @@ describe('overview', () => {
     const masked = documents.map(({ path }) => ({ path, line: 1, kind: 'key' }));
     for (const count of [1, 40, 41, 20_000]) {
       const some = documents.slice(0, count);
-      const text = overview({ ...facts, name: long, documents: some, leftOut, masked });
+      const text = overviewOf({ ...facts, name: long, documents: some, leftOut, masked });
       assert.ok(text.length < 12_000, `${count}: ${text.length}`);
       assert.doesNotMatch(text, /^Ignore/m, 'no path begins a line of its own');
     }

@@ -11,6 +11,7 @@ import type { ChatMessage } from '../../../src/rlm/model';
 import type { LoopContext, ReplServices, StepResult, SubCall } from '../../../src/rlm/repl';
 import { nothingSpent } from '../../../src/rlm/tokenAccount';
 import { repl } from '../../support/scriptedModel';
+import { inMarks } from '../../support/inMarks';
 
 type Outcome = CallResult['outcome'];
 type Reply = string | Outcome;
@@ -61,6 +62,7 @@ async function play(
       return answer(typeof next === 'string' ? replied(next) : next);
     },
     report: (event) => events.push(event),
+    fence: inMarks,
   });
   const conversation = new Conversation(context);
   const result = await runLoop(conversation, { question: 'Q?', level: 0 }, tree, signal);
@@ -86,7 +88,7 @@ describe('runLoop', () => {
         ['system', asked[0]?.[0]?.content.slice(0, 20)],
         ['user', '# Question\nQ?\n\n# Con'],
         ['assistant', '```repl\nlook()\n```'],
-        ['user', 'seen\n\nTurn 2/20.'],
+        ['user', '⟦seen⟧\n\nTurn 2/20.'],
       ],
     );
   });
@@ -108,7 +110,7 @@ describe('runLoop', () => {
       return { output: '', final: 'ok' };
     });
     assert.deepEqual(ran, ['one', 'three']);
-    assert.match(asked[1]!.at(-1)!.content, /^before\nTypeError: x/);
+    assert.match(asked[1]!.at(-1)!.content, /^⟦before\nTypeError: x⟧\n/);
     assert.equal(result.status, 'complete');
   });
 
@@ -157,7 +159,7 @@ describe('runLoop', () => {
       { maxObservation: 1_000 },
     );
     const observation = asked[1]!.at(-1)!.content;
-    assert.match(observation, /^startx+\n… \[49,008 characters of 50,008 not shown\] …\nx+end/);
+    assert.match(observation, /^⟦startx+\n… \[49,008 characters of 50,008 not shown\] …\nx+end⟧\n\nTurn 2/);
     assert.equal(seen?.length, 50_008);
   });
 

@@ -7,6 +7,7 @@ import type { SubCall } from '../../../src/rlm/repl';
 import { defaultRunSettings } from '../../../src/rlm/runSettings';
 import { SubCalls } from '../../../src/rlm/subCalls';
 import { seeded } from '../../support/seeded';
+import { inMarks } from '../../support/inMarks';
 
 const signal = new AbortController().signal;
 const schema = { type: 'object', properties: { n: { type: 'integer' } }, required: ['n'] };
@@ -54,6 +55,7 @@ function subCalls(answers: readonly Answer[] | ((spec: CallSpec) => Answer), set
       return { outcome: { ok: true, text, finish, usage: { ...nothing, estimated: true } }, left: nothing };
     },
     report: () => undefined,
+    fence: inMarks,
   });
   const calls = new SubCalls(tree, 0, (_, request) => {
     children.push(request);

@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { makeRoom } from '../../../src/rlm/compaction';
 import { Transcript } from '../../../src/rlm/transcript';
+import { inMarks } from '../../support/inMarks';
 
 const long = (word: string): string => `${word} `.repeat(2_000);
 
 /** A transcript of so many turns, each with a long output; the last output is not sent yet. */
 function afterTurns(turns: number): Transcript {
-  const transcript = new Transcript('system', 'first');
+  const transcript = new Transcript('system', 'first', inMarks);
   for (let turn = 0; turn < turns; turn++) {
     transcript.replied(`reply ${turn}`, undefined);
-    transcript.observe(long(`output${turn}`), [turn]);
+    transcript.observe([{ data: long(`output${turn}`) }], [turn]);
     transcript.add(`Turn ${turn + 2}.`);
   }
   return transcript;
@@ -21,7 +22,7 @@ function contents(transcript: Transcript): string[] {
 
 describe('a transcript', () => {
   it('only grows: what was sent stays byte for byte', () => {
-    const transcript = new Transcript('system', 'first');
+    const transcript = new Transcript('system', 'first', inMarks);
     let before: string[] = [];
     for (let turn = 0; turn < 5; turn++) {
       const { messages, newFrom, restarts } = transcript.next();
@@ -31,12 +32,12 @@ describe('a transcript', () => {
       assert.equal(restarts, undefined);
       before = now;
       transcript.replied(`reply ${turn}`, undefined);
-      transcript.observe(`output ${turn}`, [turn]);
+      transcript.observe([{ data: `output ${turn}` }], [turn]);
     }
   });
 
   it('puts a hint into the message that is not sent yet, and never into one that is', () => {
-    const transcript = new Transcript('system', 'first');
+    const transcript = new Transcript('system', 'first', inMarks);
     transcript.add('early hint');
     assert.deepEqual(contents(transcript), ['system', 'first\n\nearly hint']);
     transcript.replied('reply', undefined);
@@ -60,18 +61,19 @@ describe('a transcript', () => {
     assert.equal(transcript.next().restarts, undefined);
   });
 
-  it('keeps no fence open in a handle', () => {
-    const transcript = new Transcript('system', 'first');
+  it('fences what blocks printed, and the beginning of it in a handle; our own words stand outside', () => {
+    const transcript = new Transcript('system', 'first', inMarks);
     transcript.replied('reply', undefined);
-    transcript.observe(`seen <data id="abc">${long('secret')}</data id="abc">`, [0]);
+    transcript.observe([{ data: long('secret') }, 'Only one block ran.'], [0]);
+    assert.equal(contents(transcript)[3], `⟦${long('secret')}⟧\nOnly one block ran.`);
     for (const turn of [1, 2]) {
       transcript.replied('reply', undefined);
-      transcript.observe(long('more'), [turn]);
+      transcript.observe([{ data: long('more') }], [turn]);
     }
     transcript.dropOutputs();
     assert.match(
       contents(transcript)[3] ?? '',
-      /^seen \n\(… shortened: [\d,]+ characters, whole in history\[0\]\.output\)/,
+      /^⟦(?:secret ){42}secret⟧\n\(… shortened: 14,000 characters, whole in history\[0\]\.output\)$/,
     );
   });
 
@@ -84,7 +86,7 @@ describe('a transcript', () => {
       ['system', 'user', 'assistant', 'user'],
     );
     assert.equal(messages[2]?.content, 'what I know');
-    assert.match(messages[3]?.content ?? '', /^output3 .*Turn 5\.$/s);
+    assert.match(messages[3]?.content ?? '', /^⟦output3 .*⟧\n\nTurn 5\.$/s);
   });
 
   it('asks a further question again after a summary', () => {
@@ -92,9 +94,9 @@ describe('a transcript', () => {
     transcript.replied('the end', undefined);
     transcript.ask('Second question?');
     transcript.replied('code', undefined);
-    transcript.observe('output', [2]);
+    transcript.observe([{ data: 'output' }], [2]);
     transcript.summarise('what I know');
-    assert.deepEqual(contents(transcript).slice(1), ['first', 'what I know', 'output\n\nSecond question?']);
+    assert.deepEqual(contents(transcript).slice(1), ['first', 'what I know', '⟦output⟧\n\nSecond question?']);
   });
 
   it('joins what the model was not told yet to a further question, so that roles alternate', () => {
@@ -102,11 +104,11 @@ describe('a transcript', () => {
     transcript.ask('Second question?');
     const { messages } = transcript.next();
     assert.equal(messages.length, 4);
-    assert.match(messages[3]?.content ?? '', /^Second question\?\n\noutput0 /);
+    assert.match(messages[3]?.content ?? '', /^Second question\?\n\n⟦output0 /);
   });
 
   it('counts as the provider does, within reason', () => {
-    const transcript = new Transcript('system', long('word'));
+    const transcript = new Transcript('system', long('word'), inMarks);
     const estimate = transcript.tokens;
     transcript.replied('', Math.round(estimate * 1.5));
     assert.ok(Math.abs(transcript.tokens - estimate * 1.5) < 5);

@@ -54,7 +54,10 @@ describe('a follow-up question', () => {
     const { run } = await ask(session, { root, runId: 'two', follows: 'one', question: 'Sure?' });
     assert.equal(run.answered?.answer, '3');
     const prompt = root.requests[1]?.messages.at(-1)?.content ?? '';
-    assert.match(prompt, /Earlier question: How many lines\?\nEarlier answer: Three lines\./);
+    assert.match(
+      prompt,
+      /Earlier question: How many lines\?\nEarlier answer:\n<data id="\w+">\nThree lines\.\n/,
+    );
   });
 
   it('is answered by the built-in explorer, too', async () => {

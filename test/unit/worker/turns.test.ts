@@ -26,7 +26,7 @@ describe('a turn of the root', () => {
     assert.equal(run.iterations[0]?.blocks.length, 1);
     assert.match(
       root.requests[1]?.messages.at(-1)?.content ?? '',
-      /^one\nOnly the first block of your reply ran/,
+      /^<data id="\w+">\none\n<.data id="\w+">\nOnly the first block of your reply ran/,
     );
   });
 
@@ -41,7 +41,10 @@ describe('a turn of the root', () => {
     const root = scriptedModel(repl('FINAL(context.grep("two").length)'), repl('FINAL("really 1")'));
     const { run } = await ask(session, { root, settings: { confirmsBlindAnswers: true } });
     assert.equal(run.answered?.answer, 'really 1');
-    assert.match(root.requests[1]?.messages.at(-1)?.content ?? '', /did not end the run.*\n\n1\n\n/s);
+    assert.match(
+      root.requests[1]?.messages.at(-1)?.content ?? '',
+      /did not end the run.*\n<data id="\w+">\n1\n<.data/s,
+    );
   });
 
   it('takes the same block again for a yes, and does not run it twice', async () => {

@@ -69,6 +69,7 @@ export async function askExplorer(
       traits: [{ loop: { profile: 'explorer' }, sub: { profile: 'explorer' } }],
       callModel,
       report: (event) => events.push(event),
+      fence: dependencies.fence.text,
     }),
     signal,
   );
