@@ -19,8 +19,12 @@ const tokenPrefixes = [
 
 /**
  * What a text must hold for any of a few rules to find something. Each is quick where there is nothing to
- * find, which is nearly everywhere: all rules on all text would take ten times as long. The first looks for
- * a run of letters and digits, which can be skipped towards, and only then back at what it begins with.
+ * find, which is nearly everywhere: all rules on all text would take ten times as long, and so would one
+ * expression for all gates, which V8 could not skip through the text with. They hold in the bytes of UTF-8 as
+ * they do in the text, so that these need not be decoded first: what may be no ASCII is any byte above 0x7F, and as
+ * many of them as a character has. None looks for an end (`$`, `\b`), which what follows could hide.
+ * The first looks for a run of letters and digits, which can be skipped towards, and only then back at what it
+ * begins with.
  */
 const gates: readonly { readonly holds: RegExp; readonly rules: readonly string[] }[] = [
   {
@@ -32,18 +36,24 @@ const gates: readonly { readonly holds: RegExp; readonly rules: readonly string[
     ],
   },
   {
-    holds: /:\/\/[^\s:/]{1,256}:[^\s/@]{1,256}@/,
+    holds: /:\/\/[^\t-\r :/]{1,768}:[^\t-\r /@]{1,768}@/,
     rules: ['basicauth', 'database-connection-string', 'npm'],
   },
   { holds: /-----BEGIN|hooks\.slack\.com/, rules: ['privatekey', 'slack'] },
   {
-    holds: /A(?:3T[A-Z0-9]|KIA|GPA|IDA|ROA|IPA|NPA|NVA|SIA)[A-Z0-9]{16}|SG\.\w{1,128}\./,
-    rules: ['aws', 'sendgrid'],
+    holds: /SG\.\w{1,128}\.|hv[brs]\.[\w-]{20}|A(?:3T[A-Z0-9]|KIA|GPA|IDA|ROA|IPA|NPA|NVA|SIA)[A-Z0-9]{16}/,
+    rules: ['aws', 'hashicorp-vault', 'sendgrid'],
   },
-  { holds: /(?:ACCESS|access|Access)_?(?:KEY|key|Key)["']?\s*(?::|=>|=)/, rules: ['aws'] },
-  { holds: /hv[brs]\.[\w-]{20}/, rules: ['hashicorp-vault'] },
-  { holds: /dapi[A-Fa-f0-9]{32}/, rules: ['databricks'] },
+  { holds: /(?:ACCESS|access|Access)_?(?:KEY|key|Key)["']?[\s\x80-\uffff]*[:=]/, rules: ['aws'] },
+  { holds: /dapi/, rules: ['databricks'] },
 ];
+
+/** A text that stands in a page of texts, one right after the other. */
+export interface TextInPage {
+  readonly path: string;
+  /** Where it begins in the page. */
+  readonly start: number;
+}
 
 /** Finds keys and passwords in texts: secretlint's recommended patterns, which are sure of what they find. */
 export class SecretFinder {
@@ -53,7 +63,7 @@ export class SecretFinder {
 
   constructor(rules: readonly SecretRule[] = secretRules()) {
     this.#gates = gates.map(({ holds, rules: names }) => ({
-      holds,
+      holds: new RegExp(holds.source, 'g'),
       rules: rules.filter(({ name }) => names.includes(name)),
     }));
     this.#ungated = rules.filter(({ name }) => !gates.some((gate) => gate.rules.includes(name)));
@@ -61,13 +71,62 @@ export class SecretFinder {
 
   /** In order, none within another. */
   find(path: string, text: string): MaskedStretch[] {
-    const asked = new Set(this.#ungated);
-    for (const { holds, rules } of this.#gates) {
-      if (holds.test(text)) for (const rule of rules) asked.add(rule);
-    }
-    if (asked.size === 0) return [];
-    return apart([...asked].flatMap((rule) => rule.find(path, text)));
+    const whole = { path, start: 0 };
+    return this.findInPage(text, [whole], () => text).get(whole) ?? [];
   }
+
+  /**
+   * The same for many texts at once, for those that hold some. The gates look at the page as a whole, and the
+   * rules at those texts alone that a gate has named.
+   * @param page the texts one after another; where they are not ASCII, their bytes as UTF-8, each as a character
+   * @param textOf what the rules are to look at
+   */
+  findInPage<T extends TextInPage>(
+    page: string,
+    texts: readonly T[],
+    textOf: (text: T) => string,
+  ): Map<T, MaskedStretch[]> {
+    const asked = new Map(this.#ungated.length > 0 ? texts.map((text) => [text, this.#ungated]) : []);
+    for (const { holds, rules } of this.#gates)
+      for (const text of textsWith(holds, page, texts))
+        asked.set(text, [...(asked.get(text) ?? []), ...rules]);
+    const found = new Map<T, MaskedStretch[]>();
+    for (const [text, rules] of asked) {
+      const shown = textOf(text);
+      const secrets = [...new Set(rules)].flatMap((rule) => rule.find(text.path, shown));
+      if (secrets.length > 0) found.set(text, apart(secrets));
+    }
+    return found;
+  }
+}
+
+/** The texts in which an expression holds, and now and then one more: a match may reach into the next text. */
+function* textsWith<T extends TextInPage>(
+  expression: RegExp,
+  page: string,
+  texts: readonly T[],
+): Generator<T> {
+  expression.lastIndex = 0;
+  for (let match = expression.exec(page); match; match = expression.exec(page)) {
+    const index = lastStartingAt(match.index, texts);
+    const text = texts[index];
+    if (text) yield text;
+    const next = texts[index + 1];
+    if (!next) return;
+    expression.lastIndex = next.start;
+  }
+}
+
+/** The last text that begins at the offset or before it; the ones before it that begin there are empty. */
+function lastStartingAt(offset: number, texts: readonly TextInPage[]): number {
+  let low = 0;
+  let high = texts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((texts[middle]?.start ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 /** The text with asterisks in place of the secrets: as long as before, every line break where it was. */

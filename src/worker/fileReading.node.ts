@@ -1,29 +1,92 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import type { FileVersion } from '../context/documents';
+import type { SecretFinder } from '../gather/masking';
 import { versionOf } from '../gather/nodeDirectoryReader.node';
+import { messageOf } from '../rlm/errors';
+import { BatchBuilder, type BatchText, type TextBatch } from './textBatch.node';
 
 /** A file that is being written meanwhile is read again, so many times. */
 const maxReads = 3;
 /** A pipe that took a file's place would otherwise be waited for. Windows has no such flag. */
 const openFlags = constants.O_RDONLY | ((constants.O_NONBLOCK as number | undefined) ?? 0);
 
+export interface FileOnDisk {
+  readonly path: string;
+  readonly language?: string | undefined;
+  readonly fsPath: string;
+}
+
+/** What became of a file. */
+export type FileRead =
+  | { readonly version: FileVersion; readonly content: BatchText | 'binary' }
+  /** It could not be read, for this reason. */
+  | { readonly problem: string };
+
+export interface FileBatch {
+  readonly pages: TextBatch['pages'];
+  /** Of the files from the first on, as many as there was room for. */
+  readonly files: readonly FileRead[];
+}
+
+/**
+ * Reads files, from one of them on, until the room is full; the first is read however large it is.
+ * @param room the ASCII page of the batch lies in it
+ * @param mayHold see `BatchBuilder.finish`
+ */
+export function readBatch(
+  files: readonly FileOnDisk[],
+  from: number,
+  room: Buffer,
+  finder: SecretFinder,
+  mayHold: number,
+): FileBatch {
+  let builder = new BatchBuilder(finder, room);
+  const reads: (FileVersion | { readonly problem: string })[] = [];
+  const roomFor = (size: number): Buffer | undefined => {
+    if (size > builder.room.length) {
+      if (reads.length > 0) return undefined;
+      builder = new BatchBuilder(finder, Buffer.allocUnsafeSlow(size));
+    }
+    return builder.room.subarray(0, size);
+  };
+  for (const { path, language, fsPath } of files.slice(from)) {
+    try {
+      const read = readFile(fsPath, roomFor);
+      if (!read) break;
+      builder.add({ path, language, bytes: read.bytes });
+      reads.push(read.version);
+    } catch (error) {
+      reads.push({ problem: messageOf(error) });
+    }
+  }
+  const { pages, texts } = builder.finish(mayHold);
+  let next = 0;
+  return {
+    pages,
+    files: reads.map((read) =>
+      'problem' in read ? read : { version: read, content: texts[next++] ?? 'binary' },
+    ),
+  };
+}
+
 /**
  * All of a file, in one of its states.
- * @param seen the state that it is likely to be in; `undefined`: not known
- * @param room gives the buffer to read into: as many bytes as it is asked for
- * @returns the bytes, fewer than the version says for a file that was cut short again and again
+ * @param room gives the buffer to read into, as many bytes as it is asked for; `undefined`: there is none
+ * @returns the bytes, fewer than the version says for a file that was cut short again and again; `undefined`
+ * where there was no room
  * @throws when it cannot be opened or is no regular file
  */
 export function readFile(
   fsPath: string,
-  seen: FileVersion | undefined,
-  room: (bytes: number) => Buffer,
-): { readonly bytes: Buffer; readonly version: FileVersion } {
+  room: (bytes: number) => Buffer | undefined,
+): { readonly bytes: Buffer; readonly version: FileVersion } | undefined {
   const file = openSync(fsPath, openFlags);
   try {
-    let version = seen ?? stateOf(file);
+    let version = stateOf(file);
     for (let reads = 1; ; reads++) {
-      const bytes = readUpTo(file, room(version.size));
+      const buffer = room(version.size);
+      if (!buffer) return undefined;
+      const bytes = readUpTo(file, buffer);
       const now = stateOf(file);
       if (isSameVersion(now, version) || reads === maxReads) return { bytes, version: now };
       version = now;

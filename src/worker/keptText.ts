@@ -3,8 +3,9 @@ import type { MaskedStretch } from '../context/snapshot';
 import { generatedContent } from '../gather/generated';
 import { masked, type SecretFinder } from '../gather/masking';
 
-/** A text as a run sees it: decoded, its secrets masked. */
-export interface KeptText {
+/** What is known of a text beside its letters. */
+export interface TextFacts {
+  /** In UTF-16 code units. */
   readonly length: number;
   readonly endsInBreak: boolean;
   /** Some bytes were no UTF-8. */
@@ -14,8 +15,12 @@ export interface KeptText {
   readonly masked: readonly MaskedStretch[];
   /** What marks it as no person's work, in words. */
   readonly generated: string | undefined;
-  /** Counted once. */
-  readonly lineCount: () => number;
+}
+
+/** A text as a run sees it: decoded, its secrets masked. */
+export interface KeptText extends TextFacts {
+  /** As many as its `LineIndex` has. */
+  lineCount(): number;
   /** @throws {TextLost} when it has to be read again and cannot be. */
   text(): string;
 }
@@ -26,7 +31,7 @@ export class TextLost extends Error {
 }
 
 /** Enough to tell that a text has changed. */
-const hashDigits = 16;
+export const hashDigits = 16;
 
 /** @param sha256 in hexadecimal digits; `isAsGiven`: nothing in the text was masked */
 export function keptText(
@@ -48,7 +53,7 @@ export function keptText(
   };
 }
 
-export function countedOnce(text: () => string): Pick<KeptText, 'text' | 'lineCount'> {
+function countedOnce(text: () => string): Pick<KeptText, 'text' | 'lineCount'> {
   let count: number | undefined;
   return { text, lineCount: () => (count ??= countLines(text())) };
 }

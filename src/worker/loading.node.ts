@@ -1,9 +1,12 @@
+import { hash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { DocumentSource } from '../context/documents';
-import type { KeptText } from './keptText';
-import { keepInPages, maskedText } from './keptText.node';
-import { loadTexts, type Loaded, type OnLost } from './loading';
-import { TextPages } from './textPages.node';
+import type { SecretFinder } from '../gather/masking';
+import type { FileOnDisk } from './fileReading.node';
+import { HeldText } from './heldText';
+import { keptText, type KeptText } from './keptText';
+import { loadTexts, sliceMs, type Loaded, type OnLost } from './loading';
+import { BatchBuilder, roomBytes } from './textBatch.node';
 import type { TextStore } from './textStore.node';
 
 /**
@@ -16,27 +19,75 @@ export async function load(
   onLost: OnLost,
   signal: AbortSignal,
 ): Promise<Loaded> {
-  // What is given with the question is kept for this run alone.
-  const given = new TextPages();
-  store.makeRoomFor(sources);
-  const reader = { read: (source: DocumentSource) => keptText(source, store, given), pause: setImmediate };
-  return loadTexts(sources, reader, onLost, signal);
+  let sliceEnd = performance.now() + sliceMs;
+  const pause = async () => {
+    if (performance.now() < sliceEnd) return;
+    await setImmediate();
+    signal.throwIfAborted();
+    sliceEnd = performance.now() + sliceMs;
+  };
+  await store.refresh(filesOf(sources), pause);
+  const given = await givenBytes(sources, store.finder, pause);
+  const read = (source: DocumentSource): KeptText | 'binary' => {
+    const { origin } = source;
+    if (origin.kind === 'file') return store.file(origin.fsPath);
+    if (origin.kind === 'bytes') return given.get(source) ?? 'binary';
+    return keptText(source, origin.text, store.finder, (shown) => hash('sha256', shown));
+  };
+  return loadTexts(sources, { read, pause: setImmediate }, onLost, signal);
 }
 
-function keptText(
-  { path, language, origin }: DocumentSource,
-  store: TextStore,
-  given: TextPages,
-): KeptText | 'binary' {
-  switch (origin.kind) {
-    case 'text':
-      return maskedText(path, language, origin.text, store.finder);
-    case 'file':
-      return store.file({ path, language, fsPath: origin.fsPath, seen: origin.seen });
-    case 'bytes': {
-      const bytes = given.room(origin.bytes.byteLength);
-      bytes.set(origin.bytes);
-      return keepInPages({ path, language, bytes, isText: origin.isText }, given, store.finder);
-    }
+function filesOf(sources: readonly DocumentSource[]): FileOnDisk[] {
+  return sources.flatMap(({ path, language, origin }) =>
+    origin.kind === 'file' ? [{ path, language, fsPath: origin.fsPath }] : [],
+  );
+}
+
+interface GivenBytes {
+  readonly source: DocumentSource;
+  readonly bytes: Buffer;
+  readonly isText: boolean | undefined;
+}
+
+/** What is given as bytes with the question, kept for this run alone. */
+async function givenBytes(
+  sources: readonly DocumentSource[],
+  finder: SecretFinder,
+  pause: () => Promise<void>,
+): Promise<ReadonlyMap<DocumentSource, KeptText | 'binary'>> {
+  const kept = new Map<DocumentSource, KeptText | 'binary'>();
+  let batch: GivenBytes[] = [];
+  let size = 0;
+  const keep = async () => {
+    for (const [source, text] of textsOf(batch, size, finder)) kept.set(source, text);
+    [batch, size] = [[], 0];
+    await pause();
+  };
+  for (const source of sources) {
+    const { origin } = source;
+    if (origin.kind !== 'bytes') continue;
+    const { buffer, byteOffset, byteLength } = origin.bytes;
+    batch.push({ source, bytes: Buffer.from(buffer, byteOffset, byteLength), isText: origin.isText });
+    size += byteLength;
+    if (size >= roomBytes) await keep();
   }
+  await keep();
+  return kept;
+}
+
+function textsOf(
+  batch: readonly GivenBytes[],
+  size: number,
+  finder: SecretFinder,
+): [DocumentSource, KeptText | 'binary'][] {
+  const builder = new BatchBuilder(finder, Buffer.allocUnsafeSlow(size));
+  for (const { source, bytes, isText } of batch)
+    builder.add({ path: source.path, language: source.language, bytes, isText });
+  const { pages, texts } = builder.finish(Infinity);
+  const strings = { latin1: pages.latin1.toString('latin1'), utf16le: pages.utf16le.toString('utf16le') };
+  return batch.map(({ source }, index) => {
+    const text = texts[index];
+    if (text === undefined || text === 'binary' || !text.place) return [source, 'binary'];
+    return [source, new HeldText(text, strings[text.place.encoding], text.place.start)];
+  });
 }

@@ -5,7 +5,7 @@ import { messageOf } from '../rlm/errors';
 import { TextLost, type KeptText } from './keptText';
 
 /** Longest stretch of reading before other messages get their turn. */
-const sliceMs = 15;
+export const sliceMs = 15;
 
 export interface Loaded {
   readonly documents: SnapshotDocument[];
@@ -71,7 +71,8 @@ function loadOne(source: DocumentSource, reader: TextReader, onLost: OnLost, loa
 
 function snapshotDocument(source: DocumentSource, kept: KeptText, onLost: OnLost): SnapshotDocument {
   const { path, language, uri, firstLine = 1 } = source;
-  const { length, endsInBreak, masked, lineCount, hash } = kept;
+  const { length, endsInBreak, masked, hash } = kept;
+  const lineCount = () => kept.lineCount();
   let isLost = false;
   const text = () => {
     try {

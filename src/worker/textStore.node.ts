@@ -1,13 +1,13 @@
-import { hash } from 'node:crypto';
 import { statSync } from 'node:fs';
-import type { DocumentSource, FileVersion } from '../context/documents';
-import { SecretFinder } from '../gather/masking';
+import type { FileVersion } from '../context/documents';
+import { masked, SecretFinder } from '../gather/masking';
 import { versionOf } from '../gather/nodeDirectoryReader.node';
-import { isSameVersion, readFile } from './fileReading.node';
+import { decode } from './decoding.node';
+import { isSameVersion, readBatch, readFile, type FileBatch, type FileOnDisk } from './fileReading.node';
+import { HeldText } from './heldText';
 import { TextLost, type KeptText } from './keptText';
-import { keepInPages, textOf } from './keptText.node';
 import { RecentTexts } from './recentTexts';
-import { TextPages } from './textPages.node';
+import { digestOf, roomBytes, type BatchText, type Encoding } from './textBatch.node';
 
 export interface StoreLimits {
   /** Texts of files that are held in memory, in bytes; those beyond it are read when they are asked for. */
@@ -18,12 +18,9 @@ export interface StoreLimits {
 
 export const defaultStoreLimits: StoreLimits = { heldBytes: 256 * 2 ** 20, recentCharacters: 32 * 2 ** 20 };
 
-export interface FileOnDisk {
-  readonly path: string;
-  readonly language?: string | undefined;
-  readonly fsPath: string;
-  /** As it was a moment ago; `undefined`: not known. */
-  readonly seen?: FileVersion | undefined;
+/** A file could not be read. */
+interface Unreadable {
+  readonly problem: string;
 }
 
 interface StoredFile {
@@ -37,6 +34,7 @@ interface StoredFile {
 
 /** A change so soon after a reading may leave a file's time as it was. */
 const timesAreCoarseMs = 2_000;
+const filesPerLook = 500;
 
 /**
  * Texts of files, kept between the runs of an engine. A file that is as it was is not read again; of one
@@ -46,78 +44,117 @@ export class TextStore {
   readonly finder = new SecretFinder();
   readonly #limits: StoreLimits;
   readonly #recent: RecentTexts;
-  #files = new Map<string, StoredFile>();
-  #pages = new TextPages();
+  #files = new Map<string, StoredFile | Unreadable>();
+  /** Of all pages that texts were taken from, in bytes. */
+  #held = 0;
 
   constructor(limits: StoreLimits = defaultStoreLimits) {
     this.#limits = limits;
     this.#recent = new RecentTexts(limits.recentCharacters);
   }
 
-  /** Forgets what these documents do not need, when they need the memory that it takes. */
-  makeRoomFor(sources: readonly DocumentSource[]): void {
-    const needed = sources.map(({ origin }) => (origin.kind === 'file' ? origin.fsPath : '')).filter(Boolean);
-    const used = needed.reduce((sum, fsPath) => sum + (this.#files.get(fsPath)?.held ?? 0), 0);
-    const isUnread = (fsPath: string) => !this.#files.has(fsPath);
-    const wasted = this.#pages.bytes - used;
-    if (wasted < this.#limits.heldBytes / 4 || !needed.some(isUnread)) return;
-    this.#files = new Map();
-    this.#pages = new TextPages();
+  /**
+   * Reads those files that are new or not as they were.
+   * @param pause lets others have their turn, where it is time to
+   */
+  async refresh(files: readonly FileOnDisk[], pause: () => Promise<void>): Promise<void> {
+    let unread: readonly FileOnDisk[] = await this.#changed(files, pause);
+    if (unread.length > 0 && this.#isWasteful(files)) {
+      this.#files = new Map();
+      this.#held = 0;
+      unread = files;
+    }
+    const room = unread.length > 0 ? Buffer.allocUnsafeSlow(roomBytes) : Buffer.alloc(0);
+    for (let from = 0; from < unread.length;) {
+      const readAt = Date.now();
+      const batch = readBatch(unread, from, room, this.finder, this.#limits.heldBytes - this.#held);
+      this.#keep(unread.slice(from, from + batch.files.length), batch, readAt);
+      from += batch.files.length;
+      await pause();
+    }
   }
 
   /**
-   * A file's text: as it is now, or was when it was seen a moment ago, and then the same for as long as somebody
-   * holds it.
-   * @throws when it cannot be read. Its `text` throws `TextLost` when it has to be read again and cannot be.
+   * A file as it was when it was refreshed, and the same for as long as somebody holds it.
+   * @throws when it could not be read. Its `text` throws `TextLost` when it has to be read again and is no
+   * longer what it was.
    */
-  file({ path, language, fsPath, seen }: FileOnDisk): KeptText | 'binary' {
+  file(fsPath: string): KeptText | 'binary' {
     const known = this.#files.get(fsPath);
-    if (known && isSettled(known) && isSameVersion(known.version, seen ?? versionOf(statSync(fsPath))))
-      return known.content;
-    const stored = this.#read({ path, language, fsPath, seen });
-    this.#files.set(fsPath, stored);
-    return stored.content;
+    if (!known) throw new Error('it was not read');
+    if ('problem' in known) throw new Error(known.problem);
+    return known.content;
   }
 
-  #read(file: FileOnDisk): StoredFile {
-    const { path, language, fsPath, seen } = file;
-    const readAt = Date.now();
-    const before = this.#pages.bytes;
-    const size = (seen ?? statSync(fsPath)).size;
-    if (before + size > this.#limits.heldBytes) {
-      const { bytes, version } = readFile(fsPath, seen, (length) => Buffer.allocUnsafeSlow(length));
-      return { version, readAt, content: this.#onDemand(file, bytes), held: 0 };
+  async #changed(files: readonly FileOnDisk[], pause: () => Promise<void>): Promise<FileOnDisk[]> {
+    const changed: FileOnDisk[] = [];
+    for (const [index, file] of files.entries()) {
+      if (!this.#isAsItWas(file)) changed.push(file);
+      if (index % filesPerLook === 0) await pause();
     }
-    const { bytes, version } = readFile(fsPath, seen, (length) => this.#pages.room(length));
-    const content = keepInPages({ path, language, bytes }, this.#pages, this.finder);
-    return { version, readAt, content, held: this.#pages.bytes - before };
+    return changed;
   }
 
-  /** Like the text of these bytes, but with nothing in memory: they are read again when they are needed. */
-  #onDemand(file: FileOnDisk, bytes: Buffer): KeptText | 'binary' {
-    const content = textOf({ ...file, bytes }, this.finder);
-    if (content === 'binary') return content;
-    const digest = hash('sha256', bytes);
-    const lineCount = content.lineCount();
+  #isAsItWas({ fsPath }: FileOnDisk): boolean {
+    const known = this.#files.get(fsPath);
+    if (!known || 'problem' in known || !isSettled(known)) return false;
+    const stats = statSync(fsPath, { throwIfNoEntry: false });
+    return stats?.isFile() === true && isSameVersion(known.version, versionOf(stats));
+  }
+
+  /** Whether much of what is held is of other files. */
+  #isWasteful(files: readonly FileOnDisk[]): boolean {
+    const heldFor = ({ fsPath }: FileOnDisk): number => {
+      const known = this.#files.get(fsPath);
+      return known && 'held' in known ? known.held : 0;
+    };
+    const used = files.reduce((sum, file) => sum + heldFor(file), 0);
+    return this.#held - used >= this.#limits.heldBytes / 4;
+  }
+
+  #keep(files: readonly FileOnDisk[], { pages, files: reads }: FileBatch, readAt: number): void {
+    this.#held += pages.latin1.length + pages.utf16le.length;
+    const texts = { latin1: pages.latin1.toString('latin1'), utf16le: pages.utf16le.toString('utf16le') };
+    for (const [index, { fsPath }] of files.entries()) {
+      const read = reads[index];
+      if (!read) continue;
+      if ('problem' in read) this.#files.set(fsPath, read);
+      else {
+        const { version, content } = read;
+        const kept = content === 'binary' ? content : this.#kept(fsPath, content, texts);
+        this.#files.set(fsPath, { version, readAt, content: kept, held: heldBytes(content) });
+      }
+    }
+  }
+
+  #kept(fsPath: string, text: BatchText, pages: Readonly<Record<Encoding, string>>): KeptText {
+    const { place, lineCount = 0, ...facts } = text;
+    if (place) return new HeldText(facts, pages[place.encoding], place.start);
+    // It is read again when it is needed.
     const onDemand: KeptText = {
-      ...content,
+      ...facts,
       lineCount: () => lineCount,
-      text: () => this.#recent.get(onDemand, () => this.#again(file, digest)),
+      text: () => this.#recent.get(onDemand, () => readAgain(fsPath, text)),
     };
     return onDemand;
   }
+}
 
-  #again(file: FileOnDisk, digest: string): string {
-    let bytes: Buffer;
-    try {
-      ({ bytes } = readFile(file.fsPath, undefined, (length) => Buffer.allocUnsafeSlow(length)));
-    } catch (error) {
-      throw new TextLost('it can no longer be read', { cause: error });
-    }
-    const content = hash('sha256', bytes) === digest ? textOf({ ...file, bytes }, this.finder) : 'binary';
-    if (content === 'binary') throw new TextLost('it was changed');
-    return content.text();
+function heldBytes(content: BatchText | 'binary'): number {
+  if (content === 'binary' || !content.place) return 0;
+  return content.place.encoding === 'latin1' ? content.length : content.length * 2;
+}
+
+function readAgain(fsPath: string, { digest, masked: secrets }: BatchText): string {
+  let bytes: Buffer | undefined;
+  try {
+    bytes = readFile(fsPath, (length) => Buffer.allocUnsafeSlow(length))?.bytes;
+  } catch (error) {
+    throw new TextLost('it can no longer be read', { cause: error });
   }
+  const decoded = bytes && digestOf(bytes) === digest ? decode(bytes) : 'binary';
+  if (!bytes || decoded === 'binary') throw new TextLost('it was changed');
+  return masked(decoded === 'ascii' ? bytes.toString('latin1') : decoded.text, secrets);
 }
 
 function isSettled({ version, readAt }: StoredFile): boolean {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { masked, SecretFinder } from '../../../src/gather/masking';
 import { secretRules } from '../../../src/gather/secretRules';
+import { seeded } from '../../support/seeded';
 
 const letters = 'k3Jf9QmZx2VbT7wLpR8sYcH5nDg4AuE6';
 /** So many letters and digits that look random; put together here, so that no scanner takes this file to hold keys. */
@@ -93,6 +94,51 @@ describe('masking secrets', () => {
       '-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----',
     ].join('\n');
     assert.deepEqual(finder.find('a.ts', text), []);
+  });
+
+  it('finds in a page of many texts what all rules find in each of them', () => {
+    const ungated = new SecretFinder(
+      secretRules().map((rule) => ({ ...rule, name: `${rule.name}, ungated` })),
+    );
+    const next = seeded(7);
+    const below = (limit: number) => Math.floor(next() * limit);
+    const all = Object.entries(samples);
+    const piece = (): string => {
+      const [rule = '', secret = ''] = all[below(all.length)] ?? [];
+      const kinds = [
+        () => around(rule, secret),
+        () => secret,
+        () => secret.slice(0, below(secret.length)),
+        () => secret.slice(below(secret.length)),
+        () => 'const naïve = "x";\n',
+        () => 'https://example.com/a:b@c ' + random(below(30)),
+        () => '\u00a0\u2028é😀'.repeat(below(4)),
+        () => ' aws_access_key\u00a0= "',
+        () => '',
+      ];
+      return kinds[below(kinds.length)]?.() ?? '';
+    };
+    let found = 0;
+    for (let round = 0; round < 120; round++) {
+      const texts = Array.from({ length: 1 + below(12) }, (_, index) => ({
+        path: `src/${index}.ts`,
+        text: Array.from({ length: below(4) }, piece).join(''),
+      }));
+      let page = '';
+      const placed = texts.map((each) => {
+        const start = page.length;
+        page += Buffer.from(each.text).toString('latin1');
+        return { ...each, start };
+      });
+      const inPage = finder.findInPage(page, placed, ({ text }) => text);
+      for (const each of placed) {
+        const expected = ungated.find(each.path, each.text);
+        found += expected.length;
+        assert.deepEqual(inPage.get(each) ?? [], expected, JSON.stringify(each));
+        assert.deepEqual(finder.find(each.path, each.text), expected, JSON.stringify(each));
+      }
+    }
+    assert.ok(found > 100, String(found));
   });
 
   it('makes one stretch of secrets that overlap', () => {
