@@ -14,7 +14,7 @@ export type Decoded =
       readonly isUtf16: boolean;
     };
 
-/** Bytes of a file as text: UTF-8, or UTF-16 by its byte order mark; `binary` when a NUL is near the start. */
+/** Bytes of a file as text, without its byte order mark; `binary` when it has NULs and is no UTF-16. */
 export function decode(bytes: Buffer): Decoded {
   const encoding = encodingOf(bytes);
   if (encoding === 'binary') return 'binary';

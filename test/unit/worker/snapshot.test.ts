@@ -157,24 +157,34 @@ describe('the snapshot of a run, on disk', () => {
     assert.deepEqual(Object.keys(texts(await read())), ['src/a.ts']);
   });
 
-  it('reads UTF-16 by its mark, UTF-8 with one, and tells what is damaged or binary', async () => {
+  it('reads UTF-16 with a mark or without, UTF-8 with one, and tells what is damaged or binary', async () => {
     const utf16 = Buffer.from('\ufeffgrüße 😀\r\n', 'utf16le');
     write('le.txt', utf16);
     write('be.txt', Buffer.from(utf16).swap16());
     write('bom.txt', '\ufeffgrüße\n');
+    write('bom-ascii.txt', '\ufeffplain\n');
+    write('unmarked-le.txt', Buffer.from(`plain\tat first, ${'-'.repeat(300)} then grüße 😀\n`, 'utf16le'));
+    write('unmarked-be.txt', Buffer.from('plain\n', 'utf16le').swap16());
+    write('integers.txt', Buffer.from(new Uint16Array([1, 2, 3, 4]).buffer));
     write('latin.txt', Buffer.from('gr\xfc\xdfe\n', 'latin1'));
     write('image.txt', Buffer.from([0x89, 0x50, 0, 0]));
     write('empty.txt', '');
     const loaded = await read();
     assert.deepEqual(texts(loaded), {
       'be.txt': 'grüße 😀\r\n',
+      'bom-ascii.txt': 'plain\n',
       'bom.txt': 'grüße\n',
       'empty.txt': '',
       'latin.txt': 'gr��e\n',
       'le.txt': 'grüße 😀\r\n',
+      'unmarked-be.txt': 'plain\n',
+      'unmarked-le.txt': `plain\tat first, ${'-'.repeat(300)} then grüße 😀\n`,
     });
     assert.deepEqual(loaded.damaged, ['latin.txt']);
-    assert.deepEqual(loaded.leftOut, [{ path: 'image.txt', reason: 'binary' }]);
+    assert.deepEqual(loaded.leftOut, [
+      { path: 'image.txt', reason: 'binary' },
+      { path: 'integers.txt', reason: 'binary' },
+    ]);
     for (const document of loaded.documents) {
       assert.equal(document.length, document.text().length);
       assert.equal(document.endsInBreak, document.text().endsWith('\n'));
