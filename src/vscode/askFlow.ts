@@ -51,6 +51,8 @@ export interface AskPanel {
   /** Words in place of a run. */
   say(message: string): void;
   readonly isVisible: boolean;
+  /** False while there is none in the window. */
+  readonly isOpen: boolean;
 }
 
 /**

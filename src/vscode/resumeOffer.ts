@@ -6,8 +6,11 @@ import type { Run } from './runs';
 import type { BrokenOff } from './runStore';
 import type { PickItem } from './ui';
 
-/** A window that is loaded anew may begin before the one before has ended: it is looked so often, with a pause. */
-const looks = 6;
+/**
+ * A window that is loaded anew may begin before the one before has ended, or before it shows that it has: it is
+ * looked so often, with a pause.
+ */
+const looks = 20;
 
 export interface ResumePorts extends AskPorts {
   readonly kept: {
@@ -23,13 +26,15 @@ export interface ResumePorts extends AskPorts {
 
 /** After a start of the editor: offers the run that the last one broke off, if there is one. */
 export async function offerToResume(ports: ResumePorts): Promise<void> {
-  const { kept, runs, ui } = ports;
+  const { kept, runs, panel, ui } = ports;
   const runId = await findBrokenOff(ports);
   const run = runId === undefined ? undefined : await runs.find(runId);
   if (!run || !isResumable(run) || runs.live) return;
   const message = `"${shortened(run)}" was broken off (${standing(run)}). It can go on from there at no further cost for what is done.`;
-  const choice = await ui.notify('info', message, 'Resume', 'Dismiss');
+  if (panel.isOpen) panel.show(run);
+  const choice = await ui.notify('info', message, 'Resume', 'Show Trace', 'Dismiss');
   if (choice === 'Dismiss') await kept.dismiss(run.id);
+  else if (choice === 'Show Trace') panel.show(run);
   else if (choice === 'Resume') await resumeRun(run, ports);
 }
 

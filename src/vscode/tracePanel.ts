@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
 import {
+  TabInputWebview,
   Uri,
   ViewColumn,
   window,
   type Disposable,
+  type Tab,
   type WebviewPanel,
   type WebviewPanelSerializer,
 } from 'vscode';
@@ -42,6 +44,13 @@ export interface TracePanelPorts {
   readonly warn: (message: string) => void;
 }
 
+/** VS Code puts something before the type of a panel. */
+function tabsOfPanel(): Tab[] {
+  return window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .filter(({ input }) => input instanceof TabInputWebview && input.viewType.endsWith(panelViewType));
+}
+
 /** The trace panel of a window. There is one at most; what it shows is kept here and replayed to it. */
 export class TracePanel implements AskPanel, WebviewPanelSerializer, Disposable {
   readonly #ports: TracePanelPorts;
@@ -73,6 +82,11 @@ export class TracePanel implements AskPanel, WebviewPanelSerializer, Disposable 
     this.#feed.refresh();
   }
 
+  /** Whether the window has a trace panel, be it one that is not restored yet or has lost its extension host. */
+  get isOpen(): boolean {
+    return this.#panel !== undefined || tabsOfPanel().length > 0;
+  }
+
   /** Shows the run of this window, or the newest one kept. */
   async showLatest(): Promise<void> {
     if (!this.#feed.run?.live) await this.#restore();
@@ -98,9 +112,12 @@ export class TracePanel implements AskPanel, WebviewPanelSerializer, Disposable 
       if (!this.#panel.visible) this.#panel.reveal(undefined, true);
       return;
     }
+    // One that has lost its extension host goes on showing what it last showed, and its buttons do nothing.
+    const [dead] = tabsOfPanel();
     const column = window.activeTextEditor ? ViewColumn.Beside : ViewColumn.Active;
-    const place = { viewColumn: column, preserveFocus: true };
+    const place = { viewColumn: dead?.group.viewColumn ?? column, preserveFocus: true };
     this.#adopt(window.createWebviewPanel(panelViewType, 'RLM Trace', place, {}));
+    if (dead) void window.tabGroups.close(dead, true);
   }
 
   #adopt(panel: WebviewPanel): void {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
+import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startLmServer, type LmServer } from '../support/lmServer';
 import { findRepository } from '../support/repository';
 import { packagedExtension } from './packaged';
 import { TracePanel } from './tracePanel';
-import { openWindow, type VSCodeWindow } from './window';
+import { openWindow, type Theme, type VSCodeWindow } from './window';
 import type { Workbench } from './workbench';
 
 const repl = (code: string) => `\`\`\`repl\n${code}\n\`\`\``;
@@ -17,7 +18,13 @@ describe('a run that is broken off', () => {
   before(async () => {
     server = await startLmServer({ script: { rules: [] } });
     const folder = join(findRepository().root, 'test/fixtures/workspace');
-    const settings = { 'rlm.baseUrl': server.baseUrl, 'rlm.rootModel': 'test-model', 'rlm.route': 'rlm' };
+    const settings = {
+      'rlm.baseUrl': server.baseUrl,
+      'rlm.rootModel': 'test-model',
+      'rlm.route': 'rlm',
+      // A reply of an earlier test would be taken in place of a call.
+      'rlm.cache': false,
+    };
     window = await openWindow({ vsix: [packagedExtension()], folder, settings });
     ({ workbench } = window);
     panel = new TracePanel(workbench);
@@ -38,7 +45,8 @@ describe('a run that is broken off', () => {
       return messages.at(-1)!.content;
     });
 
-  it('by a reload of the window is offered, and goes on with nothing asked twice', async () => {
+  /** Asks, and waits until the first note is there and the second call hangs. */
+  async function askAndHang(): Promise<void> {
     await server.use({
       rules: [
         {
@@ -56,26 +64,65 @@ describe('a run that is broken off', () => {
     });
     await workbench.runCommand('RLM: Ask About the Workspace');
     await workbench.answer('Which TODOs are there?');
+    await panel.status(/Running/);
     await panel.steps().filter({ hasText: 'Note two' }).waitFor();
-    await workbench.reload();
-    await workbench.notification('was broken off').waitFor();
-    await window.screenshot('offer-dark');
-    // VS Code saves which editors are open only now and then: the panel may be gone.
-    await workbench.runCommand('RLM: Show Trace');
-    await panel.status(/Interrupted/);
-    for (const theme of ['light', 'dark'] as const) {
-      await window.theme(theme);
-      await window.screenshot(`interrupted-${theme}`);
-    }
-    await panel.button('Resume').click();
+  }
+
+  async function assertNothingAskedTwice(): Promise<void> {
     await panel.status(/Complete/);
     assert.match(await panel.answer(), /TODOs: The first\. The second\./);
-    await panel.tab('Details').click();
-    await window.screenshot('resumed-dark');
     const requests = await asked();
-    assert.equal(requests.filter((text) => text.includes('Note one')).length, 1);
-    assert.equal(requests.filter((text) => text.includes('Note two')).length, 2);
+    const count = (text: string) => requests.filter((request) => request.includes(text)).length;
+    assert.deepEqual([count('Note one'), count('Note two')], [1, 2]);
     assert.equal(requests.length, 5, requests.join('\n---\n'));
+  }
+
+  /** After a change of the theme VS Code forgets settings of the machine, until its window is loaded anew. */
+  async function loadWith(theme: Theme): Promise<void> {
+    await window.theme(theme);
+    await workbench.reload();
+  }
+
+  const offered = () => workbench.notification('was broken off').waitFor();
+
+  it('by a kill -9 of the extension host is offered in the window that lives on, in place of the panel that died', async () => {
+    await askAndHang();
+    await window.killExtensionHosts();
+    await offered();
+    await panel.status(/Interrupted/);
+    await window.screenshot('offer-dark');
+    assert.equal(await workbench.tab('RLM Trace').count(), 1);
+    await panel.button('Resume').click();
+    await assertNothingAskedTwice();
+    await window.screenshot('resumed-dark');
+  });
+
+  it('by a kill -9 of all of VS Code is offered when it starts again', async () => {
+    await loadWith('high-contrast');
+    await askAndHang();
+    await window.killAndStart();
+    await offered();
+    await window.screenshot('offer-high-contrast');
+    await workbench.pressInNotification('was broken off', 'Resume');
+    await assertNothingAskedTwice();
+    await window.screenshot('resumed-high-contrast');
+  });
+
+  it('by a reload of the window is offered, and goes on with nothing asked twice', async () => {
+    await loadWith('light');
+    await askAndHang();
+    await workbench.reload();
+    await offered();
+    await window.screenshot('offer-light');
+    // VS Code saves which editors are open only now and then: the panel may be gone.
+    await workbench.pressInNotification('was broken off', 'Show Trace');
+    await panel.status(/Interrupted/);
+    await window.screenshot('interrupted-light');
+    await panel.button('Resume').click();
+    await assertNothingAskedTwice();
+    await panel.tab('Details').click();
+    await window.screenshot('resumed-light');
+    await loadWith('dark');
   });
 
   it('and is done can be taken another way from a turn, whose button and menu ask how', async () => {
@@ -102,5 +149,42 @@ describe('a run that is broken off', () => {
       await window.theme(theme);
       await window.screenshot(`forked-${theme}`);
     }
+  });
+
+  it('names the files that changed since, and goes on with what was recorded when that is chosen', async () => {
+    await loadWith('dark');
+    await askAndHang();
+    await window.killExtensionHosts();
+    await panel.status(/Interrupted/);
+    await appendFile(join(window.folder, 'docs/readme.md'), 'TODO: one more\n');
+    await writeFile(join(window.folder, 'new.txt'), 'TODO: new\n');
+    await panel.button('Resume').click();
+    const title = workbench.quickInputTitle();
+    await title.getByText('2 Files Changed Since This Run Saw Them').waitFor();
+    await workbench
+      .quickPick('Show 2 Changed Files')
+      .getByText('changed: docs/readme.md; new: new.txt')
+      .waitFor();
+    await window.screenshot('changed-files-dark');
+    await workbench.quickPick('Show 2 Changed Files').click();
+    await workbench.tab('Files changed since').waitFor();
+    await window.screenshot('changed-files-shown-dark');
+    await workbench.quickPick('Go On with What Was Recorded').click();
+    await assertNothingAskedTwice();
+  });
+
+  it('is not offered in another window while it lives, and can be read there', async () => {
+    await askAndHang();
+    const other = await window.another();
+    await other.runCommand('RLM: Resume Run');
+    await other.notification('No run was broken off here').waitFor();
+    assert.equal(await other.notification('was broken off (').count(), 0);
+    await other.runCommand('RLM: Show Trace');
+    await other.page.waitForTimeout(4000);
+    await other.page.screenshot({ path: join(findRepository().dist, 'e2e', 'elsewhere-dark.png') });
+    await new TracePanel(other).status(/In another window/);
+    await other.page.close();
+    await workbench.runCommand('RLM: Cancel Run');
+    await panel.status(/Cancelled/);
   });
 });

@@ -39,6 +39,12 @@ export interface VSCodeWindow {
   theme(theme: Theme): Promise<void>;
   /** Keeps a picture of the window as `dist/e2e/NAME.png`. */
   screenshot(name: string): Promise<void>;
+  /** A further window on the same folder. */
+  another(): Promise<Workbench>;
+  /** Ends the extension hosts of all windows without warning; VS Code starts others. */
+  killExtensionHosts(): Promise<void>;
+  /** Ends VS Code without warning, starts it again where it was and loads the window again. */
+  killAndStart(): Promise<void>;
   /** Ends browser, server and files. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -60,30 +66,33 @@ export async function openWindow(options: WindowOptions): Promise<VSCodeWindow> 
     let settings = options.settings ?? {};
     let theme: Theme = 'dark';
     const withTheme = () => ({ ...settings, 'workbench.colorTheme': themes[theme].id });
-    const server = await startCodeServer({
+    const standing = {
       server: await ensureVSCodeServer(downloads, report),
       home: home.path,
-      settings: withTheme(),
-      vsix: options.vsix,
       env: { ...process.env, ...options.env },
-    });
+    };
+    let server = await startCodeServer({ ...standing, settings: withTheme(), vsix: options.vsix });
     cleanup.add(() => server.stop());
+    const { origin, settingsFile } = server;
 
     const context = await browser.newContext({ viewport: size });
     context.setDefaultTimeout(30_000);
-    const page = await context.newPage();
-    const workbench = new Workbench(page);
-    await page.goto(
-      `${server.origin}/?${folder === '' ? 'ew=true' : `folder=${encodeURIComponent(folder)}`}`,
-    );
-    if (folder !== '') await workbench.ready();
+    const address = `${origin}/?${folder === '' ? 'ew=true' : `folder=${encodeURIComponent(folder)}`}`;
+    const open = async () => {
+      const opened = new Workbench(await context.newPage());
+      await opened.page.goto(address);
+      if (folder !== '') await opened.ready();
+      return opened;
+    };
+    const workbench = await open();
+    const { page } = workbench;
 
     return {
       workbench,
       folder,
       configure: async (wanted) => {
         settings = wanted;
-        await writeSettings(server.settingsFile, withTheme());
+        await writeSettings(settingsFile, withTheme());
         // VS Code does not always notice a change made behind its back.
         await workbench.reload();
       },
@@ -98,6 +107,14 @@ export async function openWindow(options: WindowOptions): Promise<VSCodeWindow> 
         const path = join(dist, 'e2e', `${name}.png`);
         await mkdir(dirname(path), { recursive: true });
         await page.screenshot({ path });
+      },
+      another: open,
+      killExtensionHosts: () => server.killExtensionHosts(),
+      killAndStart: async () => {
+        await server.kill();
+        // The same port: a browser keeps what a window remembers by address.
+        server = await startCodeServer({ ...standing, port: Number(new URL(origin).port) });
+        await workbench.reload();
       },
       close: () => cleanup.run(),
     };

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { createWriteStream, existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { startGroup } from './processGroup';
 import { runProgram } from './program';
 import type { VSCodeServer } from './vscodeServer';
@@ -34,6 +36,10 @@ export interface CodeServer {
   /** Resolves when the server is gone, for whatever reason. */
   readonly ended: Promise<unknown>;
   stop(): Promise<void>;
+  /** Ends it and its extension hosts without warning. */
+  kill(): Promise<void>;
+  /** Ends the extension hosts alone, without warning: VS Code starts them again. */
+  killExtensionHosts(): Promise<void>;
 }
 
 const startTimeoutMs = 60_000;
@@ -96,11 +102,33 @@ export async function startCodeServer(options: CodeServerOptions): Promise<CodeS
       settingsFile,
       ended: group.ended,
       stop: () => group.stop(),
+      kill: () => group.kill(),
+      killExtensionHosts: () => killExtensionHosts(group.child.pid),
     };
   } catch (error) {
     await group.stop();
     throw new Error(`VS Code's server did not start; its output is in ${log}.`, { cause: error });
   }
+}
+
+async function killExtensionHosts(server: number | undefined): Promise<void> {
+  const all = await processes();
+  const below = (pid: number): boolean => {
+    const parent = all.get(pid)?.parent;
+    return parent !== undefined && (parent === server || below(parent));
+  };
+  const hosts = [...all].filter(([pid, { command }]) => /--type=extensionHost/.test(command) && below(pid));
+  if (hosts.length === 0) throw new Error('VS Code has no extension host.');
+  for (const [pid] of hosts) process.kill(pid, 'SIGKILL');
+}
+
+/** Of this machine, by number. */
+async function processes(): Promise<Map<number, { readonly parent: number; readonly command: string }>> {
+  const { stdout } = await promisify(execFile)('ps', ['-A', '-ww', '-o', 'pid=,ppid=,args=']);
+  const lines = stdout.matchAll(/^ *(\d+) +(\d+) (.*)$/gm);
+  return new Map(
+    [...lines].map(([, pid, parent, command = '']) => [Number(pid), { parent: Number(parent), command }]),
+  );
 }
 
 /** Replaces the user settings, keeping those that keep the window quiet. */

@@ -8,6 +8,8 @@ export interface ProcessGroup {
   readonly ended: Promise<number | null>;
   /** Ends the whole group and waits for the program. Safe to call twice. */
   stop(): Promise<void>;
+  /** Ends the whole group without warning, as a power cut does. Safe to call twice. */
+  kill(): Promise<void>;
 }
 
 const graceMs = 3000;
@@ -48,7 +50,11 @@ export function startGroup(
     // The program may be gone before what it started.
     signalGroup('SIGKILL');
   };
-  return { child, ended, stop };
+  const kill = async () => {
+    signalGroup('SIGKILL');
+    await ended.catch(() => undefined);
+  };
+  return { child, ended, stop, kill };
 }
 
 /** Makes Ctrl+C and the like run the `exit` listeners, which end the process groups still alive. */

@@ -75,6 +75,7 @@ class FakePanel {
   readonly shown: Run[] = [];
   readonly words: string[] = [];
   isVisible = true;
+  isOpen = true;
   show(run: Run) {
     this.shown.push(run);
   }
