@@ -19,6 +19,7 @@ import { offerToResume } from './vscode/resumeOffer';
 import { actOn } from './vscode/runActions';
 import { askLanguageServer } from './vscode/languageServer';
 import { Runs, newRunId } from './vscode/runs';
+import { runFolderAt } from './vscode/runFolderAt';
 import { RunStore } from './vscode/runStore';
 import { restoreScope } from './vscode/scopes/restoreScope';
 import { usualLocalServers } from './vscode/selectModel';
@@ -40,7 +41,7 @@ export function activate(context: ExtensionContext): void {
   const store = new RunStore({
     restoreScope,
     retention: () => editorSettings().retention,
-    folder: Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'traces').fsPath,
+    folder: runFolderAt(Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'traces')),
     software: softwareOf(context),
     log,
     warn,

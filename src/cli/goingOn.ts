@@ -10,7 +10,6 @@ import type { TrajectoryEvent } from '../rlm/events';
 import { fileJournalStore, reopenJournal, damagedCopyOf } from '../trace/fileJournalStore.node';
 import { forkOf } from '../trace/fork';
 import { openJournal } from '../trace/journal';
-import { lockJournal } from '../trace/journalLock.node';
 import { readJournalFile, type JournalFile } from '../trace/journalFile.node';
 import type { JournalStore } from '../trace/journalStore';
 import { recordedFingerprints } from '../trace/recordedFingerprints';
@@ -195,7 +194,7 @@ async function begun(
   { tell, software }: GoingOnPorts,
 ): Promise<Recording> {
   const path = trace ?? freeName(file, kind === 'fork' && shared.length > 0 ? 'fork' : 'new');
-  const store = fileJournalStore(resolve(path), lockJournal);
+  const store = fileJournalStore(resolve(path));
   await store.append('');
   tell(`Its trace is ${path}.`);
   const journal = openJournal(store, {

@@ -1,7 +1,6 @@
 import { join, parse } from 'node:path';
 import { fileJournalStore } from '../trace/fileJournalStore.node';
 import { openJournal } from '../trace/journal';
-import { lockJournal } from '../trace/journalLock.node';
 import { textHash } from '../trace/textHash.node';
 import type { Recording } from './runQuestions';
 
@@ -18,7 +17,7 @@ export function newTrace(
   return async (runId, question) => {
     const { dir, name, ext } = parse(path);
     const file = question === 0 ? path : join(dir, `${name}.${question + 1}${ext}`);
-    const store = fileJournalStore(file, lockJournal);
+    const store = fileJournalStore(file);
     await store.append('');
     return openJournal(store, { runId, createdAt: Date.now(), software, secrets: [key], hash: textHash });
   };

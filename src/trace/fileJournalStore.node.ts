@@ -4,53 +4,47 @@ import { messageOf } from '../rlm/errors';
 import { JournalError } from './journalError';
 import { readJournalFile, type JournalFile } from './journalFile.node';
 import { lockJournal } from './journalLock.node';
-import type { JournalStore } from './journalStore';
+import type { JournalStore, ReopenedJournal } from './journalStore';
+import type { JournalLock } from './lockState';
 
 /** A file that only its owner can read: questions and pieces of the workspace are in it. */
 const mode = 0o600;
 
-type Lock = (path: string) => Promise<() => Promise<void>>;
-const noLock: Lock = () => Promise.resolve(() => Promise.resolve());
+type Lock = (path: string) => Promise<JournalLock>;
 
 interface OpenFile {
   readonly handle: FileHandle;
-  readonly unlock: () => Promise<void>;
+  readonly lock: JournalLock;
 }
 
 /**
  * A new journal file; it and its folders are made with the first line.
  * Writing throws {@link JournalError} when there is a file with something in it already, when somebody else
  * writes it, and when there is no right to write.
- * @param lock keeps it for this writer, e.g. `lockJournal`; `undefined`: the caller sees to that
  */
-export function fileJournalStore(path: string, lock: Lock = noLock): JournalStore {
+export function fileJournalStore(path: string, lock: Lock = lockJournal): JournalStore {
   return storeOver(path, async () => {
     await mkdir(dirname(path), { recursive: true });
-    return openLocked(
-      () => lock(path),
-      () => create(path),
-    );
+    return openLocked(await lock(path), () => create(path));
   });
 }
 
-export interface ReopenedJournal {
+interface ReopenedFile extends ReopenedJournal {
   readonly journal: JournalFile;
-  /** Adds to it, in place of what is damaged at its end. Nobody else can write it until this is closed. */
-  readonly store: JournalStore;
 }
 
 /**
  * A journal that goes on. What stands after a damaged line, which nobody can read, is kept in a copy beside it.
  * @throws {JournalError} when somebody else writes it; as `readJournalFile` does.
  */
-export async function reopenJournal(path: string): Promise<ReopenedJournal> {
-  const unlock = await lockJournal(path);
+export async function reopenJournal(path: string, takeLock: Lock = lockJournal): Promise<ReopenedFile> {
+  const lock = await takeLock(path);
   try {
     const journal = await readJournalFile(path);
-    const store = storeOver(path, async () => ({ handle: await reopen(path, journal), unlock }), unlock);
+    const store = storeOver(path, async () => ({ handle: await reopen(path, journal), lock }), lock);
     return { journal, store };
   } catch (error) {
-    await unlock();
+    await lock.release();
     throw error;
   }
 }
@@ -60,12 +54,8 @@ export function damagedCopyOf(path: string): string {
   return `${path}.damaged`;
 }
 
-/** @param unlock of a journal that nothing was added to */
-function storeOver(
-  path: string,
-  openIt: () => Promise<OpenFile>,
-  unlock?: () => Promise<void>,
-): JournalStore {
+/** @param lock of a journal that nothing was added to */
+function storeOver(path: string, openIt: () => Promise<OpenFile>, lock?: JournalLock): JournalStore {
   let file: Promise<OpenFile> | undefined;
   return {
     async append(lines) {
@@ -82,20 +72,16 @@ function storeOver(
       file = Promise.reject(new JournalError('unwritable', `The trace ${path} is closed.`));
       file.catch(() => undefined);
       await opened?.handle.close();
-      await (opened?.unlock ?? unlock)?.();
+      await (opened?.lock ?? lock)?.release();
     },
   };
 }
 
-async function openLocked(
-  lock: () => Promise<() => Promise<void>>,
-  openIt: () => Promise<FileHandle>,
-): Promise<OpenFile> {
-  const unlock = await lock();
+async function openLocked(lock: JournalLock, openIt: () => Promise<FileHandle>): Promise<OpenFile> {
   try {
-    return { handle: await openIt(), unlock };
+    return { handle: await openIt(), lock };
   } catch (error) {
-    await unlock();
+    await lock.release();
     throw error;
   }
 }

@@ -20,3 +20,8 @@ export class JournalError extends Error {
     this.code = code;
   }
 }
+
+/** Also for an error of another bundle, whose class is not the same. */
+export function isJournalError(error: unknown, code: JournalErrorCode): error is JournalError {
+  return error instanceof Error && error.name === 'JournalError' && 'code' in error && error.code === code;
+}

@@ -1,59 +1,70 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
+import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { isAlive } from './isAlive.node';
 import { JournalError } from './journalError';
+import type { JournalLock, LockState } from './lockState';
 
-/**
- * Keeps a journal for one writer: a file beside it names the process. That of a process that has ended is taken
- * over.
- * @returns what gives the journal free again
- * @throws {JournalError} `locked` while another process writes it.
- */
-export async function lockJournal(path: string): Promise<() => Promise<void>> {
-  const lock = lockOf(path);
-  const mine = JSON.stringify({ pid: process.pid, host: hostname(), started: startOf(process.uptime()) });
-  if (!(await create(lock, mine))) {
-    const theirs = await readFile(lock, 'utf8').catch(() => '');
-    if (isHeld(theirs)) throw locked(path, theirs);
-    await rm(lock, { force: true });
-    if (!(await create(lock, mine))) throw locked(path, await readFile(lock, 'utf8').catch(() => ''));
-  }
-  return () => rm(lock, { force: true });
-}
+/** A holder touches its file so often, in milliseconds. */
+const beatMs = 5_000;
+/** A file that nobody touched for so long is left, whatever process has the number of its holder now. */
+const silentMs = 30_000;
+/** Of a holder on another machine, whose clock may go otherwise. */
+const silentElsewhereMs = 5 * 60_000;
 
 /** The file that says who writes a journal. */
-function lockOf(path: string): string {
+export function lockFileOf(path: string): string {
   return `${path}.lock`;
 }
 
-async function create(lock: string, text: string): Promise<boolean> {
+/**
+ * Keeps a journal for one writer: a file beside it names the process, which touches it while it lives. What a
+ * process that has ended left is taken over.
+ * @throws {JournalError} `locked` while somebody else writes it, or this process does already.
+ */
+export async function lockJournal(path: string): Promise<JournalLock> {
+  const lock = lockFileOf(path);
+  const mine = JSON.stringify({ pid: process.pid, host: hostname(), started: startOf(process.uptime()) });
+  if (!(await create(lock, mine))) {
+    const state = await journalLockState(path);
+    if (state === 'left') await rm(lock, { force: true });
+    if (state === 'mine' || state === 'theirs' || !(await create(lock, mine))) throw await locked(path);
+  }
+  const beat = setInterval(() => {
+    const now = new Date();
+    // Gone with its folder: then there is nothing to guard.
+    void utimes(lock, now, now).catch(() => undefined);
+  }, beatMs);
+  beat.unref();
+  let isAbandoned = false;
+  return {
+    release: async () => {
+      clearInterval(beat);
+      if (!isAbandoned) await rm(lock, { force: true });
+    },
+    abandon: () => {
+      clearInterval(beat);
+      isAbandoned = true;
+      try {
+        writeFileSync(lock, '{}');
+      } catch {
+        // The number of a process that is gone says the same.
+      }
+    },
+  };
+}
+
+/** Who writes a journal. */
+export async function journalLockState(path: string): Promise<LockState> {
+  const lock = lockFileOf(path);
   try {
-    await writeFile(lock, text, { flag: 'wx', mode: 0o600 });
-    return true;
+    const holder = read(await readFile(lock, 'utf8'));
+    const { mtimeMs } = await stat(lock);
+    return stateOf(holder, Date.now() - mtimeMs);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (isCode(error, 'ENOENT')) return 'free';
     throw error;
   }
-}
-
-function locked(path: string, holder: string): JournalError {
-  const { pid, host } = read(holder);
-  const who =
-    pid === undefined ? 'another process' : `process ${pid}${host === hostname() ? '' : ` on ${host}`}`;
-  return new JournalError(
-    'locked',
-    `The trace ${path} is being written by ${who}. Wait until that run has ended; if it is sure to be gone, delete ${lockOf(path)}.`,
-  );
-}
-
-/** Whether the process lives; one on another machine is taken to. */
-function isHeld(holder: string): boolean {
-  const { pid, host, started } = read(holder);
-  if (pid === undefined) return false;
-  if (host !== hostname()) return true;
-  // In a container the number may be ours, and was another's before it started anew.
-  if (pid === process.pid) return Math.abs((started ?? 0) - startOf(process.uptime())) < 5_000;
-  return isAlive(pid);
 }
 
 interface Holder {
@@ -62,6 +73,36 @@ interface Holder {
   readonly started?: number;
 }
 
+/** @param silence since the holder touched its file, in milliseconds */
+function stateOf({ pid, host, started = 0 }: Holder, silence: number): LockState {
+  if (pid === undefined) return 'left';
+  if (host !== hostname()) return silence > silentElsewhereMs ? 'left' : 'theirs';
+  // In a container the number may be ours, and was another's before it started anew.
+  if (pid === process.pid) return Math.abs(started - startOf(process.uptime())) < 5_000 ? 'mine' : 'left';
+  return !isAlive(pid) || silence > silentMs ? 'left' : 'theirs';
+}
+
+async function create(lock: string, text: string): Promise<boolean> {
+  try {
+    await writeFile(lock, text, { flag: 'wx', mode: 0o600 });
+    return true;
+  } catch (error) {
+    if (isCode(error, 'EEXIST')) return false;
+    throw error;
+  }
+}
+
+async function locked(path: string): Promise<JournalError> {
+  const { pid, host } = read(await readFile(lockFileOf(path), 'utf8').catch(() => ''));
+  const who =
+    pid === undefined ? 'another process' : `process ${pid}${host === hostname() ? '' : ` on ${host}`}`;
+  return new JournalError(
+    'locked',
+    `The trace ${path} is being written by ${who}. Wait until that run has ended; if it is sure to be gone, delete ${lockFileOf(path)}.`,
+  );
+}
+
+/** {} for a text that names nobody. */
 function read(text: string): Holder {
   try {
     const value: unknown = JSON.parse(text);
@@ -78,4 +119,8 @@ function read(text: string): Holder {
 /** When the process began, in milliseconds since the Unix epoch. @param seconds since then */
 function startOf(seconds: number): number {
   return Math.round(Date.now() - seconds * 1000);
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
 }

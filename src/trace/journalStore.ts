@@ -1,3 +1,5 @@
+import type { JournalContent } from './journalReader';
+
 /** Where a journal goes: text that can only grow. */
 export interface JournalStore {
   /**
@@ -7,4 +9,11 @@ export interface JournalStore {
   append(lines: string): Promise<void>;
   /** Safe to call twice. */
   close(): Promise<void>;
+}
+
+/** A journal that goes on. */
+export interface ReopenedJournal {
+  readonly journal: JournalContent;
+  /** Adds to it, in place of what is damaged at its end. Nobody else can write it until this is closed. */
+  readonly store: JournalStore;
 }

@@ -9,7 +9,7 @@ import { previewContext } from './previewContext';
 import { reporter } from './reporter';
 import { pickAndResume, type ResumePorts } from './resumeOffer';
 import { actOn, type RunActionPorts } from './runActions';
-import type { Deleted } from './runFiles';
+import type { Deleted } from './retention';
 import type { Run } from './runs';
 import { folderScope, workspaceScope } from './scopes/folders';
 import { openFilesScope } from './scopes/openFiles';

@@ -1,99 +1,70 @@
-import { readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Retention } from './retention';
+import { journalLockState, lockFileOf, lockJournal } from '../trace/journalLock.node';
+import type { JournalLock } from '../trace/lockState';
+import { HeldLocks } from './heldLocks';
+import type { RunFolder, TraceSize } from './runFolder';
 import { isRunId } from './runs';
 
-/** What was deleted. */
-export interface Deleted {
-  readonly runs: number;
-  readonly bytes: number;
-}
-
 const journalEnd = '.jsonl';
-/** Beside a journal: what its run was about, and which window is at work on it. */
-const askedEnd = '.asked.json';
-const lockEnd = '.lock';
 
-const dayMs = 24 * 60 * 60 * 1_000;
-const megabyte = 2 ** 20;
-
-/** The folder of a workspace's runs. */
-export class RunFiles {
-  readonly #folder: string;
-
-  constructor(folder: string) {
-    this.#folder = folder;
-  }
-
-  journal(runId: string): string {
-    return join(this.#folder, runId + journalEnd);
-  }
-
-  asked(runId: string): string {
-    return join(this.#folder, runId + askedEnd);
-  }
-
-  lock(runId: string): string {
-    return join(this.#folder, runId + lockEnd);
-  }
-
-  /** Ids, oldest first. */
-  async list(): Promise<string[]> {
-    const names = await readdir(this.#folder).catch((error: unknown) => ifMissing(error, []));
-    return names
-      .filter((name) => name.endsWith(journalEnd))
-      .map((name) => name.slice(0, -journalEnd.length))
-      .filter(isRunId)
-      .sort();
-  }
-
-  /** Deletes what is too old, then the oldest until the rest is not too much; never those that `isBusy`. */
-  async prune(
-    { maxAgeDays, maxSizeMB }: Retention,
-    isBusy: (runId: string) => Promise<boolean>,
-  ): Promise<void> {
-    const runs = await Promise.all((await this.list()).map((runId) => this.#statOf(runId)));
-    const oldest = Date.now() - maxAgeDays * dayMs;
-    let bytes = runs.reduce((sum, run) => sum + run.bytes, 0);
-    for (const run of runs) {
-      const isTooOld = run.changed < oldest;
-      if ((!isTooOld && bytes <= maxSizeMB * megabyte) || (await isBusy(run.runId))) continue;
-      await this.#delete(run.runId);
-      bytes -= run.bytes;
-    }
-  }
-
-  /** Deletes all but those that are busy. */
-  async deleteAll(isBusy: (runId: string) => Promise<boolean>): Promise<Deleted> {
-    let deleted: Deleted = { runs: 0, bytes: 0 };
-    for (const runId of await this.list()) {
-      if (await isBusy(runId)) continue;
-      const { bytes } = await this.#statOf(runId);
-      await this.#delete(runId);
-      deleted = { runs: deleted.runs + 1, bytes: deleted.bytes + bytes };
-    }
-    return deleted;
-  }
-
-  async #statOf(runId: string): Promise<{ runId: string; bytes: number; changed: number }> {
-    const gone = { size: 0, mtimeMs: 0 };
-    const { size, mtimeMs } = await stat(this.journal(runId)).catch((error: unknown) =>
-      ifMissing(error, gone),
-    );
-    return { runId, bytes: size, changed: mtimeMs };
-  }
-
-  async #delete(runId: string): Promise<void> {
-    for (const file of [this.journal(runId), this.asked(runId), this.lock(runId)])
-      await rm(file, { force: true });
-  }
+/** Traces as files of a folder of the disk, which is made with the first. */
+export function runFiles(folder: string): RunFolder {
+  const journal = (runId: string): string => join(folder, runId + journalEnd);
+  const note = (runId: string): string => join(folder, `${runId}.asked.json`);
+  const locks = new HeldLocks();
+  const lock = async (path: string): Promise<JournalLock> => locks.keep(await lockJournal(path));
+  return {
+    async list() {
+      const names = (await ifThere(readdir(folder))) ?? [];
+      return names
+        .filter((name) => name.endsWith(journalEnd))
+        .map((name) => name.slice(0, -journalEnd.length))
+        .filter(isRunId)
+        .sort();
+    },
+    async read(runId) {
+      const { readJournalFile } = await import('./onDemand');
+      return (await isThere(journal(runId))) ? readJournalFile(journal(runId)) : undefined;
+    },
+    async begin(runId) {
+      const { fileJournalStore } = await import('./onDemand');
+      return fileJournalStore(journal(runId), lock);
+    },
+    async goOn(runId) {
+      const { reopenJournal } = await import('./onDemand');
+      return (await isThere(journal(runId))) ? reopenJournal(journal(runId), lock) : undefined;
+    },
+    lockState: (runId) => journalLockState(journal(runId)),
+    unlock: (runId) => rm(lockFileOf(journal(runId)), { force: true }),
+    abandon: () => locks.abandon(),
+    readNote: (runId) => ifThere(readFile(note(runId), 'utf8')),
+    async writeNote(runId, text) {
+      await mkdir(folder, { recursive: true });
+      await writeFile(note(runId), text, { mode: 0o600 });
+    },
+    async sizeOf(runId): Promise<TraceSize> {
+      const found = await ifThere(stat(journal(runId)));
+      return { bytes: found?.size ?? 0, changed: found?.mtimeMs ?? 0 };
+    },
+    async delete(runId) {
+      const path = journal(runId);
+      for (const file of [path, `${path}.damaged`, note(runId), lockFileOf(path)])
+        await rm(file, { force: true });
+    },
+  };
 }
 
-export function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+async function isThere(path: string): Promise<boolean> {
+  return (await ifThere(stat(path))) !== undefined;
 }
 
-function ifMissing<T>(error: unknown, instead: T): T {
-  if (isMissing(error)) return instead;
-  throw error;
+/** `undefined` where there is no such file. */
+async function ifThere<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
 }

@@ -1,14 +1,12 @@
-import { appendFile, mkdir, readFile, truncate, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import type { TrajectoryEvent } from '../rlm/events';
 import { messageOf } from '../rlm/errors';
 import type { Journal } from '../trace/journal';
+import { isJournalError } from '../trace/journalError';
+import type { ReopenedJournal } from '../trace/journalStore';
 import type { Asked } from './asked';
 import type { Log } from './log';
-import { bytesBefore, reopenedJournal } from './reopenedJournal';
-import type { Retention } from './retention';
-import { isMissing, RunFiles, type Deleted } from './runFiles';
-import { RunLocks } from './runLocks';
+import { deleteAll, prune, type Deleted, type Retention } from './retention';
+import type { RunFolder } from './runFolder';
 import { isRunId, type KeptRun, type RunArchive } from './runs';
 import { readAsked, writtenAsked } from './savedAsked';
 import type { Scope } from './scopes/scope';
@@ -31,8 +29,7 @@ export interface Reopened {
 export type BrokenOff = { readonly runId: string } | { readonly busy: boolean };
 
 export interface RunStorePorts {
-  /** Of the disk; made with the first run. */
-  readonly folder: string;
+  readonly folder: RunFolder;
   /** What writes the journals, with its version. */
   readonly software: string;
   /** How long and how much is kept. */
@@ -43,16 +40,15 @@ export interface RunStorePorts {
   readonly restoreScope: (label: string, place: ScopePlace) => Scope;
 }
 
-/** The journals of this workspace's runs, one file each, and beside each what its run was about. */
+/** The traces of this workspace's runs, and what each was about. */
 export class RunStore implements RunArchive {
   readonly #ports: RunStorePorts;
-  readonly #files: RunFiles;
-  readonly #locks = new RunLocks();
+  readonly #folder: RunFolder;
   #isAbandoned = false;
 
   constructor(ports: RunStorePorts) {
     this.#ports = ports;
-    this.#files = new RunFiles(ports.folder);
+    this.#folder = ports.folder;
   }
 
   /** False when nothing of a run is to touch the disk. */
@@ -64,15 +60,11 @@ export class RunStore implements RunArchive {
   /** @param secrets blotted out, should one turn up in an event */
   async record(runId: string, asked: Asked, secrets: readonly string[]): Promise<RunRecorder> {
     if (!this.keeps) return forgetful;
-    const { openJournal, fileJournalStore, textHash } = await import('./onDemand');
+    const { openJournal } = await import('./onDemand');
     await this.#prune();
     await this.#keepAsked(runId, asked);
-    await this.#lock(runId);
-    const journal = openJournal(fileJournalStore(this.#files.journal(runId)), {
-      ...this.#options(runId, secrets),
-      hash: textHash,
-    });
-    return this.#recorder(runId, journal);
+    const store = await this.#folder.begin(runId);
+    return this.#recorder(openJournal(store, await this.#options(runId, secrets)));
   }
 
   /**
@@ -80,52 +72,33 @@ export class RunStore implements RunArchive {
    * @throws {SetupError} `run-in-use` when another window is at work on it, `run-gone` when it is not there.
    */
   async reopen(runId: string, secrets: readonly string[]): Promise<Reopened> {
-    const { openJournal, readJournal, textHash } = await import('./onDemand');
-    if (!(await this.#locks.take(this.#files.lock(runId)))) throw inUse();
-    try {
-      const file = this.#files.journal(runId);
-      const text = await readFile(file, 'utf8');
-      const { events, problems } = readJournal(text);
-      // What cannot be read would stand between what is there and what comes.
-      const [problem] = problems;
-      if (problem) await truncate(file, bytesBefore(text, problem.line));
-      else if (!text.endsWith('\n')) await appendFile(file, '\n');
-      const journal = openJournal(await reopenedJournal(file), {
-        ...this.#options(runId, secrets),
-        hash: textHash,
-      });
-      return { events, recorder: onceItGoesOn(this.#recorder(runId, journal)) };
-    } catch (error) {
-      await this.#locks.release(this.#files.lock(runId));
-      if (isMissing(error)) throw new SetupError('run-gone', 'The trace of this run is gone: ask anew.');
-      throw error;
-    }
+    const reopened = await this.#reopen(runId);
+    if (!reopened) throw new SetupError('run-gone', 'The trace of this run is gone: ask anew.');
+    const { journal, store } = reopened;
+    const { openJournal } = await import('./onDemand');
+    const options = await this.#options(runId, secrets);
+    const recorder = this.#recorder(openJournal(store, { ...options, isContinued: true }));
+    return { events: journal.events, recorder: onceItGoesOn(recorder) };
   }
 
   async load(runId: string): Promise<KeptRun | undefined> {
     if (!isRunId(runId)) return undefined;
-    let text: string;
-    try {
-      text = await readFile(this.#files.journal(runId), 'utf8');
-    } catch (error) {
-      if (isMissing(error)) return undefined;
-      throw new Error(`The trace of the run ${runId} cannot be read: ${messageOf(error)}`, { cause: error });
-    }
-    const { readJournal } = await import('./onDemand');
-    const { events, problems } = readJournal(text);
+    const journal = await this.#folder.read(runId);
+    if (!journal) return undefined;
+    const { events, problems } = journal;
     for (const { line, message } of problems)
       this.#ports.log.warn(`[${runId}] trace, line ${line}: ${message}`);
-    const elsewhere = (await this.#locks.stateOf(this.#files.lock(runId))) === 'theirs';
+    const elsewhere = (await this.#folder.lockState(runId)) === 'theirs';
     return { events, elsewhere, asked: await this.#askedOf(runId, events) };
   }
 
   async latest(): Promise<string | undefined> {
-    return (await this.#files.list()).at(-1);
+    return (await this.#folder.list()).at(-1);
   }
 
   /** All there are, newest first. */
   async list(): Promise<string[]> {
-    return (await this.#files.list()).reverse();
+    return (await this.#folder.list()).toReversed();
   }
 
   /**
@@ -134,8 +107,8 @@ export class RunStore implements RunArchive {
    */
   async brokenOff(): Promise<BrokenOff> {
     let busy = false;
-    for (const runId of (await this.#files.list()).reverse()) {
-      const state = await this.#locks.stateOf(this.#files.lock(runId));
+    for (const runId of await this.list()) {
+      const state = await this.#folder.lockState(runId);
       if (state === 'left') return { runId };
       busy ||= state === 'theirs';
     }
@@ -144,22 +117,29 @@ export class RunStore implements RunArchive {
 
   /** Such a run is not to be offered again. */
   async dismiss(runId: string): Promise<void> {
-    await this.#locks.release(this.#files.lock(runId));
+    await this.#folder.unlock(runId);
   }
 
   /** From now on nothing is written: a run under way is left as if its window had been killed. */
   abandon(): void {
     this.#isAbandoned = true;
-    this.#locks.abandon();
+    this.#folder.abandon();
   }
 
   /** Deletes all that is kept of runs, but of those that are under way. */
   async deleteAll(): Promise<Deleted> {
-    return this.#files.deleteAll((runId) => this.#isBusy(runId));
+    return deleteAll(this.#folder);
   }
 
-  #recorder(runId: string, journal: Journal): RunRecorder {
-    const lock = this.#files.lock(runId);
+  async #reopen(runId: string): Promise<ReopenedJournal | undefined> {
+    try {
+      return await this.#folder.goOn(runId);
+    } catch (error) {
+      throw isJournalError(error, 'locked') ? inUse() : error;
+    }
+  }
+
+  #recorder(journal: Journal): RunRecorder {
     let isBroken = false;
     const giveUp = (error: unknown): void => {
       if (isBroken) return;
@@ -172,44 +152,26 @@ export class RunStore implements RunArchive {
       append: async (event) => {
         if (!isBroken && !this.#isAbandoned) await journal.record(event).catch(giveUp);
       },
-      close: async () => {
-        await journal.close();
-        if (!this.#isAbandoned) await this.#locks.release(lock).catch(giveUp);
-      },
+      close: () => journal.close().catch(giveUp),
     };
   }
 
-  #options(runId: string, secrets: readonly string[]) {
-    return { runId, createdAt: Date.now(), software: this.#ports.software, secrets };
-  }
-
-  async #isBusy(runId: string): Promise<boolean> {
-    const state = await this.#locks.stateOf(this.#files.lock(runId));
-    return state === 'mine' || state === 'theirs';
-  }
-
-  /** What keeps a new run from being locked keeps it from being recorded as well, of which the user is told. */
-  async #lock(runId: string): Promise<void> {
-    try {
-      await this.#locks.take(this.#files.lock(runId));
-    } catch (error) {
-      this.#ports.log.warn(`[${runId}] cannot be kept from other windows: ${messageOf(error)}`);
-    }
+  async #options(runId: string, secrets: readonly string[]) {
+    const { textHash } = await import('./onDemand');
+    return { runId, createdAt: Date.now(), software: this.#ports.software, secrets, hash: textHash };
   }
 
   async #prune(): Promise<void> {
     try {
-      await this.#files.prune(this.#ports.retention(), (runId) => this.#isBusy(runId));
+      await prune(this.#folder, this.#ports.retention());
     } catch (error) {
       this.#ports.log.warn(`old traces cannot be deleted: ${messageOf(error)}`);
     }
   }
 
   async #keepAsked(runId: string, asked: Asked): Promise<void> {
-    const file = this.#files.asked(runId);
     try {
-      await mkdir(dirname(file), { recursive: true });
-      await writeFile(file, writtenAsked(asked));
+      await this.#folder.writeNote(runId, writtenAsked(asked));
     } catch (error) {
       this.#ports.log.warn(`[${runId}] cannot be asked again after a reload: ${messageOf(error)}`);
     }
@@ -218,9 +180,10 @@ export class RunStore implements RunArchive {
   async #askedOf(runId: string, [first]: readonly TrajectoryEvent[]): Promise<Asked | undefined> {
     if (first?.type !== 'run.started') return undefined;
     try {
-      return readAsked(await readFile(this.#files.asked(runId), 'utf8'), first, this.#ports.restoreScope);
+      const note = await this.#folder.readNote(runId);
+      return note === undefined ? undefined : readAsked(note, first, this.#ports.restoreScope);
     } catch (error) {
-      if (!isMissing(error)) this.#ports.log.warn(`[${runId}] cannot be asked again: ${messageOf(error)}`);
+      this.#ports.log.warn(`[${runId}] cannot be asked again: ${messageOf(error)}`);
       return undefined;
     }
   }

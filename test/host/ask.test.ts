@@ -15,6 +15,7 @@ import { followUp, isFollowable } from '../../src/vscode/followUp';
 import { modelLoader } from '../../src/vscode/models';
 import { askLanguageServer } from '../../src/vscode/languageServer';
 import { Runs, newRunId } from '../../src/vscode/runs';
+import { runFiles } from '../../src/vscode/runFiles';
 import { RunStore } from '../../src/vscode/runStore';
 import { folderScope, workspaceScope } from '../../src/vscode/scopes/folders';
 import { restoreScope } from '../../src/vscode/scopes/restoreScope';
@@ -54,7 +55,7 @@ describe('asking in the editor', () => {
     const consents = new Consents(new FakeState(), ui);
     const keys = new ApiKeys({ ui, secrets: new FakeSecrets(), consents, environmentKey: undefined });
     const store = new RunStore({
-      folder: join(home, 'traces'),
+      folder: runFiles(join(home, 'traces')),
       software: 'test',
       retention: () => ports.settings().retention,
       log,

@@ -12,6 +12,7 @@ import { resumeRun } from '../../../src/vscode/resume';
 import { offerToResume, pickAndResume, type ResumePorts } from '../../../src/vscode/resumeOffer';
 import { isForkable, isResumable } from '../../../src/vscode/resumable';
 import { Runs, type Run } from '../../../src/vscode/runs';
+import { runFiles } from '../../../src/vscode/runFiles';
 import { RunStore } from '../../../src/vscode/runStore';
 import type { Scope } from '../../../src/vscode/scopes/scope';
 import { realSession } from '../../support/askEngine';
@@ -90,7 +91,7 @@ describe('a run of the editor', () => {
       settings: { ...settings, ...answers.settings },
     });
     const store = new RunStore({
-      folder: join(home, 'traces'),
+      folder: runFiles(join(home, 'traces')),
       software: 'test 1',
       retention: () => ports.settings().retention,
       log: new FakeLog(),

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import { appendFile, mkdtemp, readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EventBody } from '../../../src/rlm/events';
 import type { Scope } from '../../../src/vscode/scopes/scope';
 import type { ScopePlace } from '../../../src/vscode/scopes/scopePlace';
 import type { Retention } from '../../../src/vscode/retention';
+import type { RunFolder } from '../../../src/vscode/runFolder';
+import { runFiles } from '../../../src/vscode/runFiles';
+import { runSegments } from '../../../src/vscode/runSegments';
 import { RunStore } from '../../../src/vscode/runStore';
+import { inMemoryFiles } from '../trace/inMemoryFiles';
 import { asked, FakeLog, numbered, started, turn } from './fakes';
 
 const restoreScope = (label: string, place: ScopePlace): Scope => ({ ...asked.scope, label, place });
@@ -18,7 +22,11 @@ describe('the store of runs', () => {
   });
   afterEach(() => rm(home, { recursive: true, force: true }));
 
-  function storeIn(folder: string, retention: Retention = { maxAgeDays: 30, maxSizeMB: 200 }) {
+  function storeIn(folder: string, retention?: Retention) {
+    return storeOver(runFiles(folder), retention);
+  }
+
+  function storeOver(folder: RunFolder, retention: Retention = { maxAgeDays: 30, maxSizeMB: 200 }) {
     const warnings: string[] = [];
     const log = new FakeLog();
     return {
@@ -188,59 +196,113 @@ describe('the store of runs', () => {
       assert.deepEqual(await readdir(home), []);
     });
 
-  describe('goes on with a run', () => {
-    const resumed: EventBody = { type: 'run.resumed', software: '' };
-    /** As a window leaves it that is killed. */
-    const brokenOff = async (...bodies: EventBody[]) => {
-      const { store } = storeIn(home);
-      const recorder = await store.record('r1', asked, []);
-      for (const event of numbered(...bodies)) await recorder.append(event);
-      store.abandon();
-    };
+  /** A place for traces, and what happens to one behind a window's back. */
+  interface Place {
+    /** As a window of its own sees it. */
+    open(): RunFolder;
+    /** Adds to what is written of `r1`. */
+    append(text: string): Promise<void>;
+    text(): Promise<string>;
+    lockElsewhere(): Promise<void>;
+  }
+  const places: Readonly<Record<string, () => Place>> = {
+    'on a disk': () => ({
+      open: () => runFiles(home),
+      append: (text) => appendFile(join(home, 'r1.jsonl'), text),
+      text: () => readFile(join(home, 'r1.jsonl'), 'utf8'),
+      lockElsewhere: () =>
+        writeFile(
+          join(home, 'r1.jsonl.lock'),
+          JSON.stringify({ pid: process.ppid, host: hostname(), started: 1 }),
+        ),
+    }),
+    'where no file can grow': () => {
+      const files = inMemoryFiles();
+      let windows = 0;
+      const segments = async () => (await files.list('r1')).map((name) => `r1/${name}`).sort();
+      return {
+        open: () => runSegments(files, `window ${windows++}`),
+        append: async (text) => {
+          const last = (await segments()).at(-1)!;
+          await files.write(last, (files.texts.get(last) ?? '') + text);
+        },
+        text: async () => (await segments()).map((path) => files.texts.get(path)).join(''),
+        lockElsewhere: () => files.write('r1.lock', JSON.stringify({ holder: 'elsewhere', at: Date.now() })),
+      };
+    },
+  };
 
-    it('that is found when its window was killed, and not when it has ended or was dismissed', async () => {
-      const { store } = storeIn(home);
-      assert.deepEqual(await store.brokenOff(), { busy: false });
-      await brokenOff(started);
-      assert.deepEqual(await store.brokenOff(), { runId: 'r1' });
-      await store.dismiss('r1');
-      assert.deepEqual(await store.brokenOff(), { busy: false });
-    });
+  for (const [where, makePlace] of Object.entries(places))
+    describe(`goes on with a run ${where}`, () => {
+      const resumed: EventBody = { type: 'run.resumed', software: '' };
+      let place: Place;
+      beforeEach(() => (place = makePlace()));
 
-    it('in the same journal, after what it can read of it', async () => {
-      await brokenOff(started, turn(1));
-      await appendFile(join(home, 'r1.jsonl'), '{"type":"iter');
-      const { store } = storeIn(home);
-      const { events, recorder } = await store.reopen('r1', []);
-      assert.equal(events.length, 2);
-      const more = numbered(started, turn(1), resumed, turn(2)).slice(2);
-      for (const event of more) await recorder.append(event);
-      await recorder.close();
-      assert.deepEqual((await store.load('r1'))?.events, [...events, ...more]);
-      assert.deepEqual(await store.brokenOff(), { busy: false });
-    });
+      /** As a window leaves it that is killed. */
+      const brokenOff = async (...bodies: EventBody[]) => {
+        const { store } = storeOver(place.open());
+        const recorder = await store.record('r1', asked, []);
+        for (const event of numbered(...bodies)) await recorder.append(event);
+        store.abandon();
+        await recorder.close();
+      };
 
-    it('and leaves its journal as it was when nothing comes of that', async () => {
-      await brokenOff(started, turn(1));
-      const before = await readFile(join(home, 'r1.jsonl'), 'utf8');
-      const { store } = storeIn(home);
-      const { recorder } = await store.reopen('r1', []);
-      await recorder.append({ ...resumed, seq: 3, time: 1 });
-      await recorder.close();
-      assert.equal(await readFile(join(home, 'r1.jsonl'), 'utf8'), before);
-    });
+      it('that is found when its window was killed, and not when it has ended or was dismissed', async () => {
+        const { store } = storeOver(place.open());
+        assert.deepEqual(await store.brokenOff(), { busy: false });
+        await brokenOff(started);
+        assert.deepEqual(await store.brokenOff(), { runId: 'r1' });
+        await store.dismiss('r1');
+        assert.deepEqual(await store.brokenOff(), { busy: false });
+      });
 
-    it('unless another window is at work on it: there it is read only', async () => {
-      await brokenOff(started);
-      await writeFile(join(home, 'r1.lock'), String(process.ppid));
-      const { store } = storeIn(home);
-      assert.equal((await store.load('r1'))?.elsewhere, true);
-      assert.deepEqual(await store.brokenOff(), { busy: true });
-      await assert.rejects(store.reopen('r1', []), /Another window of this workspace is at work/);
-    });
+      it('in the same journal, after what it can read of it', async () => {
+        await brokenOff(started, turn(1));
+        await place.append('{"type":"iter');
+        const { store } = storeOver(place.open());
+        const { events, recorder } = await store.reopen('r1', []);
+        assert.equal(events.length, 2);
+        const more = numbered(started, turn(1), resumed, turn(2)).slice(2);
+        for (const event of more) await recorder.append(event);
+        await recorder.close();
+        assert.deepEqual((await store.load('r1'))?.events, [...events, ...more]);
+        assert.deepEqual(await store.brokenOff(), { busy: false });
+      });
 
-    it('unless its trace is gone', async () => {
-      await assert.rejects(storeIn(home).store.reopen('r1', []), /The trace of this run is gone/);
+      it('and leaves its journal as it was when nothing comes of that', async () => {
+        await brokenOff(started, turn(1));
+        const before = await place.text();
+        const { store } = storeOver(place.open());
+        const { recorder } = await store.reopen('r1', []);
+        await recorder.append({ ...resumed, seq: 3, time: 1 });
+        await recorder.close();
+        assert.equal(await place.text(), before);
+      });
+
+      it('unless another window is at work on it: there it is read only', async () => {
+        await brokenOff(started);
+        await place.lockElsewhere();
+        const { store } = storeOver(place.open());
+        assert.equal((await store.load('r1'))?.elsewhere, true);
+        assert.deepEqual(await store.brokenOff(), { busy: true });
+        await assert.rejects(store.reopen('r1', []), /Another window of this workspace is at work/);
+      });
+
+      it('unless its trace is gone', async () => {
+        const { store } = storeOver(place.open());
+        await assert.rejects(store.reopen('r1', []), /The trace of this run is gone/);
+        assert.deepEqual(await store.brokenOff(), { busy: false });
+      });
+
+      it('and keeps it when the others are deleted', async () => {
+        await brokenOff(started);
+        const { store } = storeOver(place.open());
+        const { recorder } = await store.reopen('r1', []);
+        assert.equal((await store.deleteAll()).runs, 0);
+        await recorder.close();
+        const { runs, bytes } = await store.deleteAll();
+        assert.ok(runs === 1 && bytes > 0);
+        assert.deepEqual(await store.list(), []);
+      });
     });
-  });
 });

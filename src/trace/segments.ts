@@ -1,0 +1,180 @@
+import pLimit from 'p-limit';
+import { messageOf } from '../rlm/errors';
+import { JournalError } from './journalError';
+import { JournalReader, type JournalContent } from './journalReader';
+import type { JournalStore, ReopenedJournal } from './journalStore';
+import type { JournalLock } from './lockState';
+import type { WholeFiles } from './wholeFiles';
+
+/**
+ * A journal where no file can grow: a folder of numbered segments, `00000001.jsonl` and so on. Each write is a
+ * segment of its own, so that what is there is never written again, and only the last one can be torn.
+ */
+
+const requestsInFlight = 32;
+
+/** A new journal. @param takeLock keeps it for this writer; called with the first write */
+export function segmentStore(
+  files: WholeFiles,
+  folder: string,
+  takeLock: () => Promise<JournalLock>,
+): JournalStore {
+  return storeFrom(files, folder, async () => {
+    const lock = await takeLock();
+    if ((await files.stat(segmentOf(folder, 1))) === undefined) return { lock, next: 1 };
+    await lock.release();
+    throw new Error('there is a trace of this name already');
+  });
+}
+
+/**
+ * Reads a journal as far as it makes sense, like `readJournal`; a segment that is missing is a problem, too.
+ * @returns `undefined` when there is no segment
+ * @throws {JournalError} `unreadable` when the first one is missing; as `readJournal` does.
+ */
+export async function readSegments(files: WholeFiles, folder: string): Promise<JournalContent | undefined> {
+  const segments = await segmentsIn(files, folder);
+  return segments.length === 0 ? undefined : contentOf(segments).content;
+}
+
+/**
+ * A journal that goes on. What stands after a damaged or a missing segment is kept in a copy beside it.
+ * @returns `undefined` when there is no segment
+ * @throws what `takeLock` throws
+ */
+export async function reopenSegments(
+  files: WholeFiles,
+  folder: string,
+  takeLock: () => Promise<JournalLock>,
+): Promise<ReopenedJournal | undefined> {
+  const lock = await takeLock();
+  try {
+    const segments = await segmentsIn(files, folder);
+    if (segments.length === 0) {
+      await lock.release();
+      return undefined;
+    }
+    const found = contentOf(segments);
+    const open = async (): Promise<Opened> => ({ lock, next: await mend(files, folder, segments, found) });
+    return { journal: found.content, store: storeFrom(files, folder, open, lock) };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+/** Where a damaged journal is kept that goes on. */
+export function damagedSegmentsOf(folder: string): string {
+  return `${folder}.damaged`;
+}
+
+interface Segment {
+  readonly number: number;
+  readonly text: string;
+}
+
+async function segmentsIn(files: WholeFiles, folder: string): Promise<Segment[]> {
+  const names = (await files.list(folder)).filter((name) => /^\d{8}\.jsonl$/.test(name)).sort();
+  const limit = pLimit(requestsInFlight);
+  return Promise.all(
+    names.map((name) =>
+      limit(async () => ({
+        number: Number(name.slice(0, 8)),
+        text: (await files.read(`${folder}/${name}`)) ?? '',
+      })),
+    ),
+  );
+}
+
+interface Found {
+  readonly content: JournalContent;
+  /** Segments that were used whole. */
+  readonly whole: number;
+  /** What was used of the next. */
+  readonly rest: string;
+}
+
+function contentOf(segments: readonly Segment[]): Found {
+  const reader = new JournalReader();
+  let lines = 0;
+  for (const [index, { number, text }] of segments.entries()) {
+    if (number !== index + 1) {
+      const message = `part ${index + 1} of the trace is missing`;
+      if (index === 0) throw new JournalError('unreadable', `The trace cannot be read: ${message}.`);
+      const problem = { line: lines + 1, message };
+      const { header, events } = reader.content;
+      return { content: { header, events, problems: [problem] }, whole: index, rest: '' };
+    }
+    let used = '';
+    for (const line of linesOf(text)) {
+      lines++;
+      if (!reader.push(line.replace(/\n$/, ''), line.endsWith('\n')))
+        return { content: reader.content, whole: index, rest: used };
+      used += line;
+    }
+  }
+  return { content: reader.content, whole: segments.length, rest: '' };
+}
+
+function linesOf(text: string): string[] {
+  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+}
+
+/** Leaves what was used, and no more. @returns the number of the next segment */
+async function mend(
+  files: WholeFiles,
+  folder: string,
+  segments: readonly Segment[],
+  { whole, rest }: Found,
+): Promise<number> {
+  const unused = segments.slice(whole);
+  const isTornAlone = unused.length === 1 && !unused[0]?.text.endsWith('\n');
+  if (!isTornAlone)
+    for (const { number, text } of unused)
+      await files.write(segmentOf(damagedSegmentsOf(folder), number), text);
+  for (const { number } of unused.slice(1).reverse()) await files.delete(segmentOf(folder, number));
+  if (rest !== '') await files.write(segmentOf(folder, whole + 1), rest);
+  else for (const { number } of unused.slice(0, 1)) await files.delete(segmentOf(folder, number));
+  return rest === '' ? whole + 1 : whole + 2;
+}
+
+interface Opened {
+  readonly lock: JournalLock;
+  /** Number of the segment to write. */
+  next: number;
+}
+
+/** @param lock of a journal that nothing was added to */
+function storeFrom(
+  files: WholeFiles,
+  folder: string,
+  open: () => Promise<Opened>,
+  lock?: JournalLock,
+): JournalStore {
+  let opened: Promise<Opened> | undefined;
+  let isClosed = false;
+  return {
+    async append(lines) {
+      if (isClosed) throw new JournalError('unwritable', `The trace ${folder} is closed.`);
+      try {
+        const place = await (opened ??= open());
+        await files.write(segmentOf(folder, place.next), lines);
+        place.next++;
+      } catch (error) {
+        if (error instanceof JournalError) throw error;
+        throw new JournalError('unwritable', `Cannot write the trace to ${folder}: ${messageOf(error)}`, {
+          cause: error,
+        });
+      }
+    },
+    async close() {
+      isClosed = true;
+      const place = await opened?.catch(() => undefined); // Who appended was told why it did not open.
+      await (place?.lock ?? lock)?.release();
+    },
+  };
+}
+
+function segmentOf(folder: string, number: number): string {
+  return `${folder}/${String(number).padStart(8, '0')}.jsonl`;
+}

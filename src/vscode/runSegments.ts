@@ -1,0 +1,49 @@
+import { segmentLockState, takeSegmentLock } from '../trace/segmentLock';
+import type { JournalLock } from '../trace/lockState';
+import type { WholeFiles } from '../trace/wholeFiles';
+import { HeldLocks } from './heldLocks';
+import type { RunFolder } from './runFolder';
+import { isRunId } from './runs';
+
+/**
+ * Traces where no file can grow: each is a folder of segments.
+ * @param window names this window among those that share the files
+ */
+export function runSegments(files: WholeFiles, window: string): RunFolder {
+  const lockOf = (runId: string): string => `${runId}.lock`;
+  const noteOf = (runId: string): string => `${runId}.asked.json`;
+  const locks = new HeldLocks();
+  const takeLock = async (runId: string): Promise<JournalLock> =>
+    locks.keep(await takeSegmentLock(files, lockOf(runId), window));
+  return {
+    list: async () => (await files.list('')).filter(isRunId).sort(),
+    async read(runId) {
+      const { readSegments } = await import('./onDemand');
+      return readSegments(files, runId);
+    },
+    async begin(runId) {
+      const { segmentStore } = await import('./onDemand');
+      return segmentStore(files, runId, () => takeLock(runId));
+    },
+    async goOn(runId) {
+      const { reopenSegments } = await import('./onDemand');
+      return reopenSegments(files, runId, () => takeLock(runId));
+    },
+    lockState: (runId) => segmentLockState(files, lockOf(runId), window),
+    unlock: (runId) => files.delete(lockOf(runId)),
+    abandon: () => locks.abandon(),
+    readNote: (runId) => files.read(noteOf(runId)),
+    writeNote: (runId, text) => files.write(noteOf(runId), text),
+    async sizeOf(runId) {
+      const names = await files.list(runId);
+      const sizes = await Promise.all(names.map((name) => files.stat(`${runId}/${name}`)));
+      return {
+        bytes: sizes.reduce((sum, size) => sum + (size?.bytes ?? 0), 0),
+        changed: Math.max(0, ...sizes.map((size) => size?.changed ?? 0)),
+      };
+    },
+    async delete(runId) {
+      for (const path of [runId, `${runId}.damaged`, noteOf(runId), lockOf(runId)]) await files.delete(path);
+    },
+  };
+}
