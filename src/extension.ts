@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import * as v from 'valibot';
 import { Uri, commands, window, type ExtensionContext } from 'vscode';
 import { messageOf } from './rlm/errors';
@@ -14,6 +13,7 @@ import { followUp, isFollowable } from './vscode/followUp';
 import { forkRun } from './vscode/fork';
 import { modelLoader, modelsAt } from './vscode/models';
 import { openMarkdown } from './vscode/openMarkdown';
+import { nodeRuntime } from './vscode/nodeRuntime';
 import { ReadOnlyDocuments } from './vscode/readOnlyDocuments';
 import { offerToResume } from './vscode/resumeOffer';
 import { actOn } from './vscode/runActions';
@@ -27,7 +27,7 @@ import { startEngine } from './vscode/startEngine';
 import { TracePanel, panelViewType } from './vscode/tracePanel';
 
 /** Wires the parts together; what is heavy is loaded at the first question. */
-export function activate(context: ExtensionContext): void {
+export function activate(context: ExtensionContext, runtime = nodeRuntime): void {
   const { secrets, globalState, workspaceState, extensionUri, subscriptions } = context;
   const log = window.createOutputChannel('RLM', { log: true });
   const ui = editorUi();
@@ -37,7 +37,7 @@ export function activate(context: ExtensionContext): void {
 
   const previews = new ReadOnlyDocuments();
   const consents = new Consents(globalState, ui);
-  const keys = new ApiKeys({ secrets, consents, ui, environmentKey: process.env['OPENAI_API_KEY'] });
+  const keys = new ApiKeys({ secrets, consents, ui, environmentKey: runtime.environmentKey });
   const store = new RunStore({
     restoreScope,
     retention: () => editorSettings().retention,
@@ -46,10 +46,12 @@ export function activate(context: ExtensionContext): void {
     log,
     warn,
   });
-  const cacheFolder = Uri.joinPath(context.globalStorageUri, 'replies').fsPath;
+  const cache = runtime.replyCache(Uri.joinPath(context.globalStorageUri, 'replies'), (error) =>
+    warn(`No replies are kept for later runs: ${messageOf(error)}`),
+  );
   const runs = new Runs(store, (live) => void commands.executeCommand('setContext', 'rlm.running', live));
   const engine = new Engine({
-    start: () => startEngine(dist.fsPath, secrets),
+    start: () => runtime.loadSpawn(dist).then((spawn) => startEngine(spawn, secrets)),
     idleMs: 30 * 60_000,
     onIdle: () => {
       const isOpen = engine.conversation !== undefined;
@@ -75,21 +77,14 @@ export function activate(context: ExtensionContext): void {
     panel,
     keys,
     consents,
-    loadModels: modelLoader({
-      concurrency: () => editorSettings().limits.concurrency,
-      cacheFolder,
-      onCacheProblem: (error) => warn(`No replies are kept for later runs: ${messageOf(error)}`),
-    }),
-    clearCache: async () => {
-      const { clearCache } = await import('./vscode/onDemand');
-      return clearCache(cacheFolder);
-    },
+    loadModels: modelLoader({ concurrency: () => editorSettings().limits.concurrency, cache }),
+    clearCache: () => cache.clear(),
     engine,
     settings: editorSettings,
     record: (runId, asked, used) => store.record(runId, asked, used),
     reopen: (runId, used) => store.reopen(runId, used),
     kept: store,
-    pause: () => setTimeout(2_000, undefined, { ref: false }),
+    pause: () => new Promise((resolve) => setTimeout(resolve, 2_000)),
     deleteTraces: () => store.deleteAll(),
     editCode: (code, turn) => editCode(code, turn, ui),
     modelsAt: (baseUrl) => modelsAt(baseUrl, keys, log),

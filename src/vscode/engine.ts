@@ -39,8 +39,6 @@ export class Engine {
       this.#running--;
       if (this.#running === 0 && !this.#disposed) {
         this.#timer = setTimeout(() => void this.#end(), this.#ports.idleMs);
-        // Nothing is to stay alive for this alone.
-        this.#timer.unref();
         this.#ports.onIdle();
       }
     }

@@ -1,10 +1,10 @@
 import type { Adaptions } from '../models/adaptions';
-import type { CacheStore } from '../models/cache/cacheStore';
 import type { Limiter } from '../models/limiter/limiter';
 import { defaultBaseUrl, endpointAt } from '../models/endpoint';
 import { messageOf } from '../rlm/errors';
 import type { RunModels } from '../rlm/runModels';
 import type { ApiKeys } from './apiKeys';
+import type { ReplyCache } from './editorRuntime';
 import type { Log } from './log';
 import type { ModelPlan } from './modelPlan';
 import type { Settings } from './settings';
@@ -22,29 +22,23 @@ export type LoadModels = (
 export interface ModelLoaderPorts {
   /** Model calls in flight at an endpoint, at most; asked for again with every call. */
   readonly concurrency: () => number;
-  /** Of the disk; made with the first reply that is kept. */
-  readonly cacheFolder: string;
-  /** Told once, when no replies can be kept. */
-  readonly onCacheProblem: (error: unknown) => void;
+  readonly cache: ReplyCache;
 }
 
 /**
  * The models of a window: what they learn about an endpoint's limits they share, from run to run. Their code
  * is loaded with the first run, not at activation.
  */
-export function modelLoader({ concurrency, cacheFolder, onCacheProblem }: ModelLoaderPorts): LoadModels {
+export function modelLoader({ concurrency, cache: replies }: ModelLoaderPorts): LoadModels {
   let limiter: Limiter | undefined;
-  let store: CacheStore | undefined;
   let adaptions: Adaptions | undefined;
   return async (plan, apiKey, { limits, models, cache }) => {
-    const { builtInExplorer, createAdaptions, createLimiter, endpointModels, fileCacheStore } =
-      await import('./onDemand');
+    const { builtInExplorer, createAdaptions, createLimiter, endpointModels } = await import('./onDemand');
     if (plan.kind === 'explorer') {
       const explorer = builtInExplorer();
       return { root: explorer, sub: explorer };
     }
     limiter ??= createLimiter({ concurrency });
-    store ??= fileCacheStore({ folder: cacheFolder, onProblem: onCacheProblem });
     adaptions ??= createAdaptions();
     const { endpoint, rootModel, subModel, modelsByDepth } = plan;
     return endpointModels({
@@ -57,7 +51,7 @@ export function modelLoader({ concurrency, cacheFolder, onCacheProblem }: ModelL
       callTimeoutMs: limits.callTimeoutMs,
       limiter,
       adaptions,
-      store: cache ? store : undefined,
+      store: cache ? await replies.open() : undefined,
     });
   };
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
 import {
   TabInputWebview,
@@ -137,7 +136,7 @@ export class TracePanel implements AskPanel, WebviewPanelSerializer, Disposable 
       script: resource('webview.js'),
       style: resource('webview.css'),
       source: webview.cspSource,
-      nonce: randomBytes(16).toString('base64url'),
+      nonce: crypto.randomUUID(),
     });
   }
 
@@ -236,8 +235,7 @@ export class TracePanel implements AskPanel, WebviewPanelSerializer, Disposable 
 
   /** What another window does shows here as far as it is written, until that window is done. */
   #lookAgain(run: Run): void {
-    const timer = setTimeout(() => void this.#look(run), lookAgainMs);
-    timer.unref();
+    setTimeout(() => void this.#look(run), lookAgainMs);
   }
 
   async #look(run: Run): Promise<void> {

@@ -18,6 +18,7 @@ import { Runs, newRunId } from '../../src/vscode/runs';
 import { runFiles } from '../../src/vscode/runFiles';
 import { RunStore } from '../../src/vscode/runStore';
 import { folderScope, workspaceScope } from '../../src/vscode/scopes/folders';
+import { nodeRuntime } from '../../src/vscode/nodeRuntime';
 import { restoreScope } from '../../src/vscode/scopes/restoreScope';
 import { readSettings } from '../../src/vscode/settings';
 import { startEngine } from '../../src/vscode/startEngine';
@@ -35,7 +36,7 @@ describe('asking in the editor', () => {
   before(async () => {
     home = await mkdtemp(join(tmpdir(), 'rlm-host-'));
     engine = new Engine({
-      start: () => startEngine(dist.fsPath, new FakeSecrets()),
+      start: () => nodeRuntime.loadSpawn(dist).then((spawn) => startEngine(spawn, new FakeSecrets())),
       onIdle: () => undefined,
       idleMs: 600_000,
     });
@@ -86,8 +87,7 @@ describe('asking in the editor', () => {
       engine,
       loadModels: modelLoader({
         concurrency: () => 16,
-        cacheFolder: join(home, 'replies'),
-        onCacheProblem: (error) => warn(String(error)),
+        cache: nodeRuntime.replyCache(vscode.Uri.file(join(home, 'replies')), (error) => warn(String(error))),
       }),
       settings: () => readSettings((key) => settings[key]),
       record: (runId, asked, secrets) => store.record(runId, asked, secrets),

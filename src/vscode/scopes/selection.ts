@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { Selection, Uri, workspace, type TextDocument, type TextEditor } from 'vscode';
 import type { DocumentSource } from '../../context/documents';
 import { textDocument } from '../../gather/textDocument';
@@ -88,7 +89,6 @@ async function openDocument(uri: Uri): Promise<TextDocument> {
 }
 
 function hashOf(document: TextDocument, selections: readonly Selection[]): string {
-  const hash = createHash('sha256');
-  for (const selection of selections) hash.update(JSON.stringify(document.getText(selection)));
-  return hash.digest('hex');
+  const texts = selections.map((selection) => JSON.stringify(document.getText(selection)));
+  return bytesToHex(sha256(utf8ToBytes(texts.join(''))));
 }

@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import { workspace, type Uri } from 'vscode';
 import type { CorpusRoot } from '../../context/corpusFolders';
 import { distinctNames } from '../../gather/rootNames';
@@ -35,5 +34,6 @@ export function documentPath(uri: Uri): string {
   if (!folder) return uri.scheme === 'file' ? uri.fsPath.replaceAll('\\', '/') : uri.path;
   const prefix =
     workspaceRoots().find((root) => root.folder.toString() === folder.uri.toString())?.prefix ?? '';
-  return posix.join(prefix, posix.relative(folder.uri.path, uri.path));
+  const inFolder = uri.path.slice(folder.uri.path.replace(/\/$/, '').length + 1);
+  return [prefix, inFolder].filter((part) => part !== '').join('/') || '.';
 }

@@ -6,8 +6,10 @@ import { readSettings } from '../../../src/vscode/settings';
 describe('the models of a run', () => {
   const load = modelLoader({
     concurrency: () => 1,
-    cacheFolder: '/nowhere',
-    onCacheProblem: () => undefined,
+    cache: {
+      open: () => Promise.resolve(undefined),
+      clear: () => Promise.resolve({ replies: 0, bytes: 0 }),
+    },
   });
   const loaded = (values: Readonly<Record<string, unknown>>) => {
     const settings = readSettings((key) => values[key]);

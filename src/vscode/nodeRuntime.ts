@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import type { CacheStore } from '../models/cache/cacheStore';
+import type { EditorRuntime } from './editorRuntime';
+
+/** The extension host of a machine, with its disk. What is heavy is loaded when it is needed. */
+export const nodeRuntime: EditorRuntime = {
+  environmentKey: process.env['OPENAI_API_KEY'],
+  async loadSpawn({ fsPath: dist }) {
+    const { spawnEngine } = await import('./onDemand');
+    return () => spawnEngine(join(dist, 'worker.mjs'), join(dist, 'quickjs.wasm'));
+  },
+  replyCache({ fsPath: folder }, onProblem) {
+    let store: CacheStore | undefined;
+    return {
+      async open() {
+        const { fileCacheStore } = await import('./onDemand');
+        return (store ??= fileCacheStore({ folder, onProblem }));
+      },
+      async clear() {
+        const { clearCache } = await import('./onDemand');
+        return clearCache(folder);
+      },
+    };
+  },
+};
