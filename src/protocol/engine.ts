@@ -5,6 +5,7 @@ import type { Steering } from '../rlm/steering';
 import type { Route } from '../rlm/direct';
 import type { EventBody, GuestClock } from '../rlm/events';
 import type { LanguageAnswer, LanguageRequest } from '../rlm/languageServer';
+import type { BlockId } from '../rlm/repl';
 import type { LoopResult } from '../rlm/loopResult';
 import type { RunLimits } from '../rlm/limits';
 import type { LevelTraits } from '../rlm/runModels';
@@ -70,6 +71,11 @@ export interface RunTask {
   /** By the level of a loop. */
   readonly traits: readonly LevelTraits[];
   readonly clock: GuestClock;
+  /**
+   * Whether the first call is made when the text is loaded, or beside the loading, as in the run that is replayed;
+   * `undefined`: as the time it takes decides.
+   */
+  readonly begins?: 'loaded' | 'loading' | undefined;
   /** Of the run that is replayed, as far as it came. */
   readonly stops: Stops;
   readonly hints: Hints;
@@ -94,8 +100,28 @@ export const sharedCells = {
   guestRuns: 1,
   /** Engine → host: counts up whenever guest code gets the thread. */
   guestTurn: 2,
+  /** Engine → host: the block whose code has the thread, as written by `writeBlock`. */
+  guestBlock: 3,
 } as const;
-export const sharedCellCount = 3;
+/** Turns of deeper loops have longer ids. */
+const maxBlockId = 128;
+export const sharedCellCount = sharedCells.guestBlock + maxBlockId + 1;
+
+/** Notes whose code gets the thread; `undefined`: it is no block's. */
+export function writeBlock(cells: Int32Array, block: BlockId | undefined): void {
+  const id = block ? `${block.index} ${block.iteration}`.slice(0, maxBlockId) : '';
+  for (let at = 0; at <= id.length; at++)
+    cells[sharedCells.guestBlock + at] = at < id.length ? id.charCodeAt(at) : 0;
+}
+
+/** The block whose code has the thread; `undefined` when none has, or code that is no block's. */
+export function readBlock(cells: Int32Array): BlockId | undefined {
+  if (Atomics.load(cells, sharedCells.guestRuns) === 0) return undefined;
+  const codes = [...cells.subarray(sharedCells.guestBlock)];
+  const id = String.fromCharCode(...codes.slice(0, codes.indexOf(0)));
+  const [index, iteration] = id.split(' ');
+  return iteration === undefined ? undefined : { iteration, index: Number(index) };
+}
 
 /** What the worker is started with. */
 export interface WorkerStart {

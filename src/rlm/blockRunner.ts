@@ -1,7 +1,7 @@
 import { headAndTail } from '../context/words';
 import type { CallTree } from './callTree';
 import type { Conversation } from './conversation';
-import type { BlockStops, StepResult } from './repl';
+import type { BlockId, BlockStops, StepResult } from './repl';
 import type { Said } from './transcript';
 import { emptyOutput, replLost } from './turnMessages';
 
@@ -14,8 +14,7 @@ export class BlockRunner {
   /** Index in the conversation's history of this question's first block. */
   readonly #firstStep: number;
   #errors = 0;
-  /** The block that runs. */
-  #block: { readonly iteration: string; readonly index: number } | undefined;
+  #block: BlockId | undefined;
 
   constructor(conversation: Conversation, tree: CallTree) {
     this.#conversation = conversation;
@@ -26,6 +25,11 @@ export class BlockRunner {
   /** What the last block of this question printed. */
   get lastOutput(): string | undefined {
     return this.#steps.at(-1)?.output;
+  }
+
+  /** The block that runs. */
+  get block(): BlockId | undefined {
+    return this.#block;
   }
 
   /** Where the recorded run stopped the block that runs; see `CallTree.stopsOf`. */

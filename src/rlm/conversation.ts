@@ -41,6 +41,7 @@ export class Conversation {
         call: (request, signal) => this.#services.call(request, signal),
         refuse: (calls, characters, allowed) => this.#services.refuse(calls, characters, allowed),
         stops: () => this.#services.stops(),
+        block: () => this.#services.block(),
         budget: () => this.#services.budget(),
         history: (index) => this.#services.history(index),
       });
@@ -67,6 +68,7 @@ const nobody: ReplServices = {
   call: () => Promise.resolve({ ok: false, message: 'no question is being answered' }),
   refuse: () => undefined,
   stops: () => undefined,
+  block: () => undefined,
   budget: () => ({}),
   history: () => undefined,
 };

@@ -229,6 +229,8 @@ export interface StoppedBy {
   readonly searches?: readonly number[] | undefined;
   /** True when nothing could stop it but ending the engine's thread: a replay does not run it. */
   readonly hung?: true | undefined;
+  /** True when the engine's thread ended in it, again and again: a replay does not run it. */
+  readonly died?: true | undefined;
 }
 
 /** Code asked the editor's language server; a replay hands out the same answer. */

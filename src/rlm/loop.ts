@@ -79,6 +79,7 @@ class Loop {
       call: (request, signal) => this.#subCalls.call(request, signal),
       refuse: (calls, characters, allowed) => this.#subCalls.refuse(calls, characters, allowed),
       stops: () => blocks.stops(),
+      block: () => blocks.block,
       budget: () => this.#budget(),
       history: (index) => conversation.history[index],
     });

@@ -39,6 +39,12 @@ export interface BlockStops extends StoppedBy {
   readonly isOpen?: true | undefined;
 }
 
+/** A block of code, by its turn and its place (from 0) among the blocks of that turn. */
+export interface BlockId {
+  readonly iteration: string;
+  readonly index: number;
+}
+
 /** What the REPL needs from the loop that owns it. */
 export interface ReplServices {
   /**
@@ -50,6 +56,8 @@ export interface ReplServices {
   call(request: SubCall, signal: AbortSignal): Promise<SubCallResult>;
   /** Where time limits stopped the block that begins, in the run that is replayed; `undefined`: it is new. */
   stops(): BlockStops | undefined;
+  /** The block that runs; `undefined`: none does. */
+  block(): BlockId | undefined;
   /** What is left, as `budget()` shows it. */
   budget(): Readonly<Record<string, number>>;
   /** Output of an earlier turn in full (0-based), or `undefined`. */

@@ -13,7 +13,7 @@ import {
 import { safeParse } from 'valibot';
 import type { TimeLimit } from '../context/timeLimit';
 import type { GuestClock } from '../rlm/events';
-import type { Repl, ReplServices, StepResult } from '../rlm/repl';
+import type { BlockId, Repl, ReplServices, StepResult } from '../rlm/repl';
 import type { ContextDependencies } from './contextOperations';
 import { BlockTime, type BlockTimeLimits } from './blockTime';
 import { Blocks, type ReadyBlock } from './blocks';
@@ -27,6 +27,9 @@ import { SettledCalls } from './settledCalls';
 /** What a block leaves in the queue of promise jobs is ended up to so many: about a second's work. */
 const maxJobsLeftBehind = 2_000_000;
 const jobsAtATime = 10_000;
+/** What a block is said to have done with which the engine's thread ended each time. */
+const broughtDown =
+  'InternalError: the block brought the engine down each time it ran, so it was left out: take smaller parts, or another way';
 /** JS_EVAL_FLAG_ASYNC: top-level await in global mode; the result is a promise of `{value}`. */
 const evalAsync = 1 << 7;
 const wasmPage = 65_536;
@@ -45,8 +48,11 @@ export interface QuickJsDependencies extends Omit<ContextDependencies, 'limited'
   readonly clock: GuestClock;
   /** Asked often while guest code runs: true ends it. */
   readonly isCancelled: () => boolean;
-  /** Told when guest code starts and stops having the thread, so that a watchdog can tell a hang. */
-  readonly onGuest: (running: boolean) => void;
+  /**
+   * Told when guest code starts and stops having the thread, so that a watchdog can tell a hang; `block` is
+   * `undefined` for code of our own that looks at variables.
+   */
+  readonly onGuest: (running: boolean, block?: BlockId) => void;
 }
 
 /**
@@ -106,6 +112,7 @@ class QuickJsRepl implements Repl {
     signal.throwIfAborted();
     const stops = this.#services.stops();
     if (stops?.hung) return { output: '', error: this.#hung(), stopped: stops };
+    if (stops?.died) return { output: '', error: broughtDown, stopped: stops };
     this.#time.begin(stops);
     this.#operations.begin(signal);
     try {
@@ -289,7 +296,7 @@ class QuickJsRepl implements Repl {
   #guest<T>(work: () => T): T {
     if (this.#inGuest) return work();
     this.#inGuest = true;
-    this.#dependencies.onGuest(true);
+    this.#dependencies.onGuest(true, this.#services.block());
     try {
       return this.#time.spend(work);
     } finally {

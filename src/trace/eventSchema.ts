@@ -203,6 +203,7 @@ export const trajectoryEvent = v.variant('type', [
         tick: v.optional(count),
         searches: v.optional(list(count)),
         hung: v.optional(v.literal(true)),
+        died: v.optional(v.literal(true)),
       }),
     ),
     state: v.optional(v.string()),

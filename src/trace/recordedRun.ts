@@ -31,10 +31,21 @@ export function replayableRun(events: readonly TrajectoryEvent[]): RecordedRun |
   const lives = livesOf(events);
   const last = lives.at(-1) ?? [];
   return {
-    events: lives.flatMap((life) => (isBrokenOff(life) ? withoutEnd(life) : life)),
+    events: lives.flatMap(told),
     lastSeq: events.at(-1)?.seq ?? 0,
     isWhole: !isBrokenOff(last),
   };
+}
+
+/** A run that others follow up on, whole; `undefined` when it never began or had no end, or kept too little. */
+export function conversationRun(events: readonly TrajectoryEvent[]): RecordedRun | undefined {
+  const [first] = events;
+  if (first?.type !== 'run.started' || first.clock === undefined) return undefined;
+  const lives = livesOf(events);
+  const last = lives.at(-1) ?? [];
+  if (!endOf(last)) return undefined;
+  const before = lives.slice(0, -1).flatMap(told);
+  return { events: [...before, ...last.filter(isTold)], lastSeq: events.at(-1)?.seq ?? 0, isWhole: true };
 }
 
 /** From its begin, or from where it was gone on with, to where it was broken off or ended. */
@@ -63,6 +74,15 @@ function canGoOn({ status, reason }: RunFinished): boolean {
   return status === 'failed' || (status === 'partial' && reason !== undefined && brokenOff.has(reason.code));
 }
 
+function told(life: Life): readonly TrajectoryEvent[] {
+  return (isBrokenOff(life) ? withoutEnd(life) : life).filter(isTold);
+}
+
+/** A call that was aborted, with the run or with an engine that was lost, has come to nothing. */
+function isTold(event: TrajectoryEvent): boolean {
+  return event.type !== 'call.finished' || event.outcome.ok || event.outcome.code !== 'cancelled';
+}
+
 function withoutEnd(life: Life): TrajectoryEvent[] {
   const failed = endOf(life) && lastFailedRoot(life);
   return life.filter((event) => event !== failed && !isOfTheEnd(event));
@@ -80,8 +100,6 @@ function isOfTheEnd(event: TrajectoryEvent): boolean {
     case 'answered':
     case 'coverage':
       return true;
-    case 'call.finished':
-      return !event.outcome.ok && event.outcome.code === 'cancelled';
     case 'steered':
       return event.steering.kind === 'answer-now';
     case 'warning':

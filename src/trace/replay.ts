@@ -17,6 +17,7 @@ import { hintsOf } from './hintsOf';
 import { asRecorded, recordedMessages, type RecordedMessages } from './recordedMessages';
 import type { RecordedRun } from './recordedRun';
 import { ReplayDiverged } from './replayDiverged';
+import { withoutSkipped, withSkipped } from './skippedBlocks';
 
 type Started = CallStarted & { readonly seq: number };
 
@@ -54,7 +55,13 @@ export class Replay {
   #isTelling = false;
   #end: () => void = () => undefined;
 
-  constructor({ events, lastSeq, isWhole = false, standsAsRecorded = false }: RecordedRun) {
+  /** @param skipped blocks that are not run, besides those that were not in the recorded run */
+  constructor(
+    { events: all, lastSeq, isWhole = false, standsAsRecorded = false }: RecordedRun,
+    skipped: Stops = {},
+  ) {
+    this.stops = withSkipped(stopsOf(all), skipped);
+    const events = withoutSkipped(all, this.stops);
     this.#isStrict = !standsAsRecorded;
     this.#isWhole = isWhole;
     this.#lastSeq = lastSeq;
@@ -71,7 +78,6 @@ export class Replay {
         event.type === 'language.answered' ||
         (event.type === 'call.finished' && !children.has(event.call)),
     );
-    this.stops = stopsOf(events);
     this.hints = hintsOf(events);
     this.#messages = standsAsRecorded ? recordedMessages(events) : undefined;
     void this.#deliver();

@@ -2,9 +2,9 @@ import type { Session } from '../worker/session';
 
 export interface EnginePorts {
   readonly start: () => Promise<Session>;
-  /** Told when a run has ended, and when the session has: another conversation may be open, or none. */
+  /** Told when a run has ended: another conversation may be open, or none. */
   readonly onIdle: () => void;
-  /** A session that nobody asks anything for so long is ended, since it holds all the text; in milliseconds. */
+  /** A session that nobody asks anything for so long rests, since it holds all the text; in milliseconds. */
   readonly idleMs: number;
 }
 
@@ -38,7 +38,7 @@ export class Engine {
     } finally {
       this.#running--;
       if (this.#running === 0 && !this.#disposed) {
-        this.#timer = setTimeout(() => void this.#end(), this.#ports.idleMs);
+        this.#timer = setTimeout(() => void this.#started?.rest(), this.#ports.idleMs);
         this.#ports.onIdle();
       }
     }
@@ -48,7 +48,12 @@ export class Engine {
   async dispose(): Promise<void> {
     this.#disposed = true;
     clearTimeout(this.#timer);
-    await this.#end();
+    const session = this.#session;
+    this.#session = undefined;
+    this.#started = undefined;
+    // One that never started has nothing to end, and whoever asked for it has been told.
+    const started = await session?.catch(() => undefined);
+    await started?.dispose();
   }
 
   async #open(): Promise<Session> {
@@ -60,15 +65,5 @@ export class Engine {
       if (this.#session === session) this.#session = undefined;
       throw error;
     }
-  }
-
-  async #end(): Promise<void> {
-    const session = this.#session;
-    this.#session = undefined;
-    this.#started = undefined;
-    if (!this.#disposed) this.#ports.onIdle();
-    // One that never started has nothing to end, and whoever asked for it has been told.
-    const started = await session?.catch(() => undefined);
-    await started?.dispose();
   }
 }

@@ -11,25 +11,48 @@ import type { RecordedRun } from '../trace/recordedRun';
 /** One question over a corpus, or one that follows up on the last. */
 export type AskRequest = NewQuestion | FollowUpQuestion;
 
-export interface NewQuestion extends AnyQuestion {
+/** The text that questions are about. */
+export interface CorpusGiven {
   /** Documents given as bytes are moved to the engine: their buffers are empty afterwards. */
   readonly corpus: Corpus;
-  readonly follows?: undefined;
-  /** A run that was broken off, as its journal has it: it is replayed at no cost, and then goes on. */
-  readonly recorded?: RecordedRun | undefined;
+  /**
+   * Gathers it once more, for an engine in place of one that was lost; `undefined`: `corpus` serves again, unless
+   * documents were given as bytes.
+   */
+  readonly corpusAgain?: ((signal: AbortSignal) => Promise<Corpus>) | undefined;
 }
 
-/** Goes on in the session's conversation: the same snapshot, REPL and history; limits and models of its own. */
+export interface NewQuestion extends AnyQuestion, CorpusGiven {
+  readonly follows?: undefined;
+}
+
+/** Goes on in a conversation: the same snapshot, REPL and history; limits and models of its own. */
 export interface FollowUpQuestion extends AnyQuestion {
-  /** The run before it; it must be the session's `conversation`. */
+  /** The run before it. */
   readonly follows: string;
+  /** The conversation, where it is not the session's present one: it is replayed first, at no cost. */
+  readonly earlier?: EarlierConversation | undefined;
   readonly corpus?: undefined;
-  readonly recorded?: undefined;
+}
+
+/** Questions that were asked one after another over the same text. */
+export interface EarlierConversation extends CorpusGiven {
+  /** Oldest first. */
+  readonly runs: readonly EarlierRun[];
+}
+
+/** A run as its journal has it, and what of its asking the journal does not tell. */
+export interface EarlierRun extends Pick<AnyQuestion, 'models' | 'route' | 'prices'> {
+  /** See `conversationRun`. */
+  readonly recorded: RecordedRun;
+  readonly hasLanguageServer: boolean;
 }
 
 interface AnyQuestion {
   readonly runId: string;
   readonly question: string;
+  /** A run that was broken off, as its journal has it: it is replayed at no cost, and then goes on. */
+  readonly recorded?: RecordedRun | undefined;
   /** They end their calls themselves when one takes too long, as those under a limiter do. */
   readonly models: RunModels;
   readonly limits: RunLimits;

@@ -1,83 +1,115 @@
-import type { HostMethods, RunResult, StopReason } from '../protocol/engine';
+import type { Corpus } from '../context/documents';
+import type { HostMethods, RunResult } from '../protocol/engine';
 import type { Stops } from '../rlm/callTree';
 import { messageOf } from '../rlm/errors';
-import type { GuestClock } from '../rlm/events';
-import type { LoopResult } from '../rlm/loopResult';
-import { traitsByLevel } from '../rlm/runModels';
-import { defaultRunSettings } from '../rlm/runSettings';
+import type { GuestTurn } from './engineThread';
 import type { Steering } from '../rlm/steering';
 import type { RecordedRun } from '../trace/recordedRun';
 import { Replay } from '../trace/replay';
 import { ReplayDiverged } from '../trace/replayDiverged';
-import type { AskRequest } from './askRequest';
 import type { EngineLink } from './engineLink';
-import type { GuestTurn } from './engineThread';
-import { hostMethods, replayed } from './hostMethods';
-import { mergedStops } from './hungBlocks';
+import { hostMethods, replayed, type Answerers } from './hostMethods';
 import type { RunLog } from './runLog';
+import { beginOf, type Task } from './task';
 import { watch } from './watchdog';
 
-/** What all attempts at one question share. */
-export interface RunSetting {
-  readonly request: AskRequest;
+/** What an attempt at a question works with. */
+export interface AttemptSetting {
+  readonly task: Task;
+  /** `undefined`: the question goes on in the engine's conversation. */
+  readonly corpus: Corpus | undefined;
+  readonly answerers: Answerers;
   readonly log: RunLog;
-  readonly clock: GuestClock;
   readonly link: EngineLink;
-  readonly fenceKey: Uint8Array;
+  /** What is left of the run's time. */
+  readonly wallTimeMs: number;
+  /** The user's cancel. */
+  readonly signal: AbortSignal;
   /** Called with the way to tell the run something; `undefined` once there is none. */
-  readonly onSteerable: (steer: ((steering: Steering) => void) | undefined) => void;
+  readonly onSteerable?: ((steer: ((steering: Steering) => void) | undefined) => void) | undefined;
+}
+
+/** How an engine was lost. */
+export interface Loss {
+  /** `hung`: code of the guest's held the thread, which was ended; `died`: the thread ended by itself. */
+  readonly how: 'hung' | 'died';
+  readonly message: string;
+  /** What of the guest's had the thread; `undefined`: nothing. */
+  readonly guest: GuestTurn | undefined;
 }
 
 export interface Attempted {
   readonly result: RunResult;
-  /** What of the guest's held the thread, which was ended. */
-  readonly hung?: GuestTurn | undefined;
+  readonly loss?: Loss | undefined;
   readonly divergence?: ReplayDiverged | undefined;
 }
 
 /**
- * Runs a question once, after a replay of what is recorded of it; resolves when its calls have ended, too.
- * @param hung blocks that are not to be run
+ * Runs a question once, after a replay of what is recorded of it; resolves when its calls have ended, too. Where the
+ * engine's thread ends by itself, they are not aborted: their replies are there for the next engine.
+ * @param recorded what is replayed first
+ * @param skipped blocks that are not to be run
  */
 export async function attempt(
-  setting: RunSetting,
+  setting: AttemptSetting,
   recorded: RecordedRun | undefined,
-  hung: Stops,
+  skipped: Stops,
 ): Promise<Attempted> {
-  const { request, log, link } = setting;
-  const replay = recorded && new Replay(recorded);
+  const { answerers, log, link, onSteerable } = setting;
+  const replay = recorded && new Replay(recorded, skipped);
   const stop = new AbortController();
-  const signal = AbortSignal.any([request.signal, stop.signal]);
+  const signal = AbortSignal.any([setting.signal, stop.signal]);
+  const gone = new AbortController();
   const diverged = (error: ReplayDiverged): void => stop.abort(error);
-  const calls = new Set<Promise<unknown>>();
-  const methods = hostMethods(request, { log, recorded, replay }, diverged, signal);
-  const complete: HostMethods['complete'] = (spec) => {
-    const call = methods.complete(spec);
-    calls.add(call);
-    void call.then(
-      () => calls.delete(call),
-      () => calls.delete(call),
-    );
-    return call;
+  const methods = hostMethods(answerers, { log, recorded, replay }, diverged, gone.signal, signal);
+  const { host, settled } = tracked(methods);
+  link.serve(host);
+  onSteerable?.((steering) => void tell(setting, steering, replay, signal));
+  const onDeath = (): Promise<void> => {
+    gone.abort();
+    return settled();
   };
-  link.serve({ ...methods, complete });
-  setting.onSteerable((steering) => void tell(setting, steering, replay, signal));
   try {
-    const ran = await run(setting, replay, mergedStops(replay?.stops ?? {}, hung), stop);
-    if (!stop.signal.aborted) replayed(() => replay?.checkEnd(), diverged);
+    const stops = replay?.stops ?? skipped;
+    const ran = await run(setting, { recorded, replay, stops, onDeath }, stop);
+    if (!stop.signal.aborted && !ran.loss) replayed(() => replay?.checkEnd(), diverged);
     const reason: unknown = stop.signal.reason;
     return { ...ran, divergence: reason instanceof ReplayDiverged ? reason : undefined };
   } finally {
     stop.abort();
-    setting.onSteerable(undefined);
+    onSteerable?.(undefined);
     link.serve(undefined);
-    await Promise.allSettled(calls);
+    await settled();
   }
+}
+
+/** The methods, and a way to wait until all that they were asked is answered. */
+function tracked(methods: HostMethods): {
+  readonly host: HostMethods;
+  readonly settled: () => Promise<void>;
+} {
+  const asked = new Set<Promise<unknown>>();
+  const track = <T>(answer: Promise<T>): Promise<T> => {
+    const forget = () => void asked.delete(answer);
+    asked.add(answer);
+    answer.then(forget, forget);
+    return answer;
+  };
+  return {
+    host: {
+      report: (event) => methods.report(event),
+      complete: (spec) => track(methods.complete(spec)),
+      askLanguageServer: (request) => track(methods.askLanguageServer(request)),
+    },
+    settled: async () => {
+      await Promise.allSettled(asked);
+    },
+  };
 }
 
 /** Records what the user says, and tells the engine. */
 async function tell(
-  { log, link }: RunSetting,
+  { log, link }: AttemptSetting,
   steering: Steering,
   replay: Replay | undefined,
   signal: AbortSignal,
@@ -88,14 +120,21 @@ async function tell(
   if (!signal.aborted) void link.engine?.methods.steer.asEvent(steering);
 }
 
+interface Running {
+  readonly recorded: RecordedRun | undefined;
+  readonly replay: Replay | undefined;
+  readonly stops: Stops;
+  /** Resolves when all that the dead engine had asked for and was under way is answered. */
+  readonly onDeath: () => Promise<void>;
+}
+
 async function run(
-  { request, clock, link, fenceKey }: RunSetting,
-  replay: Replay | undefined,
-  stops: Stops,
+  { task, corpus, link, wallTimeMs, signal }: AttemptSetting,
+  { recorded, replay, stops, onDeath }: Running,
   stop: AbortController,
 ): Promise<Omit<Attempted, 'divergence'>> {
-  const { question, corpus, limits, models, settings = defaultRunSettings } = request;
-  const { thread, methods, ended } = link.ready();
+  const engine = link.ready();
+  const { thread, methods, ended } = engine;
   // What was replayed so far differs from its journal: going on makes no sense.
   stop.signal.addEventListener('abort', () => {
     const { reason } = stop.signal as { reason: unknown };
@@ -104,42 +143,40 @@ async function run(
   });
   const watching = watch({
     thread,
-    limits,
-    signal: request.signal,
-    stop: (reason: StopReason) => {
+    limits: task.limits,
+    wallTimeMs,
+    signal,
+    stop: (reason) => {
       stop.abort(new DOMException(reason.message, 'AbortError'));
       void methods.cancel.asEvent(reason);
     },
   });
   try {
-    const result = await Promise.race([
-      methods.run({
-        question,
-        corpus,
-        limits,
-        route: models.root.isLanguageModel ? (request.route ?? 'rlm') : 'rlm',
-        settings,
-        traits: traitsByLevel(models, limits.maxDepth, request.prices),
-        clock,
-        stops,
-        hints: replay?.hints ?? {},
-        fenceKey,
-        hasLanguageServer: request.askLanguageServer !== undefined,
-      }),
-      ended,
-    ]);
+    const begins = recorded && beginOf(recorded.events);
+    const hints = replay?.hints ?? {};
+    const result = await Promise.race([methods.run({ ...task, corpus, begins, stops, hints }), ended]);
     const isCancelled = result.reason?.code === 'cancelled';
     return { result: isCancelled ? { ...result, status: 'failed' } : result };
   } catch (error) {
-    const verdict = watching.verdict();
-    if (verdict) return { result: lost(verdict.result), hung: verdict.hung };
-    const message = `The engine stopped working: ${messageOf(error)}. Ask again; the log has the details.`;
-    return { result: lost({ status: 'failed', reason: { code: 'engine-lost', message } }) };
+    const { stopped, hung } = watching;
+    if (stopped) return { result: { ...stopped, isFollowable: false } };
+    const message = messageOf(error);
+    const result = failed(
+      'engine-lost',
+      `The engine stopped working: ${message}. Ask again; the log has the details.`,
+    );
+    if (link.engine === engine) return { result };
+    if (hung) return { result, loss: { how: 'hung', message, guest: hung } };
+    const guest = thread.guest();
+    await onDeath();
+    // Cancelled meanwhile, or out of time.
+    if (watching.stopped) return { result: { ...watching.stopped, isFollowable: false } };
+    return { result, loss: { how: 'died', message, guest } };
   } finally {
     watching.dispose();
   }
 }
 
-function lost(result: LoopResult): RunResult {
-  return { ...result, isFollowable: false };
+export function failed(code: string, message: string): RunResult {
+  return { status: 'failed', reason: { code, message }, isFollowable: false };
 }

@@ -77,7 +77,7 @@ export function createEngine(runtime: EngineRuntime, host: HostMethods): EngineM
     const loading = runtime
       .load(corpus.documents, onLost, signal)
       .then((loaded) => openContext(corpus, loaded, performance.now() - started, report));
-    const opened = await Promise.race([loading, pause(headStartMs)]);
+    const opened = await headStart(loading, task.begins);
     let ledger: Ledger | undefined;
     // A failure of the loading is met where the REPL awaits it.
     loading.then(
@@ -168,7 +168,7 @@ export function createEngine(runtime: EngineRuntime, host: HostMethods): EngineM
         searchTimeoutMs,
       },
       isCancelled: () => running?.signal.aborted === true || signals.isCancelled(),
-      onGuest: (runs) => signals.onGuest(runs),
+      onGuest: (runs, block) => signals.onGuest(runs, block),
     };
   }
 
@@ -193,6 +193,15 @@ async function directContext(
 ): Promise<SnapshotContext | undefined> {
   if (route === 'direct') return loading;
   return route === 'auto' && opened && opened.tokens < directTokens ? opened : undefined;
+}
+
+/** The context when it is there before the first model call; `undefined` when that is made beside the loading. */
+async function headStart(
+  loading: Promise<SnapshotContext>,
+  begins: RunTask['begins'],
+): Promise<SnapshotContext | undefined> {
+  if (begins === 'loaded') return loading;
+  return begins === 'loading' ? undefined : Promise.race([loading, pause(headStartMs)]);
 }
 
 function pause(milliseconds: number): Promise<undefined> {

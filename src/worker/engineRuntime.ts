@@ -1,6 +1,7 @@
 import type { Corpus, DocumentSource } from '../context/documents';
 import type { TimeLimit } from '../context/timeLimit';
 import type { Parsers } from '../structure/parsers';
+import type { BlockId } from '../rlm/repl';
 import type { Loaded, OnLost } from './loading';
 
 /** All that an engine needs of the runtime it lives in. There is one engine, and one of these a runtime. */
@@ -32,6 +33,6 @@ export interface EngineSignals {
   begin(): void;
   /** Whether the host has cancelled the run; false where nothing can tell a thread that is busy. */
   isCancelled(): boolean;
-  /** Guest code, or a search for it, has the thread from now on; or no longer. */
-  onGuest(runs: boolean): void;
+  /** Guest code of this block, or a search for it, has the thread from now on; or no longer. */
+  onGuest(runs: boolean, block?: BlockId): void;
 }

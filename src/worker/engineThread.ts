@@ -1,3 +1,4 @@
+import type { BlockId } from '../rlm/repl';
 import type { Port } from './rpc';
 
 /** A running engine, in whatever thread or process. */
@@ -16,6 +17,8 @@ export interface EngineThread {
 export interface GuestTurn {
   /** Another one whenever the thread goes from one to the other. */
   readonly number: number;
+  /** Whose code it is; `undefined` for code of our own that looks at variables. */
+  readonly block?: BlockId | undefined;
   /** Set for a search that the thread itself cannot stop. */
   readonly search?: WatchedSearch | undefined;
 }

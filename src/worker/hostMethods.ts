@@ -21,19 +21,25 @@ export interface Recording {
   readonly replay: Replay | undefined;
 }
 
+/** Who answers what the engine asks, and within what limits. */
+export type Answerers = Pick<AskRequest, 'models' | 'prices' | 'limits' | 'askLanguageServer' | 'onDelta'>;
+
 /**
  * What the host does for the engine in one attempt at a run: what is recorded is told again, what comes after it
  * is asked of models and language server.
+ * @param gone aborted when the engine has died: nothing more is begun for it, and what is under way goes on
  */
 export function hostMethods(
-  request: AskRequest,
+  request: Answerers,
   { log, recorded, replay }: Recording,
   onDivergence: (error: ReplayDiverged) => void,
+  gone: AbortSignal,
   signal: AbortSignal,
 ): HostMethods {
   // A replay that has gone another way, or is cancelled, tells nothing more: nobody is to wait for it.
+  const ended = AbortSignal.any([gone, signal]);
   const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(new Error('the run is over')), { once: true });
+    ended.addEventListener('abort', () => reject(new Error('the run is over')), { once: true });
   });
   aborted.catch(() => undefined);
   const limit = pLimit(request.limits.concurrency);
@@ -54,7 +60,7 @@ export function hostMethods(
       if (replay) await Promise.race([replay.over, aborted]);
       const made = replay?.live(spec) ?? spec;
       return limit(async () => {
-        await pace.breathe(signal);
+        await pace.breathe(ended);
         const isReissued = replay?.wasStarted(spec.call) === true;
         const result = await callModel(made, request, budget, log, { isReissued }, signal);
         warnOfCutPrompt(modelFor(request.models, spec.role, spec.level).name, made, result);
@@ -68,11 +74,13 @@ export function hostMethods(
       return askLanguageServer(question);
     },
     report: (event) => {
+      // What comes after the replay went another way is no part of the run.
+      if (signal.reason instanceof ReplayDiverged) return;
       const checked = safeParse(trajectoryEvent, { ...event, seq: 1, time: 0 });
       if (!checked.success) {
         const message = 'The engine reported an event that makes no sense.';
         log.add({ type: 'warning', code: 'engine-malformed', message });
-      } else if (replayed(() => replay?.knows(event), onDivergence) !== true) log.add(event);
+      } else if (replayed(() => replay?.knows(event) ?? false, onDivergence) === false) log.add(event);
     },
   };
 }

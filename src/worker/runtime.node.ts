@@ -1,4 +1,4 @@
-import { sharedCells } from '../protocol/engine';
+import { sharedCells, writeBlock } from '../protocol/engine';
 import type { EngineRuntime, EngineSignals } from './engineRuntime';
 import { listFolders } from './listing.node';
 import { load } from './loading.node';
@@ -36,8 +36,11 @@ function signalsOver(cells: Int32Array): EngineSignals {
   return {
     begin: () => void Atomics.store(cells, sharedCells.cancel, 0),
     isCancelled: () => Atomics.load(cells, sharedCells.cancel) === 1,
-    onGuest: (runs) => {
-      if (runs) Atomics.add(cells, sharedCells.guestTurn, 1);
+    onGuest: (runs, block) => {
+      if (runs) {
+        writeBlock(cells, block);
+        Atomics.add(cells, sharedCells.guestTurn, 1);
+      }
       Atomics.store(cells, sharedCells.guestRuns, runs ? 1 : 0);
     },
   };

@@ -24,7 +24,7 @@ export function webRuntime(wasm: Promise<WebAssembly.Module>, say: (mark: Mark) 
       begin: () => undefined,
       // Cancels come as messages; the watchdog ends the thread of an engine that does not get to read them.
       isCancelled: () => false,
-      onGuest: (runs) => tell({ mark: runs ? 'guest' : 'free' }),
+      onGuest: (runs, block) => tell(runs ? { mark: 'guest', block } : { mark: 'free' }),
     },
     parsers: undefined,
     timeLimit: () => watchedSearches(tell, () => last),

@@ -1,17 +1,21 @@
 import type { Corpus } from '../context/documents';
-import type { Inspected, RunResult } from '../protocol/engine';
+import type { Inspected } from '../protocol/engine';
 import { conversationOver } from '../rlm/errors';
-import type { Stops } from '../rlm/callTree';
-import type { RunFinished, TrajectoryEvent } from '../rlm/events';
+import type { RunFinished } from '../rlm/events';
+import type { LoopResult } from '../rlm/loopResult';
 import type { Steering } from '../rlm/steering';
-import { recordedRun } from '../trace/recordedRun';
-import type { AskRequest } from './askRequest';
-import { attempt, type Attempted, type RunSetting } from './attempt';
+import { conversationRun } from '../trace/recordedRun';
+import type { AskRequest, FollowUpQuestion } from './askRequest';
+import { failed, type AttemptSetting } from './attempt';
+import { CorpusSupply } from './corpusSupply';
 import { EngineLink, type Engine } from './engineLink';
 import type { EngineThread } from './engineThread';
-import { hungBlock } from './hungBlocks';
+import { keptConversation, type KeptConversation } from './keptConversation';
 import { RunLog } from './runLog';
 import { clockFor, reportStart } from './runStart';
+import { maxStrikes } from './strikes';
+import { taskOf } from './task';
+import { throughLosses } from './throughLosses';
 
 /**
  * The host's end of an engine: owns the worker thread and makes the model calls for it. One run at a time.
@@ -27,8 +31,13 @@ export interface Session {
   inspect(corpus: Corpus, signal: AbortSignal): Promise<Inspected>;
   /** Tells the run in progress a hint, or to answer now; without one, nothing happens. */
   steer(steering: Steering): void;
-  /** The run that the next question may follow up on; `undefined` when there is none (any more). */
+  /**
+   * The run that the next question may follow up on; `undefined` when there is none. It stays when the engine ends,
+   * and is replayed where it is needed.
+   */
   readonly conversation: string | undefined;
+  /** Ends the worker, and lets go of all text; the conversation is kept. Nothing happens while a run is in progress. */
+  rest(): Promise<void>;
   /** Ends the worker and whatever runs in it. Safe to call twice. */
   dispose(): Promise<void>;
 }
@@ -39,29 +48,25 @@ export interface SessionOptions {
   readonly fenceKey: Uint8Array;
 }
 
-/** What the engine keeps of the last run, for a question that follows up on it. */
-interface OpenConversation {
-  readonly runId: string;
-  readonly scope: string;
-  readonly engine: Engine | undefined;
-}
-
-/** The thread starts with the first question and is started anew after one that it did not survive. */
+/** The thread starts with the first question and is started anew when it is lost. */
 export function startSession({ spawn, fenceKey }: SessionOptions): Session {
   const link = new EngineLink(spawn);
   let isBusy = false;
   let steer: ((steering: Steering) => void) | undefined;
-  let last: OpenConversation | undefined;
-
-  /** It ends with its engine. */
-  function conversation(): OpenConversation | undefined {
-    return link.engine !== undefined && last?.engine === link.engine ? last : undefined;
-  }
+  let kept: KeptConversation | undefined;
 
   async function ask(request: AskRequest): Promise<RunFinished> {
     if (isBusy) throw new Error('a run is in progress in this session');
     isBusy = true;
-    const { recorded } = request;
+    try {
+      return await answer(request);
+    } finally {
+      isBusy = false;
+    }
+  }
+
+  async function answer(request: AskRequest): Promise<RunFinished> {
+    const { recorded, signal } = request;
     const events = [...(recorded?.events ?? [])];
     const record: AskRequest['record'] = (event) => {
       events.push(event);
@@ -69,50 +74,65 @@ export function startSession({ spawn, fenceKey }: SessionOptions): Session {
     };
     const log = new RunLog({ record, onEvent: request.onEvent }, recorded?.lastSeq);
     const clock = clockFor(recorded);
-    const scope = request.corpus?.name ?? conversation()?.scope ?? '';
+    const conversation = request.follows === undefined ? undefined : conversationOf(request);
+    const supply = request.corpus && new CorpusSupply(request);
+    const scope = supply?.name ?? conversation?.scope ?? '';
     const started = performance.now();
-    try {
-      if (recorded) log.add({ type: 'run.resumed', software: '' });
-      else reportStart(request, scope, clock, log);
-      const refused = refusal(request, conversation());
-      if (!refused) last = undefined;
-      const onSteerable: RunSetting['onSteerable'] = (way) => (steer = way);
-      const { result, divergence } = refused
-        ? { result: refused }
-        : await attempts({ request, log, clock, link, fenceKey, onSteerable }, events);
-      if (result.isFollowable && !divergence) last = { runId: request.runId, scope, engine: link.engine };
-      // A journal that something else was replayed from is left as it is.
-      if (divergence && recorded)
-        return { type: 'run.finished', milliseconds: 0, ...failed('diverged', divergence.message) };
-      const { status, reason } = divergence ? failed('diverged', divergence.message) : result;
-      return await log.finish({
-        type: 'run.finished',
-        status,
-        ...(reason ? { reason } : {}),
-        milliseconds: Math.round(performance.now() - started),
-      });
-    } finally {
-      isBusy = false;
-    }
+    if (recorded) log.add({ type: 'run.resumed', software: '' });
+    else reportStart(request, scope, clock, log);
+    const task = taskOf(request, clock, fenceKey, request.askLanguageServer !== undefined);
+    const finish = (result: LoopResult) => log.finish(finishedAs(result, performance.now() - started));
+    const refused = refusal(request, conversation);
+    if (refused) return finish(refused);
+    const { wallTimeMs } = request.limits;
+    const onSteerable: AttemptSetting['onSteerable'] = (way) => (steer = way);
+    const question = {
+      task,
+      supply,
+      conversation,
+      recorded,
+      events,
+      log,
+      link,
+      wallTimeMs,
+      signal,
+      onSteerable,
+    };
+    kept = undefined;
+    const { result, divergence } = await throughLosses({ ...question, answerers: request });
+    // A journal that something else was replayed from is left as it is.
+    if (divergence && recorded) return finishedAs(failed('diverged', divergence.message), 0);
+    const finished = await finish(divergence ? failed('diverged', divergence.message) : result);
+    const whole = result.isFollowable && !divergence ? conversationRun(events) : undefined;
+    const runs = [...(conversation?.runs ?? [])];
+    if (whole) runs.push({ runId: request.runId, task, recorded: whole });
+    const text = supply ?? conversation?.supply;
+    if (text && runs.length > 0) kept = { supply: text, scope, runs, heldBy: whole && link.engine };
+    return finished;
+  }
+
+  function conversationOf({ follows, earlier }: FollowUpQuestion): KeptConversation | undefined {
+    if (kept?.runs.at(-1)?.runId === follows) return kept;
+    if (earlier?.runs.at(-1)?.recorded === undefined) return undefined;
+    const given = keptConversation(earlier, fenceKey);
+    return given.runs.at(-1)?.runId === follows ? given : undefined;
   }
 
   async function inspect(corpus: Corpus, signal: AbortSignal): Promise<Inspected> {
     if (isBusy) throw new Error('a run is in progress in this session');
     signal.throwIfAborted();
     isBusy = true;
-    const { methods, ended } = link.ready();
-    const cancel = () =>
-      void methods.cancel.asEvent({ code: 'cancelled', message: 'The preview was cancelled.' });
-    signal.addEventListener('abort', cancel);
     try {
-      const inspected = await Promise.race([methods.inspect(corpus), ended]);
-      signal.throwIfAborted();
-      return inspected;
-    } catch (error) {
-      signal.throwIfAborted();
-      throw error;
+      for (let strikes = 1; ; strikes++) {
+        const engine = link.ready();
+        try {
+          return await inspectIn(engine, corpus, signal);
+        } catch (error) {
+          signal.throwIfAborted();
+          if (link.engine === engine || strikes === maxStrikes) throw error;
+        }
+      }
     } finally {
-      signal.removeEventListener('abort', cancel);
       isBusy = false;
     }
   }
@@ -121,64 +141,50 @@ export function startSession({ spawn, fenceKey }: SessionOptions): Session {
     ask,
     inspect,
     get conversation() {
-      return conversation()?.runId;
+      return kept?.runs.at(-1)?.runId;
     },
     steer: (steering) => steer?.(steering),
-    dispose: () => link.dispose(),
+    rest: () => (isBusy ? Promise.resolve() : link.dispose()),
+    dispose: () => {
+      kept = undefined;
+      return link.dispose();
+    },
   };
-}
-
-/** Code that hangs a second and a third time means to. */
-const maxRestarts = 3;
-
-const restartedMessage =
-  "The model's code could not be stopped, so the engine was started anew; all steps before it were kept, and nothing is paid twice.";
-
-/**
- * Runs a question; where code is met that only the end of its thread could stop, it goes on in a new one, without
- * that block.
- * @param events of the run, to which those are added that are recorded
- */
-async function attempts(setting: RunSetting, events: readonly TrajectoryEvent[]): Promise<Attempted> {
-  const { request, log } = setting;
-  const standsAsRecorded = request.recorded?.standsAsRecorded === true;
-  let attempted = await attempt(setting, request.recorded, {});
-  let stops: Stops = {};
-  for (let restarts = 0; restarts < maxRestarts && attempted.hung; restarts++) {
-    const again = recordedRun(events);
-    const hung = hungBlock(events, attempted.hung.search?.number, stops);
-    if (!again || !hung || !canBeReadAgain(request)) break;
-    log.add({ type: 'warning', code: 'engine-restarted', message: restartedMessage });
-    stops = hung;
-    attempted = await attempt(setting, { ...again, standsAsRecorded }, stops);
-  }
-  return attempted;
 }
 
 /** Why a question is not even begun. */
 function refusal(
   { question, follows, signal }: AskRequest,
-  conversation: OpenConversation | undefined,
-): RunResult | undefined {
+  conversation: KeptConversation | undefined,
+): LoopResult | undefined {
   if (question.trim() === '')
     return failed('empty-question', 'The question is empty: type what you want to know.');
   if (signal.aborted) return failed('cancelled', 'The run was cancelled.');
-  return follows === undefined || follows === conversation?.runId
-    ? undefined
-    : failed('conversation-over', conversationOver);
+  return follows === undefined || conversation ? undefined : failed('conversation-over', conversationOver);
 }
 
-/** What moved to the engine as bytes, or was only there, ended with it. */
-function canBeReadAgain({ corpus }: AskRequest): boolean {
-  return (
-    corpus?.documents.every(({ origin }) => origin.kind !== 'bytes' || !isDetached(origin.bytes)) === true
-  );
+function finishedAs({ status, reason }: LoopResult, milliseconds: number): RunFinished {
+  return {
+    type: 'run.finished',
+    status,
+    ...(reason ? { reason } : {}),
+    milliseconds: Math.round(milliseconds),
+  };
 }
 
-function isDetached({ buffer }: Uint8Array): boolean {
-  return buffer instanceof ArrayBuffer && buffer.detached;
-}
-
-function failed(code: string, message: string): RunResult {
-  return { status: 'failed', reason: { code, message }, isFollowable: false };
+async function inspectIn(
+  { methods, ended }: Engine,
+  corpus: Corpus,
+  signal: AbortSignal,
+): Promise<Inspected> {
+  const cancel = () =>
+    void methods.cancel.asEvent({ code: 'cancelled', message: 'The preview was cancelled.' });
+  signal.addEventListener('abort', cancel);
+  try {
+    const inspected = await Promise.race([methods.inspect(corpus), ended]);
+    signal.throwIfAborted();
+    return inspected;
+  } finally {
+    signal.removeEventListener('abort', cancel);
+  }
 }

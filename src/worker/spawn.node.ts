@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { sharedCellCount, sharedCells, type WorkerStart } from '../protocol/engine';
+import { readBlock, sharedCellCount, sharedCells, type WorkerStart } from '../protocol/engine';
 import type { EngineThread } from './engineThread';
 
 /** Fits a guest stack of 1 MB. */
@@ -26,7 +26,7 @@ export function spawnEngine(workerPath: string, wasmPath: string): EngineThread 
     guest: () =>
       Atomics.load(cells, sharedCells.guestRuns) === 0
         ? undefined
-        : { number: Atomics.load(cells, sharedCells.guestTurn) },
+        : { number: Atomics.load(cells, sharedCells.guestTurn), block: readBlock(cells) },
     port: {
       postMessage: (value, transfer = []) => worker.postMessage(value, [...transfer]),
       on: (event, listener) => worker.on(event, listener),

@@ -19,8 +19,11 @@ export function spawnWebEngine(script: Blob): EngineThread {
   const note = (said: Mark): void => {
     turns++;
     if (said.mark === 'free') guest = undefined;
-    else if (said.mark === 'guest') guest = { number: turns };
-    else guest = { number: turns, search: { number: said.number, milliseconds: said.milliseconds } };
+    else if (said.mark === 'guest') guest = { number: turns, block: said.block };
+    else {
+      const search = { number: said.number, milliseconds: said.milliseconds };
+      guest = { number: turns, block: guest?.block, search };
+    }
   };
   // A browser says nothing of a worker's end, and does not end one that failed.
   const end = (reason: string): void => {

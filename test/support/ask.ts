@@ -3,7 +3,7 @@ import { defaultLimits, type RunLimits } from '../../src/rlm/limits';
 import type { LanguageModel } from '../../src/rlm/model';
 import { defaultRunSettings, type RunSettings } from '../../src/rlm/runSettings';
 import { emptyRun, reduce, type RunView } from '../../src/rlm/trajectory';
-import type { NewQuestion } from '../../src/worker/askRequest';
+import type { EarlierConversation, NewQuestion } from '../../src/worker/askRequest';
 import type { Session } from '../../src/worker/session';
 import { inMemoryCorpus } from './inMemoryCorpus';
 
@@ -16,6 +16,8 @@ export interface Asked {
 export interface Question extends Partial<Omit<NewQuestion, 'limits' | 'follows' | 'settings'>> {
   /** In place of texts: the run before, in whose conversation this goes on. */
   readonly follows?: string;
+  /** That conversation, where the session may not have it. */
+  readonly earlier?: EarlierConversation;
   /** Answers of a first block count at once, unless this says otherwise. */
   readonly settings?: Partial<RunSettings>;
   readonly root: LanguageModel;
@@ -27,15 +29,15 @@ export interface Question extends Partial<Omit<NewQuestion, 'limits' | 'follows'
 /** Asks through a session, whatever its engine runs in. */
 export async function ask(
   session: Session,
-  { root, sub, texts, limits, settings, follows, corpus, recorded, ...more }: Question,
+  { root, sub, texts, limits, settings, follows, earlier, corpus, corpusAgain, ...more }: Question,
 ): Promise<Asked> {
   const events: TrajectoryEvent[] = [];
   const finished = await session.ask({
     runId: 'test',
     question: 'What is here?',
     ...(follows === undefined
-      ? { corpus: corpus ?? inMemoryCorpus(texts ?? { 'a.txt': 'one\ntwo\nthree\n' }), recorded }
-      : { follows }),
+      ? { corpus: corpus ?? inMemoryCorpus(texts ?? { 'a.txt': 'one\ntwo\nthree\n' }), corpusAgain }
+      : { follows, earlier }),
     settings: { ...defaultRunSettings, confirmsBlindAnswers: false, ...settings },
     models: { root, sub: sub ?? root },
     limits: { ...defaultLimits, ...limits },

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { EngineThread } from '../../src/worker/engineThread';
 import { startSession, type Session } from '../../src/worker/session';
 import { spawnEngine } from '../../src/worker/spawn.node';
 import { findRepository } from './repository';
@@ -12,4 +13,19 @@ export function realSession(): Session {
     spawn: () => spawnEngine(join(dist, 'worker.mjs'), join(dist, 'quickjs.wasm')),
     fenceKey: new Uint8Array(32),
   });
+}
+
+/** A session whose engines a test can end, as a crash would. */
+export function mortalSession(): { readonly session: Session; readonly engines: EngineThread[] } {
+  const { dist } = findRepository();
+  const engines: EngineThread[] = [];
+  const session = startSession({
+    spawn: () => {
+      const engine = spawnEngine(join(dist, 'worker.mjs'), join(dist, 'quickjs.wasm'));
+      engines.push(engine);
+      return engine;
+    },
+    fenceKey: new Uint8Array(32),
+  });
+  return { session, engines };
 }

@@ -56,6 +56,7 @@ export async function openRepl(
     {
       refuse: () => undefined,
       stops: () => undefined,
+      block: () => ({ iteration: '1', index: 0 }),
       call: call ?? ((request) => Promise.resolve({ ok: true, text: answer?.(request) ?? '' })),
       budget: () => ({ turnsLeft: 19, subCallsLeft: 200 }),
       history: () => undefined,

@@ -42,6 +42,7 @@ async function openRepl(
     {
       refuse: () => undefined,
       stops: () => undefined,
+      block: () => ({ iteration: '1', index: 0 }),
       call: (request) => {
         calls.push(request);
         return answer(request);

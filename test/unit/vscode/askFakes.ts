@@ -57,6 +57,7 @@ export function sessionOf(
     },
     steer: () => undefined,
     inspect: () => Promise.resolve(smallContext),
+    rest: () => Promise.resolve(),
     dispose: () => Promise.resolve(),
   };
 }

@@ -184,6 +184,7 @@ describe('asking', () => {
       steer: () => undefined,
       conversation: undefined,
       inspect: () => Promise.reject(new Error('nothing to inspect')),
+      rest: () => Promise.resolve(),
       dispose: () => Promise.resolve(),
     };
     const { ports, ui, panel, log, runs } = setUp({ ...asking('Where?'), session });

@@ -5,6 +5,7 @@ import { Engine } from '../../../src/vscode/engine';
 
 class CountingSession implements Session {
   disposed = 0;
+  rested = 0;
   conversation: string | undefined = 'r1';
   ask() {
     return Promise.reject(new Error('not asked'));
@@ -15,7 +16,10 @@ class CountingSession implements Session {
   inspect() {
     return Promise.reject(new Error('nothing to inspect'));
   }
-
+  rest() {
+    this.rested++;
+    return Promise.resolve();
+  }
   dispose() {
     this.disposed++;
     return Promise.resolve();
@@ -59,17 +63,18 @@ describe('the engine of a window', () => {
     await engine.dispose();
   });
 
-  it('ends a session that nobody asks anything, and tells', async () => {
+  it('lets a session rest that nobody asks anything; its conversation can still be followed up on', async () => {
     const session = new CountingSession();
-    const { engine, told } = engineOf(() => Promise.resolve(session), 5);
+    const { engine } = engineOf(() => Promise.resolve(session), 5);
     await engine.use(async () => {
       await delay(20);
-      assert.equal(session.disposed, 0, 'not while it works');
+      assert.equal(session.rested, 0, 'not while it works');
     });
-    while (session.disposed === 0) await delay(5);
-    assert.deepEqual(told, ['r1', undefined]);
+    while (session.rested === 0) await delay(5);
+    assert.equal(engine.conversation, 'r1');
+    assert.equal(await engine.use(itself), session);
+    assert.equal(session.disposed, 0);
     await engine.dispose();
-    assert.equal(session.disposed, 1);
   });
 
   it('ends its session when disposed of, and gives none afterwards', async () => {
