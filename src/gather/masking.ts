@@ -1,4 +1,5 @@
 import type { MaskedStretch } from '../context/snapshot';
+import { publishedForms } from './publishedForms';
 import { secretRules, type SecretRule } from './secretRules';
 
 /** What the tokens of most services begin with, before a `_` or `-`; written as parts of an expression. */
@@ -36,16 +37,19 @@ const gates: readonly { readonly holds: RegExp; readonly rules: readonly string[
     ],
   },
   {
-    holds: /:\/\/[^\t-\r :/]{1,768}:[^\t-\r /@]{1,768}@/,
-    rules: ['basicauth', 'database-connection-string', 'npm'],
+    holds: /:\/\/[^\t-\r :/]{0,768}:[^\t-\r /@]{1,768}@/,
+    rules: ['basicauth', 'database-connection-string', 'npm', 'password-in-url'],
   },
-  { holds: /-----BEGIN|hooks\.slack\.com/, rules: ['privatekey', 'slack'] },
+  { holds: /-----BEGIN|hooks\.slack\.com/, rules: ['privatekey', 'private-key-block', 'slack'] },
   {
     holds: /SG\.\w{1,128}\.|hv[brs]\.[\w-]{20}|A(?:3T[A-Z0-9]|KIA|GPA|IDA|ROA|IPA|NPA|NVA|SIA)[A-Z0-9]{16}/,
     rules: ['aws', 'hashicorp-vault', 'sendgrid'],
   },
   { holds: /(?:ACCESS|access|Access)_?(?:KEY|key|Key)["']?[\s\x80-\uffff]*[:=]/, rules: ['aws'] },
   { holds: /dapi/, rules: ['databricks'] },
+  { holds: /AIza/, rules: ['google-api-key'] },
+  { holds: /\.eyJ/, rules: ['json-web-token'] },
+  { holds: /Key=(?<=(?:Account|SharedAccess)Key=)/, rules: ['azure-connection-string'] },
 ];
 
 /** A text that stands in a page of texts, one right after the other. */
@@ -55,13 +59,13 @@ export interface TextInPage {
   readonly start: number;
 }
 
-/** Finds keys and passwords in texts: secretlint's recommended patterns, which are sure of what they find. */
+/** Finds keys and passwords in texts: secretlint's recommended patterns, which are sure of what they find, and published forms. */
 export class SecretFinder {
   readonly #gates: readonly { readonly holds: RegExp; readonly rules: readonly SecretRule[] }[];
   /** Rules that no gate knows look at every text. */
   readonly #ungated: readonly SecretRule[];
 
-  constructor(rules: readonly SecretRule[] = secretRules()) {
+  constructor(rules: readonly SecretRule[] = [...secretRules(), ...publishedForms]) {
     this.#gates = gates.map(({ holds, rules: names }) => ({
       holds: new RegExp(holds.source, 'g'),
       rules: rules.filter(({ name }) => names.includes(name)),

@@ -2,9 +2,9 @@ import { rules } from '@secretlint/secretlint-rule-preset-recommend';
 import type { SecretLintRuleContext, SecretLintSourceCode } from '@secretlint/types';
 import type { MaskedStretch } from '../context/snapshot';
 
-/** One of secretlint's recommended rules. */
+/** One of secretlint's recommended rules, or of `publishedForms`. */
 export interface SecretRule {
-  /** Its package's name without `@secretlint/secretlint-rule-`, e.g. `github`. */
+  /** Of secretlint's, the package's name without `@secretlint/secretlint-rule-`, e.g. `github`. */
   readonly name: string;
   /** @param path what a file is called matters to some rules. */
   find(path: string, text: string): MaskedStretch[];

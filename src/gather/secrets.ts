@@ -15,6 +15,7 @@ const named = (source: string): RegExp => new RegExp(`(?:^|/)(?:${source})$`);
 const rules: readonly SecretRule[] = [
   { pattern: named(String.raw`\.env[^/]*|[^/]+\.env|\.dev\.vars`), what: 'environment variables' },
   { pattern: named(String.raw`[^/]+\.(?:pem|key|ppk|p8)|[^/]+\.(?:p12|pfx|pkcs12)`), what: 'a private key' },
+  { pattern: named(String.raw`[^/]+\.(?:crt|cer|der|p7[bc])`), what: 'a certificate' },
   {
     pattern: named(String.raw`[^/]+\.(?:jks|keystore|kdbx?|agilekeychain|keychain|kwallet)`),
     what: 'a store of keys',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { masked, SecretFinder } from '../../../src/gather/masking';
+import { publishedForms } from '../../../src/gather/publishedForms';
 import { secretRules } from '../../../src/gather/secretRules';
 import { seeded } from '../../support/seeded';
 
@@ -38,19 +39,35 @@ const samples: Readonly<Record<string, string>> = {
   stripe: `sk_live_${random(24)}`,
   tailscale: `tskey-auth-${random(12)}-${random(30)}`,
   vercel: `vcp_${random(24)}`,
+  'private-key-block': `-----BEGIN EC PRIVATE KEY-----\nMHcCAQEE${random(56)}\n${random(64)}\n-----END EC PRIVATE KEY-----`,
+  'json-web-token': [
+    { alg: 'HS256', typ: 'JWT' },
+    { sub: 'someone', iat: 1_516_239_022 },
+  ]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .concat(random(43))
+    .join('.'),
+  'password-in-url': `pw${random(12)}`,
+  'google-api-key': `AIza${random(35)}`,
+  'azure-connection-string': `${random(86)}==`,
 };
+const rules = [...secretRules(), ...publishedForms];
 const around = (rule: string, secret: string) =>
   rule === 'aws'
     ? `AWS_SECRET_ACCESS_KEY = "${secret}"\r\nregion = eu\n`
-    : `# before\r\nvalue: ${secret}\nafter 'ä😀'\n`;
+    : rule === 'azure-connection-string'
+      ? `DefaultEndpointsProtocol=https;AccountName=acme;AccountKey=${secret};EndpointSuffix=core.windows.net\n`
+      : rule === 'password-in-url'
+        ? `cache: redis://:${secret}@cache.acme.io:6379/0\n`
+        : `# before\r\nvalue: ${secret}\nafter 'ä😀'\n`;
 
 describe('masking secrets', () => {
   const finder = new SecretFinder();
 
-  for (const rule of secretRules()) {
+  for (const rule of rules) {
     it(`masks what the rule ${rule.name} finds, and nothing else`, () => {
       const secret = samples[rule.name];
-      assert.ok(secret, `secretlint's rule ${rule.name} is new: give it a sample and a gate`);
+      assert.ok(secret, `the rule ${rule.name} is new: give it a sample and a gate`);
       const text = around(rule.name, secret);
       const found = finder.find('src/settings.ts', text);
       assert.equal(found.length, 1, JSON.stringify(found));
@@ -84,6 +101,24 @@ describe('masking secrets', () => {
     assert.equal(finder.find('a.ts', text).length, 1);
   });
 
+  it('masks private keys in every armour, also inside JSON and source code', () => {
+    const lines = [random(64), random(64, 5), random(20)];
+    for (const label of [
+      'ENCRYPTED PRIVATE KEY',
+      'PRIVATE KEY',
+      'OPENSSH PRIVATE KEY',
+      'PGP PRIVATE KEY BLOCK',
+    ]) {
+      const armour = (end: string) =>
+        [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`].join(end);
+      for (const end of ['\n', '\r\n', '\\n', '\\n" +\n  "']) {
+        const [found, more] = finder.find('a.ts', `key = "${armour(end)}";`);
+        assert.deepEqual(found, { start: 7, end: 7 + armour(end).length, kind: 'private key' }, label + end);
+        assert.equal(more, undefined);
+      }
+    }
+  });
+
   it('leaves placeholders, variables and ordinary code', () => {
     const text = [
       'const url = `https://${user}:${password}@example.com/`;',
@@ -92,14 +127,18 @@ describe('masking secrets', () => {
       'function this_is_quite_a_long_name_of_a_function(sk_live_key) {}',
       `"integrity": "sha512-${random(64)}"`,
       '-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----',
+      '-----BEGIN EC PRIVATE KEY-----\n<paste your key here>\n-----END EC PRIVATE KEY-----',
+      `-----BEGIN PUBLIC KEY-----\n${random(64)}\n-----END PUBLIC KEY-----`,
+      `const claims = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0."; // ${random(30)}`,
+      `session.eyJ${random(20)}.eyJ${random(20)}.${random(40)}`,
+      'amqp://guest:password@localhost, https://a.example:8080/@scope/x, http://me:12345678@host',
+      'AIza_not_a_key, AIzaSyD-EXAMPLE and azure.AccountKey=process.env.KEY',
     ].join('\n');
     assert.deepEqual(finder.find('a.ts', text), []);
   });
 
   it('finds in a page of many texts what all rules find in each of them', () => {
-    const ungated = new SecretFinder(
-      secretRules().map((rule) => ({ ...rule, name: `${rule.name}, ungated` })),
-    );
+    const ungated = new SecretFinder(rules.map((rule) => ({ ...rule, name: `${rule.name}, ungated` })));
     const next = seeded(7);
     const below = (limit: number) => Math.floor(next() * limit);
     const all = Object.entries(samples);

@@ -8,7 +8,20 @@ import { secretIn } from '../../../src/gather/secrets';
 describe('secretIn', () => {
   const secrets = [
     ...['.env', '.env.local', 'a/.env.production', '.ENV', 'prod.env', '.envrc', '.dev.vars'],
-    ...['server.pem', 'a/Server.Key', 'x.p12', 'x.pfx', 'x.jks', 'debug.keystore', 'vault.kdbx', 'putty.ppk'],
+    ...[
+      'server.pem',
+      'certs/ca.crt',
+      'ca.CER',
+      'chain.p7b',
+      'a.der',
+      'a/Server.Key',
+      'x.p12',
+      'x.pfx',
+      'x.jks',
+      'debug.keystore',
+      'vault.kdbx',
+      'putty.ppk',
+    ],
     ...['id_rsa', '.ssh', 'home/id_ed25519', 'id_rsa.bak', '.npmrc', '.netrc', '.pypirc', '.git-credentials'],
     ...['credentials.json', 'service-account.json', 'my-service_account-2.json', '.aws/credentials'],
     ...[
