@@ -22,6 +22,7 @@ import { Runs, newRunId } from './vscode/runs';
 import { runFolderAt } from './vscode/runFolderAt';
 import { RunStore } from './vscode/runStore';
 import { restoreScope } from './vscode/scopes/restoreScope';
+import { sharedStorage } from './vscode/sharedStorage';
 import { usualLocalServers } from './vscode/selectModel';
 import { startEngine } from './vscode/startEngine';
 import { TracePanel, panelViewType } from './vscode/tracePanel';
@@ -38,10 +39,11 @@ export function activate(context: ExtensionContext, runtime = nodeRuntime): void
   const previews = new ReadOnlyDocuments();
   const consents = new Consents(globalState, ui);
   const keys = new ApiKeys({ secrets, consents, ui, environmentKey: runtime.environmentKey });
+  const storage = context.storageUri?.with({ path: sharedStorage(context.storageUri.path) });
   const store = new RunStore({
     restoreScope,
     retention: () => editorSettings().retention,
-    folder: runFolderAt(Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'traces')),
+    folder: runFolderAt(Uri.joinPath(storage ?? context.globalStorageUri, 'traces')),
     software: softwareOf(context),
     log,
     warn,

@@ -180,9 +180,8 @@ describe('a run that is broken off', () => {
     await other.notification('No run was broken off here').waitFor();
     assert.equal(await other.notification('was broken off (').count(), 0);
     await other.runCommand('RLM: Show Trace');
-    await other.page.waitForTimeout(4000);
-    await other.page.screenshot({ path: join(findRepository().dist, 'e2e', 'elsewhere-dark.png') });
     await new TracePanel(other).status(/In another window/);
+    await other.page.screenshot({ path: join(findRepository().dist, 'e2e', 'elsewhere-dark.png') });
     await other.page.close();
     await workbench.runCommand('RLM: Cancel Run');
     await panel.status(/Cancelled/);
