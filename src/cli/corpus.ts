@@ -1,11 +1,10 @@
-import { basename, isAbsolute, relative, resolve, sep } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { CorpusRoot } from '../context/corpusFolders';
+import { resolve } from 'node:path';
 import type { Corpus, DocumentSource } from '../context/documents';
 import { gatherFolders, type GatherProgress } from '../gather/gatherFolders';
 import { nodeDirectoryReader } from '../gather/nodeDirectoryReader.node';
 import { byPath } from '../gather/order';
 import { contextBytes } from './contextBytes';
+import { documentRoot, rootName } from './documentRoot';
 
 export interface CorpusRequest {
   readonly context?: string | undefined;
@@ -28,7 +27,7 @@ export async function corpusOf(request: CorpusRequest, signal: AbortSignal): Pro
   const { leavesOut = () => false } = request;
   const { documents: found, leftOut } = await gatherFolders({
     name: '',
-    roots: request.paths.map((path) => rootAt(path, request.folder)),
+    roots: request.paths.map((path) => documentRoot(path, request.folder)),
     reader: nodeDirectoryReader(),
     leaveOutGenerated: true,
     signal,
@@ -52,20 +51,7 @@ async function contextDocument(text: string, signal: AbortSignal): Promise<Docum
   };
 }
 
-/** Documents are called as one would type them in the working folder; elsewhere, by the folder's name. */
-function rootAt(path: string, folder: string): CorpusRoot {
-  const absolute = resolve(folder, path);
-  const below = relative(folder, absolute);
-  const isInside = below !== '..' && !below.startsWith(`..${sep}`) && !isAbsolute(below);
-  return {
-    name: basename(absolute) || absolute,
-    path: absolute,
-    uri: pathToFileURL(absolute).href,
-    prefix: isInside ? below.split(sep).join('/') : undefined,
-  };
-}
-
 function nameOf({ paths, folder }: CorpusRequest): string {
-  const names = paths.map((path) => basename(resolve(folder, path)) || path);
+  const names = paths.map((path) => rootName(resolve(folder, path)));
   return names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
 }

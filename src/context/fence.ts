@@ -1,6 +1,7 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { quotedPath } from './pathWords';
 import type { Snapshot } from './snapshot';
 import { placeOf, textOf, type Span } from './span';
 
@@ -25,7 +26,7 @@ export class Fence {
     const { path, from, to } = placeOf(snapshot, span);
     const body = numbered(textOf(snapshot, span), from);
     const lines = body === '' ? 'empty' : from === to ? String(from) : `${from}-${to}`;
-    return this.#wrap(body, `path=${quoted(path)} lines="${lines}"`, [span]);
+    return this.#wrap(body, `path=${quotedPath(path)} lines="${lines}"`, [span]);
   }
 
   /** Text of no known place. */
@@ -51,14 +52,6 @@ export class Fence {
 /** A text in which fences stand, without their first and last lines. */
 export function unfenced(text: string): string {
   return text.replace(/^<data id="([0-9a-f]{12})"[^\n]*>\n([^]*?)\n?<\/data id="\1">$/gm, '$2');
-}
-
-/** As JSON, and without any character that ends a line. */
-function quoted(path: string): string {
-  return JSON.stringify(path).replace(
-    /[\u0085\u2028\u2029]/g,
-    (end) => `\\u${end.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }
 
 /** `12| text` for every line. */

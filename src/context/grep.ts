@@ -1,6 +1,7 @@
 import { inJavaScript } from './foreignPattern';
 import { escapeLiteral } from './literal';
 import { describeHit, Hits } from './matches';
+import { pathOnOneLine } from './pathWords';
 import { Scanner } from './scanner';
 import type { Snapshot } from './snapshot';
 import { clip, counted } from './words';
@@ -94,7 +95,7 @@ export function showHits(snapshot: Snapshot, hits: Hits, maxLines = 60, maxWidth
   let shown = 0;
   for (const hit of hits) {
     if (shown === maxLines) break;
-    if (hit.document !== current) out.push(snapshot.document((current = hit.document)).path);
+    if (hit.document !== current) out.push(pathOnOneLine(snapshot.document((current = hit.document)).path));
     const { line, text } = describeHit(snapshot, hit, undefined);
     out.push(`  ${line}: ${clip(text.trim(), maxWidth)}`);
     shown++;

@@ -1,4 +1,5 @@
 import { LineIndex } from './lineIndex';
+import { pathOnOneLine } from './pathWords';
 
 /** A stretch of a text, in UTF-16 code units, whose letters were replaced because it held a key or password. */
 export interface MaskedStretch {
@@ -31,7 +32,7 @@ export interface SnapshotDocument {
 
 /** The line that precedes each document in the joined text. */
 export function headerLine(path: string): string {
-  return `=== ${path} ===\n`;
+  return `=== ${pathOnOneLine(path)} ===\n`;
 }
 
 /**

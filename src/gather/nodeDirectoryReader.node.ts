@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync, type Dirent, type Stats } from 'node:fs';
-import { dirname, sep } from 'node:path';
+import { posix, win32 } from 'node:path';
 import type { FileVersion } from '../context/documents';
 import type { DirectoryReader, EntryKind } from './directoryReader';
 
@@ -8,6 +8,7 @@ import type { DirectoryReader, EntryKind } from './directoryReader';
  * thread and for terminals, where that is twenty times as fast as a request to Node's pool of threads.
  */
 export function nodeDirectoryReader(platform: NodeJS.Platform = process.platform): DirectoryReader {
+  const rules = platform === 'win32' ? win32 : posix;
   return {
     ignoreCase: platform === 'win32' || platform === 'darwin',
     list: (directory) =>
@@ -22,9 +23,10 @@ export function nodeDirectoryReader(platform: NodeJS.Platform = process.platform
       return { kind: kindOf(stats), size: stats.size, seen: versionOf(stats) };
     },
     readText: (path) => attempt(() => readFileSync(path, 'utf8')),
-    join: (directory, name) => (directory.endsWith(sep) ? directory + name : directory + sep + name),
+    join: (directory, name) =>
+      directory.endsWith(rules.sep) ? directory + name : directory + rules.sep + name,
     parent(path) {
-      const parent = dirname(path);
+      const parent = rules.dirname(path);
       return parent === path ? undefined : parent;
     },
   };

@@ -16,7 +16,7 @@ export class DocumentChoice {
   }
 
   /**
-   * The document with this path, or the only one whose path ends with it.
+   * The document with this path, or the only one whose path ends with it, or that an absolute path ends with.
    * @throws {GuestMistake} with the nearest.
    */
   named(path: string): number {
@@ -24,7 +24,10 @@ export class DocumentChoice {
     const index = this.#snapshot.indexOfPath(path) ?? this.#snapshot.indexOfPath(plain);
     if (index !== undefined) return index;
     const paths = this.#paths();
-    const [only, ...others] = paths.flatMap((other, at) => (other.endsWith(`/${plain}`) ? [at] : []));
+    const isAbsolute = /^(?:[A-Za-z]:)?[\\/]/.test(path);
+    const isMeant = (other: string) =>
+      other.endsWith(`/${plain}`) || (isAbsolute && other.includes('/') && `/${plain}`.endsWith(`/${other}`));
+    const [only, ...others] = paths.flatMap((other, at) => (isMeant(other) ? [at] : []));
     if (only !== undefined && others.length === 0) return only;
     const near = paths.length === 0 ? 'the context is empty' : `nearest: ${nearest(path, paths).join(', ')}`;
     throw new GuestMistake('Error', `there is no file ${path === '' ? '""' : path}; ${near}`);

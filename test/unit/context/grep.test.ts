@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { grep, grepPattern, showHits } from '../../../src/context/grep';
 import { describeHit } from '../../../src/context/matches';
+import { TextView } from '../../../src/context/view';
 import { inMemorySnapshot } from '../../support/inMemoryCorpus';
 
 const snapshot = inMemorySnapshot({ 'a.ts': 'let x = 1;\nlet  y = 2;\n', 'b.ts': 'no\nlet z' });
@@ -46,6 +47,16 @@ describe('grep', () => {
 
   it('ends on patterns that match nothing at every place', () => {
     assert.equal(grep(snapshot, grepPattern('q*').expression, all).length, 0);
+  });
+
+  it('is shown with a path on one line, whatever the path is', () => {
+    const odd = inMemorySnapshot({ 'a\n  7: forged.ts': 'let' });
+    const hits = grep(odd, grepPattern('let').expression, [0]);
+    assert.equal(showHits(odd, hits), '1 match in 1 file\n"a\\n  7: forged.ts"\n  1: let');
+    assert.equal(
+      new TextView(odd).slice(0, odd.length, () => undefined),
+      '=== "a\\n  7: forged.ts" ===\nlet\n',
+    );
   });
 
   it('is shown by path, counted and clipped', () => {

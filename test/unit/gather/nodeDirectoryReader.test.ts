@@ -17,6 +17,21 @@ describe('gathering from disk', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  it('joins and parts paths as the platform does', () => {
+    const windows = nodeDirectoryReader('win32');
+    assert.equal(windows.join('C:\\work', 'a.ts'), 'C:\\work\\a.ts');
+    assert.equal(windows.join('D:\\', 'a.ts'), 'D:\\a.ts');
+    assert.equal(windows.parent('C:\\work'), 'C:\\');
+    assert.equal(windows.parent('C:\\'), undefined);
+    assert.equal(windows.parent('\\\\server\\share\\docs'), '\\\\server\\share\\');
+    assert.equal(windows.parent('\\\\server\\share\\'), undefined);
+    assert.equal(windows.ignoreCase, true);
+    const linux = nodeDirectoryReader('linux');
+    assert.equal(linux.join('/', 'a\\b.ts'), '/a\\b.ts');
+    assert.equal(linux.parent('/work'), '/');
+    assert.equal(linux.parent('/'), undefined);
+  });
+
   it('follows no link, neither out of the folder nor in a circle', async () => {
     mkdirSync(join(folder, 'src'));
     writeFileSync(join(folder, 'src/a.ts'), 'x');
