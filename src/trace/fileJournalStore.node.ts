@@ -1,4 +1,4 @@
-import { constants, copyFile, mkdir, open, type FileHandle } from 'node:fs/promises';
+import { constants, copyFile, mkdir, open, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { messageOf } from '../rlm/errors';
 import { JournalError } from './journalError';
@@ -63,9 +63,12 @@ function storeOver(path: string, openIt: () => Promise<OpenFile>, lock?: Journal
         throw error instanceof JournalError ? error : unwritable(path, error);
       });
       const { handle } = await file;
-      await handle.appendFile(lines).catch((error: unknown) => {
+      try {
+        await handle.appendFile(lines);
+        if (await isDeleted(handle, path)) throw new Error('the file was deleted while the run went on');
+      } catch (error) {
         throw unwritable(path, error);
-      });
+      }
     },
     async close() {
       const opened = await file?.catch(() => undefined); // Who appended was told why it did not open.
@@ -107,6 +110,15 @@ async function reopen(path: string, { end, hasMore }: JournalFile): Promise<File
     await handle.close();
     throw error;
   }
+}
+
+/** A file that was deleted takes all that is written, and nobody finds it again. */
+async function isDeleted(handle: FileHandle, path: string): Promise<boolean> {
+  const { nlink, ino } = await handle.stat();
+  if (nlink > 0) return false;
+  // Some file systems count no names.
+  const there = await stat(path).catch(() => undefined);
+  return there?.ino !== ino;
 }
 
 function unwritable(path: string, error: unknown): JournalError {

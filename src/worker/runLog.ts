@@ -41,6 +41,8 @@ export class RunLog {
   async finish(body: RunFinished): Promise<RunFinished> {
     this.add(body);
     await this.settled();
+    // That this could not be written is told as well.
+    await this.settled();
     return body;
   }
 
@@ -48,7 +50,11 @@ export class RunLog {
   #reportOnce(error: unknown): void {
     if (this.#failure) return;
     this.#failure = error instanceof Error ? error : new Error(String(error));
-    const message = `This run is not being recorded: ${this.#failure.message}`;
+    const message = `${sentence(this.#failure.message)} The run goes on, but from here on nothing of it is recorded: what is resumed from that trace pays for it again.`;
     this.add({ type: 'warning', code: 'journal-failed', message });
   }
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

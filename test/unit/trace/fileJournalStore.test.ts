@@ -42,6 +42,20 @@ describe('fileJournalStore', () => {
     await store.close();
   });
 
+  it('says that its file was deleted while it was written', async function () {
+    // There an open file cannot be deleted.
+    if (process.platform === 'win32') this.skip();
+    const path = join(folder, 'run.jsonl');
+    const store = fileJournalStore(path);
+    await store.append('one\n');
+    rmSync(path);
+    await assert.rejects(
+      store.append('two\n'),
+      /Cannot write the trace to .*run\.jsonl: the file was deleted/,
+    );
+    await store.close();
+  });
+
   it('takes nothing after it was closed, opened or not', async () => {
     const store = fileJournalStore(join(folder, 'run.jsonl'));
     await store.close();

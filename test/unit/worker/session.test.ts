@@ -76,7 +76,9 @@ describe('Session', () => {
     assert.equal(finished.status, 'complete');
     assert.deepEqual(
       run.warnings.map(({ message }) => message),
-      ['This run is not being recorded: disk full'],
+      [
+        'disk full. The run goes on, but from here on nothing of it is recorded: what is resumed from that trace pays for it again.',
+      ],
     );
   });
 
