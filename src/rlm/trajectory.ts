@@ -255,7 +255,13 @@ function replaceCall(
   call: CallView,
 ): void {
   if (before.finished?.outcome.ok === false) run.totals.failedCalls--;
-  if (iteration?.root === before) iteration.root = call;
+  if (iteration?.root === before) {
+    iteration.root = call;
+    // What its first reply led to is void.
+    iteration.blocks.length = 0;
+    const summaries = iteration.calls.filter(({ started }) => started.role === 'root');
+    iteration.calls.splice(0, Infinity, ...summaries);
+  }
   const index = iteration?.calls.indexOf(before) ?? -1;
   if (index >= 0) iteration?.calls.splice(index, 1, call);
 }

@@ -1,4 +1,5 @@
 import type { CallFinished, RunFinished, TrajectoryEvent } from '../rlm/events';
+import { untilAnswerNow } from './untilAnswerNow';
 
 /** Reasons for which a run ended that are no end of its question. */
 const brokenOff = new Set(['cancelled', 'time', 'engine-lost', 'answer-now']);
@@ -84,14 +85,19 @@ function isTold(event: TrajectoryEvent): boolean {
 }
 
 function withoutEnd(life: Life): TrajectoryEvent[] {
-  const failed = endOf(life) && lastFailedRoot(life);
-  return life.filter((event) => event !== failed && !isOfTheEnd(event));
+  const failed = lastFailedRoot(life);
+  return untilAnswerNow(life).filter((event) => event !== failed && !isOfTheEnd(event));
 }
+
+/** Replies that fail a run although they came. */
+const useless = new Set(['filtered', 'empty-reply']);
 
 /** The call that failed the run: it is made again. */
 function lastFailedRoot(life: Life): CallFinished | undefined {
+  const end = endOf(life);
   const last = life.findLast((event) => event.type === 'call.finished' && event.call.endsWith('.root'));
-  return last?.type === 'call.finished' && !last.outcome.ok ? last : undefined;
+  if (!end || last?.type !== 'call.finished') return undefined;
+  return !last.outcome.ok || useless.has(end.reason?.code ?? '') ? last : undefined;
 }
 
 function isOfTheEnd(event: TrajectoryEvent): boolean {

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunFinished, TrajectoryEvent } from '../../../src/rlm/events';
 import type { LanguageModel, ModelRequest } from '../../../src/rlm/model';
-import { emptyRun, reduce, type CallView, type IterationView } from '../../../src/rlm/trajectory';
+import {
+  emptyRun,
+  reduce,
+  type CallView,
+  type IterationView,
+  type RunView,
+} from '../../../src/rlm/trajectory';
 import { canonical } from '../../../src/trace/canonical';
 import { recordedRun } from '../../../src/trace/recordedRun';
 import type { Session } from '../../../src/worker/session';
@@ -115,6 +121,12 @@ function countCalls(events: readonly TrajectoryEvent[], reissued: boolean): numb
   ).length;
 }
 
+/** Answer and blocks, without the random numbers that each run has its own of. */
+function withoutChance({ answered, iterations }: RunView): string {
+  const blocks = iterations.map((iteration) => iteration.blocks.map(({ code, output }) => [code, output]));
+  return JSON.stringify([answered?.answer, blocks]).replaceAll(/0\.\d+/g, '0.…');
+}
+
 /** The texts are long: only where they part is shown. */
 function same(actual: string, expected: string, where: string): void {
   let at = 0;
@@ -198,6 +210,31 @@ describe('a run that is killed', function () {
     const run = [...broken.events, ...resumed.events].reduce(reduce, emptyRun());
     assert.equal(run.finished?.status, 'complete');
     assert.ok(run.answered?.answer.startsWith('child read'));
+  });
+
+  it('and was asked for its answer before goes on as if it had not been', async () => {
+    const recipe = recipes['a batch of sub-calls'];
+    assert.ok(recipe);
+    const first = modelsOf(recipe);
+    const whole = await ask(session, { texts, root: first.root.model, sub: first.sub.model });
+    for (let asked = 1; asked < whole.events.length - 3; asked++) {
+      const { root, sub } = modelsOf(recipe);
+      const broken = await ask(session, {
+        texts,
+        root: root.model,
+        sub: sub.model,
+        onEvent: ({ seq }) => seq === asked && session.steer({ kind: 'answer-now' }),
+      });
+      const recorded = recordedRun(broken.events);
+      // It had its answer before it heard of that.
+      if (!recorded) continue;
+      const again = modelsOf(recipe);
+      const resumed = await ask(session, { texts, root: again.root.model, sub: again.sub.model, recorded });
+      const both = [...broken.events, ...resumed.events].reduce(reduce, emptyRun());
+      const where = `asked after event ${asked}: ${JSON.stringify(resumed.finished)}`;
+      assert.equal(resumed.finished.status, 'complete', where);
+      assert.deepEqual(withoutChance(both), withoutChance(whole.run), where);
+    }
   });
 
   it('says where a replay differs, and leaves the journal as it is', async () => {
