@@ -114,10 +114,12 @@ async function tell(
   replay: Replay | undefined,
   signal: AbortSignal,
 ): Promise<void> {
+  const isOver = (): boolean => signal.aborted;
   await replay?.over;
+  if (isOver()) return;
   log.add({ type: 'steered', steering });
   await log.settled();
-  if (!signal.aborted) void link.engine?.methods.steer.asEvent(steering);
+  if (!isOver()) void link.engine?.methods.steer.asEvent(steering);
 }
 
 interface Running {
