@@ -100,7 +100,8 @@ function refused(error: APIError, status: number, call: CallContext): AttemptErr
     const options = { retry: true, retryAfterMs, refusal: perhaps };
     return failed(status === 408 ? 'timeout' : 'server', call, words, options);
   }
-  return failed('rejected', call, says, { retry: false, refusal });
+  const words = `${says} Another model may take it, or this one with other parameters.`;
+  return failed('rejected', call, words, { retry: false, refusal });
 }
 
 function redirected({ location }: RedirectError, call: CallContext): AttemptError {

@@ -1,7 +1,7 @@
 import { bullets } from '../context/words';
 import { endMisfit } from './answerFit';
 import type { CallSpec, CallTree } from './callTree';
-import { messageOf } from './errors';
+import { messageOf, withheldReply } from './errors';
 import type { CallFinished } from './events';
 import type { JsonSchema } from './jsonSchema';
 import type { LoopResult } from './loopResult';
@@ -63,8 +63,8 @@ function resultOf(reply: CallFinished['outcome']): LoopResult {
   if (reply.finish === 'filtered' || text === '') {
     const filtered = reply.finish === 'filtered';
     const message = filtered
-      ? 'the provider withheld the reply (content filter)'
-      : 'the model replied with nothing';
+      ? withheldReply
+      : 'the model replied with nothing: ask again, or choose another model';
     return { status: 'failed', reason: { code: filtered ? 'filtered' : 'empty-reply', message } };
   }
   const cut = { code: 'reply-cut', message: 'the answer was cut off by the output limit of the model' };

@@ -50,6 +50,10 @@ export type RunErrorCode =
 export const conversationOver =
   'The conversation that this question follows up on is over. Ask it as a new question.';
 
+/** Said with `filtered`. */
+export const withheldReply =
+  'the provider withheld the reply (content filter): ask in other words, or choose another model';
+
 /** A run that cannot start or go on. */
 export class RunError extends Error {
   override readonly name = 'RunError';

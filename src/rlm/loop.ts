@@ -6,6 +6,7 @@ import type { CallTree, Exhausted } from './callTree';
 import { childLoops } from './childLoops';
 import type { Conversation } from './conversation';
 import type { CallFinished } from './events';
+import { withheldReply } from './errors';
 import type { LoopTask } from './loopTask';
 import type { LoopResult } from './loopResult';
 import { LoopStopped } from './loopStopped';
@@ -140,8 +141,7 @@ class Loop {
     habits.scripts = parsed.first ? parsed.first.dialect === 'script' : habits.scripts;
     if (parsed.prose.trim() !== '') this.#lastProse = parsed.prose.trim();
     if (finish === 'filtered') {
-      const message = 'the provider withheld the reply (content filter)';
-      return { status: 'failed', reason: { code: 'filtered', message } };
+      return { status: 'failed', reason: { code: 'filtered', message: withheldReply } };
     }
     if (finish === 'length') {
       this.#warn(
