@@ -134,7 +134,7 @@ if (flags.has('--tests')) {
     { ...browser, entryPoints: { page: 'test/support/enginePage.ts' }, outdir: 'dist/web' },
     {
       ...esm,
-      entryPoints: [...(await files('test/{unit,e2e,support}/**/*.ts')), ...(await files('test/*.ts'))],
+      entryPoints: [...(await files('test/{unit,e2e,soak,support}/**/*.ts')), ...(await files('test/*.ts'))],
       outbase: 'test',
       outdir: 'dist/test',
       packages: 'external',

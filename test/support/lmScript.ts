@@ -113,6 +113,8 @@ export interface RecordedRequest {
   readonly body: unknown;
   /** The connection closed before the reply was whole: by the client, or by a fault. */
   readonly abandoned: boolean;
+  /** It is being answered. */
+  readonly isOpen: boolean;
   /** Requests that were being answered when this one came, itself included. */
   readonly inFlight: number;
 }

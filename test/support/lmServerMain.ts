@@ -8,7 +8,7 @@ import { ReplyChooser } from './lmRules';
 
 function serve(): void {
   let chooser = new ReplyChooser({ rules: [] });
-  let requests: (RecordedRequest & { abandoned: boolean })[] = [];
+  let requests: (RecordedRequest & { abandoned: boolean; isOpen: boolean })[] = [];
   let inFlight = 0;
 
   const server = createServer((request, response) => {
@@ -19,9 +19,12 @@ function serve(): void {
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const body = await read(request);
     const { method = '', url = '', headers } = request;
-    const recorded = { method, url, headers, body, abandoned: false, inFlight };
+    const recorded = { method, url, headers, body, abandoned: false, isOpen: true, inFlight };
     requests.push(recorded);
-    response.once('close', () => (recorded.abandoned = !response.writableEnded));
+    response.once('close', () => {
+      recorded.abandoned = !response.writableEnded;
+      recorded.isOpen = false;
+    });
     await answer(chooser.choose(recorded), response);
   };
 

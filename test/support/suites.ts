@@ -23,6 +23,14 @@ export const suites: Readonly<Record<string, Suite>> = {
       ...(await testFiles(dist, 'unit')),
     ],
   },
+  soak: {
+    title: 'many runs with faults, in one process',
+    command: async ({ dist }) => [
+      join(dist, 'test/support/mochaSuite.mjs'),
+      '--reporter=spec',
+      ...(await testFiles(dist, 'soak')),
+    ],
+  },
   host: {
     title: "in VS Code's extension host",
     command: ({ dist }) => Promise.resolve([join(dist, 'test/support/hostSuite.mjs')]),
