@@ -22,11 +22,15 @@ export async function leaked(before: Readonly<Record<string, number>>): Promise<
   }
 }
 
-/** Of the main thread, in bytes, garbage collected. */
-export function heapInUse(): number {
+/** Tells what of the main thread's memory is in use, in bytes, garbage collected. */
+export function heapMeter(): () => number {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
-  collect();
-  const { heapUsed, external, arrayBuffers } = process.memoryUsage();
-  return heapUsed + external + arrayBuffers;
+  // Contexts of others have no use for it.
+  setFlagsFromString('--no-expose-gc');
+  return () => {
+    collect();
+    const { heapUsed, external } = process.memoryUsage();
+    return heapUsed + external;
+  };
 }

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { startSession } from '../../src/worker/session';
 import { startLmServer } from '../support/lmServer';
 import { temporaryFolder } from '../support/temporaryFolder';
-import { heapInUse, held, leaked } from './leaks';
+import { heapMeter, held, leaked } from './leaks';
 import { followUp, goOn, journalOf, runUnderFaults, type Bench } from './oneRun';
 import { scenarioOf, type Scenario } from './scenario';
 import { TrackedEngines } from './trackedEngines';
@@ -27,6 +27,7 @@ describe(`${seeds.length} runs in one process, with faults at random`, function 
   before(async () => {
     const note = (reason: unknown): void => void rejections.push(reason);
     process.on('unhandledRejection', note);
+    const heapInUse = heapMeter();
     const atFirst = await held();
     const folder = await temporaryFolder('soak');
     const server = await startLmServer({ script: { rules: [] } });

@@ -75,7 +75,7 @@ export function goneOnProblems(before: readonly TrajectoryEvent[], outcome: Outc
   return [
     // One that differs from its journal leaves that as it is, without an end.
     ...(reason?.code === 'diverged' ? [reason.message] : endProblems(outcome)),
-    ...(status === 'failed' ? ['it fails'] : []),
+    ...(status === 'failed' ? [`it fails: ${reason?.message}`] : []),
     ...(again.length > 0 ? [`${again.length} calls are paid twice`] : []),
   ];
 }

@@ -31,7 +31,7 @@ export async function startLmServer(options: { script: LmScript; entry?: string 
     env: childEnvironment(),
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
-  const pending = new Map<number, (requests: RecordedRequest[]) => void>();
+  const pending = new Map<number, PromiseWithResolvers<RecordedRequest[]>>();
   let lastId = 0;
   const port = await new Promise<number>((listening, failed) => {
     child.once('error', failed);
@@ -42,21 +42,21 @@ export async function startLmServer(options: { script: LmScript; entry?: string 
       if (message.type === 'listening') {
         listening(message.port);
       } else {
-        pending.get(message.id)?.(message.requests);
+        pending.get(message.id)?.resolve(message.requests);
         pending.delete(message.id);
       }
     });
   });
   const call = async (make: (id: number) => ParentMessage): Promise<RecordedRequest[]> => {
     const id = ++lastId;
-    const reply = new Promise<RecordedRequest[]>((done, failed) => {
-      pending.set(id, done);
-      child.once('exit', () => failed(new Error('the test LM server has ended')));
-    });
+    const reply = Promise.withResolvers<RecordedRequest[]>();
+    pending.set(id, reply);
     child.send(make(id));
-    return reply;
+    return reply.promise;
   };
-  child.setMaxListeners(0);
+  child.once('exit', () => {
+    for (const { reject } of pending.values()) reject(new Error('the test LM server has ended'));
+  });
   const use = async (script: LmScript): Promise<void> => {
     await call((id) => ({ type: 'use', id, script }));
   };
