@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { WorkerStart } from '../protocol/engine';
 import { nodeRuntime } from './runtime.node';
@@ -11,5 +11,6 @@ if (!parentPort) throw new Error('this file is started as a worker thread');
 // Every call in flight listens to the signal of its run.
 setMaxListeners(0);
 const { cells, wasmPath } = workerData as WorkerStart;
-const wasm = readFile(wasmPath).then((bytes) => WebAssembly.compile(bytes));
+// In one go: a thread that is ended while it waits for a file leaves that open.
+const wasm = WebAssembly.compile(readFileSync(wasmPath));
 serveEngine(parentPort, nodeRuntime({ cells, wasm, parserPath: new URL('parser.mjs', import.meta.url) }));
