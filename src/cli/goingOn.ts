@@ -6,7 +6,7 @@ import { changesInWords, snapshotChanges } from '../context/fingerprints';
 import { counted } from '../context/words';
 import { messageOf } from '../rlm/errors';
 import { parseReply } from '../rlm/replyParsing';
-import type { TrajectoryEvent } from '../rlm/events';
+import type { RunStarted, TrajectoryEvent } from '../rlm/events';
 import { fileJournalStore, reopenJournal, damagedCopyOf } from '../trace/fileJournalStore.node';
 import { forkOf } from '../trace/fork';
 import { openJournal } from '../trace/journal';
@@ -16,6 +16,7 @@ import { recordedFingerprints } from '../trace/recordedFingerprints';
 import { recordedRun, replayableRun, type RecordedRun } from '../trace/recordedRun';
 import { textHash } from '../trace/textHash.node';
 import { NothingDone } from './nothingDone';
+import { earlierTraces, type EarlierTrace } from './recordedConversation';
 import { comesWithTrace, freeName, recordedQuestion, type RecordedQuestion } from './recordedQuestion';
 import type { EarlierRun, Recording } from './runQuestions';
 import type { ChangedChoice, ForkCommand, ResumeCommand } from './traceCommand';
@@ -54,18 +55,25 @@ export async function goingOn(command: LiveCommand, ports: GoingOnPorts): Promis
       : { journal: await readJournalFile(resolve(file)), store: undefined };
   try {
     tellProblems(journal, file, store !== undefined, ports);
-    const recorded = await recordedFor(command, journal.events);
-    const { started } = recordedQuestion(journal.events, file);
-    const question = recordedQuestion(recorded.events, file);
+    const before = await earlierTraces(file, journal.events);
+    const [first] = before;
+    const asked = recordedQuestion(journal.events, file, first?.recorded.events);
+    const { started } = asked;
+    const recorded = await recordedFor(command, journal.events, started);
+    const question = recordedQuestion(recorded.events, file, first?.recorded.events);
+    const seen = recordedFingerprints((first?.recorded ?? recorded).events);
+    const comesAlong = comesWithTrace(first?.file ?? file, question.terminal, seen);
     const isNew = { value: false };
     return {
       question,
-      leavesOut: comesWithTrace(file, question.terminal, recordedFingerprints(recorded.events)),
+      leavesOut: (fsPath) => fsPath === resolve(file) || comesAlong(fsPath),
       earlier: {
         runId: question.started.runId,
         events: kind === 'resume' ? journal.events : recorded.events,
+        conversation: before.map(({ recorded: run }) => run),
         accept: async (now) => {
-          const accepted = await acceptable(recorded, now, command);
+          const changes = seen === '' ? '' : changesInWords(snapshotChanges(seen, now));
+          const accepted = changes === '' ? recorded : await acceptable(recorded, changes, command, before);
           isNew.value = accepted === undefined;
           if (accepted) {
             ports.onEarlier(kind === 'resume' ? journal.events : recorded.events);
@@ -88,7 +96,11 @@ export async function goingOn(command: LiveCommand, ports: GoingOnPorts): Promis
   }
 }
 
-async function recordedFor(command: LiveCommand, events: readonly TrajectoryEvent[]): Promise<RecordedRun> {
+async function recordedFor(
+  command: LiveCommand,
+  events: readonly TrajectoryEvent[],
+  started: RunStarted,
+): Promise<RecordedRun> {
   const { file } = command;
   const whole = replayableRun(events);
   if (!whole) throw new NothingDone(`${file} does not hold enough of its run to go on with it.`);
@@ -101,7 +113,6 @@ async function recordedFor(command: LiveCommand, events: readonly TrajectoryEven
   }
   const { at: turn, model: rootModel, hint, question } = command;
   const code = command.code === undefined ? undefined : await codeIn(command.code);
-  const { started } = recordedQuestion(events, file);
   if (rootModel !== undefined && !started.isLanguageModel)
     throw new NothingDone(
       `The run in ${file} was answered by the built-in explorer: --model needs a run of a language model.`,
@@ -129,14 +140,16 @@ async function codeIn(file: string): Promise<string> {
 /** What is gone on with; `undefined` when the question is to be asked as a new one. */
 async function acceptable(
   recorded: RecordedRun,
-  now: string,
+  changes: string,
   { changed, kind, file }: LiveCommand,
+  before: readonly EarlierTrace[],
 ): Promise<RecordedRun | undefined> {
-  const before = recordedFingerprints(recorded.events);
-  const changes = before === '' ? '' : changesInWords(snapshotChanges(before, now));
-  if (changes === '') return recorded;
+  // A follow-up is no question by itself.
+  const mayBeNew = kind === 'resume' && before.length === 0;
   const what = `Files are no longer as the run in ${file} saw them (${changes}).`;
-  switch (changed ?? (await askedFor(what, kind))) {
+  if (changed === 'new' && !mayBeNew)
+    throw new NothingDone(`--changed new does not go with a follow-up: ask its question as a new one.`);
+  switch (changed ?? (await askedFor(what, mayBeNew))) {
     case 'use-recorded':
       return { ...recorded, standsAsRecorded: true };
     case 'new':
@@ -146,22 +159,22 @@ async function acceptable(
       throw new NothingDone(
         `${what} Nothing was sent. Say which way to go:\n` +
           `  --changed use-recorded   keep what is recorded; what comes next sees the files as they are now` +
-          (kind === 'fork' ? '' : anew),
+          (mayBeNew ? anew : ''),
       );
     }
   }
 }
 
 /** The user's choice where there is somebody to ask; `undefined` where there is not, or nothing is chosen. */
-async function askedFor(what: string, kind: LiveCommand['kind']): Promise<ChangedChoice | undefined> {
+async function askedFor(what: string, mayBeNew: boolean): Promise<ChangedChoice | undefined> {
   if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined;
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
     const answer = await terminal.question(
-      `${what}\n[r] keep what is recorded${kind === 'fork' ? '' : ', [n] ask as a new run'}, [Enter] neither: `,
+      `${what}\n[r] keep what is recorded${mayBeNew ? ', [n] ask as a new run' : ''}, [Enter] neither: `,
     );
     if (answer.trim() === 'r') return 'use-recorded';
-    return answer.trim() === 'n' && kind === 'resume' ? 'new' : undefined;
+    return answer.trim() === 'n' && mayBeNew ? 'new' : undefined;
   } finally {
     terminal.close();
   }

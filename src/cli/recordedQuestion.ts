@@ -15,15 +15,20 @@ export interface RecordedQuestion {
   readonly terminal: AskedInTerminal;
 }
 
-/** @throws {NothingDone} when it is not the trace of a first question from the terminal. */
-export function recordedQuestion([started]: readonly TrajectoryEvent[], file: string): RecordedQuestion {
+/**
+ * @param first of a conversation, which tells what was asked about; `undefined`: this is the first
+ * @throws {NothingDone} when it is not the trace of a question from the terminal.
+ */
+export function recordedQuestion(
+  events: readonly TrajectoryEvent[],
+  file: string,
+  first: readonly TrajectoryEvent[] = events,
+): RecordedQuestion {
+  const [started] = events;
+  const [begun] = first;
   if (started?.type !== 'run.started')
     throw new NothingDone(`${file} holds no run that has begun: there is nothing to go on with.`);
-  if (started.follows !== undefined)
-    throw new NothingDone(
-      `${file} is the trace of a follow-up question, which needs the conversation before it: use the trace of the first question.`,
-    );
-  const { terminal } = started;
+  const terminal = begun?.type === 'run.started' ? begun.terminal : undefined;
   if (terminal) return { started, terminal };
   throw new NothingDone(
     `${file} does not say which files were asked about: it is from the editor or from an earlier version. Go on with it where it was begun.`,

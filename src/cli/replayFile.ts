@@ -10,6 +10,7 @@ import { corpusOf } from './corpus';
 import { engineOptions } from './engineOptions';
 import { exitCodes } from './exitCodes';
 import { NothingDone, understood } from './nothingDone';
+import { earlierTraces } from './recordedConversation';
 import { comesWithTrace, recordedChoices, recordedQuestion } from './recordedQuestion';
 import { replayTrace } from './replayTrace';
 import type { Terminal } from './terminal';
@@ -31,19 +32,31 @@ export async function replayFile(
     warn(`${file}, line ${line}: ${message}. What stands before it is replayed.`);
   const recorded = replayableRun(events);
   if (!recorded) throw new NothingDone(`${file} does not hold enough of its run to replay it.`);
-  const question = recordedQuestion(events, file);
+  const before = await earlierTraces(file, events);
+  const [first] = before;
+  const question = recordedQuestion(events, file, first?.recorded.events);
   const { folder, paths, baseUrl } = question.terminal;
   const choices = await understood(() => recordedChoices(question, {}));
   // None is asked, so no key is missed.
   const address = question.started.isLanguageModel ? (baseUrl ?? defaultBaseUrl) : undefined;
   const models = terminalModels({ baseUrl: address, cache: false }, choices, undefined, warn);
-  const leavesOut = comesWithTrace(file, question.terminal, recordedFingerprints(events));
+  const seen = recordedFingerprints(first?.recorded.events ?? events);
+  const comesAlong = comesWithTrace(first?.file ?? file, question.terminal, seen);
+  const leavesOut = (fsPath: string) => fsPath === resolve(file) || comesAlong(fsPath);
   const corpus = await corpusOf({ paths, folder, leavesOut }, signal);
   const engine = await engineOptions();
   const session = startSession({ ...engine, spawn: () => spawnEngine(engine.workerPath, engine.wasmPath) });
   try {
-    const about = { corpus, models: models.forRun(), route: choices.route };
-    const verdict = await replayTrace(session, recorded, about, signal);
+    const { route } = choices;
+    const runs = before.map((run) => ({ ...run, models: models.forRun(), route, hasLanguageServer: false }));
+    const { follows } = question.started;
+    const about = follows === undefined ? { corpus } : { follows, earlier: { corpus, runs } };
+    const verdict = await replayTrace(
+      session,
+      recorded,
+      { ...about, models: models.forRun(), route },
+      signal,
+    );
     if (!verdict.same) {
       fail(verdict.message);
       return exitCodes.failed;

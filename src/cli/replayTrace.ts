@@ -1,13 +1,17 @@
-import type { Corpus } from '../context/documents';
 import type { RunFinished, RunStarted, TrajectoryEvent } from '../rlm/events';
 import type { LanguageModel } from '../rlm/model';
 import type { RunModels } from '../rlm/runModels';
 import type { RecordedRun } from '../trace/recordedRun';
+import type { AskRequest, CorpusGiven, FollowUpQuestion } from '../worker/askRequest';
 import type { Session } from '../worker/session';
 
 /** What a replay against the present engine has found. */
 export type Verdict =
   { readonly same: true; readonly events: number } | { readonly same: false; readonly message: string };
+
+/** What the run is about: text, or a conversation that is brought back. */
+type Subject = (CorpusGiven | Pick<FollowUpQuestion, 'follows' | 'earlier'>) &
+  Pick<AskRequest, 'models' | 'route'>;
 
 /**
  * Goes through a recorded run again without any model, and tells the first event that differs.
@@ -17,32 +21,39 @@ export type Verdict =
 export async function replayTrace(
   session: Session,
   recorded: RecordedRun,
-  { corpus, models, route }: { corpus: Corpus; models: RunModels; route?: 'auto' | 'rlm' | 'direct' },
+  { models, route, ...subject }: Subject,
   signal: AbortSignal,
 ): Promise<Verdict> {
   const started = startOf(recorded);
   const end = new AbortController();
+  let changed: string | undefined;
   const finished = await session.ask({
     runId: started.runId,
     question: started.question,
-    corpus,
+    ...subject,
     recorded,
     route,
     models: silent(models, () => end.abort()),
     limits: started.limits,
     settings: started.settings,
     record: () => Promise.resolve(),
-    onEvent: () => undefined,
+    onEvent: (event) => {
+      if (event.type === 'warning' && event.code === 'text-changed') changed = event.message;
+    },
     onDelta: () => undefined,
     signal: AbortSignal.any([signal, end.signal]),
   });
   signal.throwIfAborted();
-  if (finished.reason?.code === 'diverged' || finished.reason?.code === 'engine-lost')
+  if (changed !== undefined) return { same: false, message: changed };
+  if (finished.reason !== undefined && noReplay.has(finished.reason.code))
     return { same: false, message: finished.reason.message };
   const difference = recorded.isWhole === true ? endDifference(recorded.events, finished) : undefined;
   if (difference !== undefined) return { same: false, message: difference };
   return { same: true, events: recorded.events.length };
 }
+
+/** Why a run ends that was not replayed. */
+const noReplay: ReadonlySet<string> = new Set(['diverged', 'engine-lost', 'conversation-over']);
 
 function startOf({ events: [first] }: RecordedRun): RunStarted {
   if (first?.type !== 'run.started') throw new RangeError('a recorded run begins with its start');

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Corpus } from '../context/documents';
 import { GatherError } from '../gather/gatherError';
 import type { AskedInTerminal, RunFinished, TrajectoryEvent, Warning } from '../rlm/events';
 import { misfits, type JsonSchema } from '../rlm/jsonSchema';
 import { emptyRun, reduce, type RunView } from '../rlm/trajectory';
 import type { RecordedRun } from '../trace/recordedRun';
+import type { AskRequest, CorpusGiven, FollowUpQuestion } from '../worker/askRequest';
 import { startSession, type Session } from '../worker/session';
 import { spawnEngine } from '../worker/spawn.node';
 import type { AskChoices } from './choices';
@@ -33,6 +33,8 @@ export interface EarlierRun {
   readonly runId: string;
   /** They are counted in, and not told again. */
   readonly events: readonly TrajectoryEvent[];
+  /** The runs that it follows up on, oldest first; empty for a first question. */
+  readonly conversation: readonly RecordedRun[];
   /**
    * What is gone on with, now that the documents are known; `undefined`: the question is asked as a new one.
    * Nothing was sent yet.
@@ -157,15 +159,26 @@ async function ask(
   }
 }
 
-async function subjectOf(
-  asked: Questions,
-  session: Session,
-  signal: AbortSignal,
-): Promise<{ readonly corpus: Corpus; readonly recorded?: RecordedRun | undefined }> {
+/** What the question is about: text, or a conversation that is brought back. */
+type Subject = (CorpusGiven | Pick<FollowUpQuestion, 'follows' | 'earlier'>) & Pick<AskRequest, 'recorded'>;
+
+async function subjectOf(asked: Questions, session: Session, signal: AbortSignal): Promise<Subject> {
   const corpus = await corpusOf(asked, signal);
-  if (!asked.earlier) return { corpus };
+  const given = { corpus, corpusAgain: (again: AbortSignal) => corpusOf(asked, again) };
+  if (!asked.earlier) return given;
   const { fingerprints } = await session.inspect(corpus, signal);
-  return { corpus, recorded: await asked.earlier.accept(fingerprints) };
+  const recorded = await asked.earlier.accept(fingerprints);
+  const [last] = asked.earlier.conversation.at(-1)?.events ?? [];
+  if (!recorded || last?.type !== 'run.started') return { ...given, recorded };
+  const { route, prices } = asked.choices;
+  const runs = asked.earlier.conversation.map((run) => ({
+    recorded: run,
+    models: asked.models.forRun(),
+    route,
+    prices,
+    hasLanguageServer: false,
+  }));
+  return { follows: last.runId, earlier: { ...given, runs }, recorded };
 }
 
 /** The listener, until it throws: it is not called again then. */

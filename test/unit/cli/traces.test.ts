@@ -26,6 +26,10 @@ const script = {
   latencyMs: 60,
   rules: [
     {
+      when: { role: 'root', user: '^# Question\nAnd then' },
+      replies: [code('var then = await llm_query_batched(["More?", "Other?"]); print(then, found.length)')],
+    },
+    {
       when: { role: 'root', user: '^# Question' },
       replies: [
         code(
@@ -82,7 +86,7 @@ describe('the trace of a run, in the terminal', function () {
   const chats = async () => (await server.requests()).filter(({ method }) => method === 'POST').length;
 
   /** Ends the program without any warning, as soon as its trace has so many events. */
-  async function killedAfter(events: number, args = asked()): Promise<void> {
+  async function killedAfter(events: number, args = asked(), name = 't.jsonl'): Promise<void> {
     const child = spawn(process.execPath, [built('cli.mjs'), ...args], {
       cwd: folder,
       env: { ...process.env, OPENAI_API_KEY: '', XDG_CACHE_HOME: join(folder, '../rlm-no-cache') },
@@ -90,7 +94,7 @@ describe('the trace of a run, in the terminal', function () {
     });
     const ended = once(child, 'exit');
     const watching = setInterval(() => {
-      const path = join(folder, 't.jsonl');
+      const path = join(folder, name);
       const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
       if (text.split('\n').filter((line) => line.includes('"seq":')).length >= events) child.kill('SIGKILL');
     }, 2);
@@ -121,6 +125,42 @@ describe('the trace of a run, in the terminal', function () {
       assert.ok(sent <= undisturbedCalls + inFlight, `${sent} requests, ${inFlight} in flight; ${where}`);
       assert.ok(!existsSync(join(folder, 't.jsonl.lock')), where);
     }
+  });
+
+  it('of a follow-up goes on after kill -9, branches and is replayed, the questions before it at no cost', async () => {
+    const conversation = [...asked(), '--then', 'And then?'];
+    const answers = async (...args: string[]) => (await program(...args)).stdout;
+    const whole = await answers(...conversation);
+    assert.equal(whole, `${undisturbed}\n${undisturbed}\n`);
+    const undisturbedFollowUp = (await chats()) - undisturbedCalls;
+    const { length } = journal('t.2.jsonl').events;
+    await server.use({ rules: [] });
+    assert.equal(await answers('--replay', 't.2.jsonl'), `${length} events, the same.\n`);
+    assert.equal(await chats(), 0);
+
+    await server.use(script);
+    const hint = 'look again';
+    assert.equal(
+      await answers('--fork', 't.2.jsonl', '--at', '2', '--hint', hint, '--no-cache'),
+      `told: ${hint}\n`,
+    );
+    assert.equal(await chats(), 1, 'the turn that was told');
+    assert.equal(journal('t.2.fork.jsonl').header.runId === journal('t.2.jsonl').header.runId, false);
+
+    for (const name of ['t.jsonl', 't.2.jsonl', 't.2.fork.jsonl']) rmSync(join(folder, name));
+    await server.use(script);
+    await killedAfter(7, conversation, 't.2.jsonl');
+    const before = journal('t.2.jsonl').events;
+    const inFlight = callsOf(before, 'call.started') - callsOf(before, 'call.finished');
+    const resumed = await program('--resume', 't.2.jsonl', '--no-cache');
+    assert.equal(resumed.stdout, `${undisturbed}\n`, resumed.stderr);
+    assert.ok((await chats()) <= undisturbedCalls + undisturbedFollowUp + inFlight);
+    assert.deepEqual(journal('t.2.jsonl').events.slice(0, before.length), before);
+
+    rmSync(join(folder, 't.jsonl'));
+    const alone = await program('--replay', 't.2.jsonl');
+    assert.match(alone.stderr, /t\.2\.jsonl is the trace of a follow-up .* is not in .*put it there/);
+    assert.equal(alone.code, 2);
   });
 
   it('is replayed without network, and says what differs', async () => {
