@@ -49,7 +49,7 @@ export const leftOutReasons = {
   binary: 'binary',
   oversized: 'too large',
   unreadable: 'could not be read',
-  unsupported: 'not a regular file',
+  unsupported: 'linked, or no regular file',
 } as const;
 export type LeftOutReason = keyof typeof leftOutReasons;
 

@@ -1,15 +1,18 @@
 import { checkCitations } from '../context/citations';
-import { countLeftOut, type Corpus } from '../context/documents';
+import { countLeftOut, leftOutReasons, type Corpus, type LeftOut } from '../context/documents';
 import { Ledger } from '../context/ledger';
 import { maskedPlaces, maskedWords } from '../context/masked';
+import { pathOnOneLine } from '../context/pathWords';
 import { Snapshot } from '../context/snapshot';
 import { estimateAllTokens } from '../context/tokens';
-import { counted } from '../context/words';
 import { RunError } from '../rlm/errors';
 import type { EventBody } from '../rlm/events';
 import type { LoopResult } from '../rlm/loopResult';
 import { fingerprintsOf, type Loaded } from './loading';
 import type { SnapshotContext } from './loopContext';
+
+/** Paths named where there may be many. */
+const shownPaths = 3;
 
 type Report = (event: EventBody) => void;
 
@@ -25,29 +28,19 @@ export function openContext(
 ): SnapshotContext {
   const leftOut = [...corpus.leftOut, ...loaded.leftOut];
   if (loaded.documents.length === 0) {
-    const what =
-      leftOut.length === 0
-        ? 'there is no file in it'
-        : `${counted(leftOut.length, 'entry', 'entries')} left out`;
-    throw new RunError('empty-context', `${corpus.name}: no readable text (${what}). Choose another scope.`);
+    const why = leftOut.length === 0 ? 'there is no file in it' : whyLeftOut(leftOut);
+    throw new RunError(
+      'empty-context',
+      `There is no readable text in ${corpus.name}: ${why}. Choose another scope.`,
+    );
   }
   const snapshot = new Snapshot(loaded.documents);
   const tokens = estimateAllTokens(snapshot);
   const opened = { name: corpus.name, snapshot, tokens, ledger: new Ledger(snapshot), leftOut };
   report({ type: 'snapshot', documents: fingerprintsOf(loaded.documents) });
   reportLoaded(opened, milliseconds, report);
-  warnOfFiles(
-    report,
-    'file-unreadable',
-    'could not be read and is not part of this run',
-    loaded.leftOut.filter(({ reason }) => reason === 'unreadable'),
-  );
-  warnOfFiles(
-    report,
-    'invalid-utf8',
-    'has bytes that are not UTF-8; they are shown as �',
-    loaded.damaged.map((path) => ({ path })),
-  );
+  warnOfUnreadable(report, leftOut);
+  warnOfDamaged(report, loaded.damaged);
   warnOfSecrets(report, snapshot);
   return opened;
 }
@@ -95,15 +88,34 @@ function warnOfSecrets(report: Report, snapshot: Snapshot): void {
   report({ type: 'warning', code: 'secrets-masked', message });
 }
 
-function warnOfFiles(
-  report: Report,
-  code: string,
-  problem: string,
-  files: readonly { readonly path: string; readonly detail?: string | undefined }[],
-): void {
-  const [first] = files;
+function warnOfUnreadable(report: Report, leftOut: readonly LeftOut[]): void {
+  const unreadable = leftOut.filter(({ reason }) => reason === 'unreadable');
+  const [first] = unreadable;
   if (!first) return;
-  const more = files.length > 1 ? ` (and ${counted(files.length - 1, 'more file')})` : '';
-  const detail = first.detail === undefined ? '' : `: ${first.detail}`;
-  report({ type: 'warning', code, message: `${first.path} ${problem}${more}${detail}` });
+  const paths = new Set(unreadable.map(({ path }) => path));
+  const detail = first.detail === undefined ? '' : ` (${first.path}: ${first.detail})`;
+  const message = `Could not be read, and is not part of this run: ${listed([...paths])}${detail}`;
+  report({ type: 'warning', code: 'file-unreadable', message });
+}
+
+function warnOfDamaged(report: Report, paths: readonly string[]): void {
+  if (paths.length === 0) return;
+  const message = `Bytes that are not UTF-8 are shown as � in ${listed(paths)}`;
+  report({ type: 'warning', code: 'invalid-utf8', message });
+}
+
+/** `1 may hold secrets (.env); 7 ignored by .gitignore (a.log, b.log, c.log and 4 more)` */
+function whyLeftOut(leftOut: readonly LeftOut[]): string {
+  return countLeftOut(leftOut, shownPaths)
+    .map(
+      ({ reason, count, examples }) =>
+        `${count.toLocaleString('en-US')} ${leftOutReasons[reason]} (${listed(examples, count)})`,
+    )
+    .join('; ');
+}
+
+function listed(paths: readonly string[], count = paths.length): string {
+  const shown = paths.slice(0, shownPaths);
+  const more = count > shown.length ? ` and ${(count - shown.length).toLocaleString('en-US')} more` : '';
+  return `${shown.map(pathOnOneLine).join(', ')}${more}`;
 }

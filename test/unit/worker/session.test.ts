@@ -266,7 +266,7 @@ describe('Session', () => {
       assert.equal(run.answered?.answer, 'latin.txt=caf�');
       assert.match(
         run.warnings.map(({ message }) => message).join('\n'),
-        /gone\.txt could not be read.*ENOENT[^]*latin\.txt has bytes that are not UTF-8/,
+        /Could not be read, and is not part of this run: gone\.txt \(gone\.txt: ENOENT[^]*Bytes that are not UTF-8 are shown as � in latin\.txt/,
       );
       assert.deepEqual(run.context?.leftOut, [{ reason: 'unreadable', count: 1, examples: ['gone.txt'] }]);
     });
