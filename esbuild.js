@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import * as esbuild from 'esbuild';
+import { thirdPartyNotices } from './.config/thirdPartyNotices.mjs';
 import { readHeadlessDeclarations, writeHeadlessDeclarations } from './src/cli/headlessDeclarations.mjs';
 
 const flags = new Set(process.argv.slice(2));
@@ -39,6 +40,8 @@ const common = {
   bundle: true,
   sourcemap: production ? false : 'linked',
   minify: production,
+  metafile: true,
+  // They are in the notices.
   legalComments: 'none',
   logLevel: 'warning',
   plugins: [guestPrelude],
@@ -79,7 +82,8 @@ const host = {
   outExtension: { '.js': '.cjs' },
 };
 
-const builds = [
+/** What the packaged extension holds. */
+const packaged = [
   {
     ...host,
     entryPoints: { extension: 'src/extension.ts' },
@@ -93,8 +97,6 @@ const builds = [
     entryPoints: {
       worker: 'src/worker/worker.node.ts',
       parser: 'src/worker/parserThread.node.ts',
-      cli: 'src/cli/main.ts',
-      headless: 'src/cli/headless.ts',
     },
     outdir: 'dist',
   },
@@ -108,6 +110,13 @@ const builds = [
   },
 ];
 
+const terminal = {
+  ...esm,
+  entryPoints: { cli: 'src/cli/main.ts', headless: 'src/cli/headless.ts' },
+  outdir: 'dist',
+};
+
+const builds = [...packaged, terminal];
 if (flags.has('--tests')) {
   const files = async (pattern) => Array.fromAsync(glob(pattern));
   /** Tests stay readable also when what they test is built for production. */
@@ -157,26 +166,39 @@ if (flags.has('--tests')) {
   );
 }
 
+const quickJs = resolve('@jitl/quickjs-wasmfile-release-sync/wasm');
+const treeSitter = resolve('web-tree-sitter/web-tree-sitter.wasm');
+const grammars = 'typescript tsx javascript python go java cpp c-sharp rust ruby php'.split(' ');
+
 // The types of headless.mjs take seconds to make: for builds that others use.
 const previous = flags.has('--declarations') ? await readHeadlessDeclarations() : undefined;
 if (!flags.has('--watch')) await rm('dist', { recursive: true, force: true });
 await mkdir('dist', { recursive: true });
-await cp(resolve('@jitl/quickjs-wasmfile-release-sync/wasm'), 'dist/quickjs.wasm');
+await cp(quickJs, 'dist/quickjs.wasm');
 await compressGrammars();
 if (flags.has('--watch')) {
   for (const options of builds) await (await esbuild.context({ ...options, logLevel: 'info' })).watch();
 } else {
-  await Promise.all(builds.map((options) => esbuild.build(options)));
+  const results = await Promise.all(builds.map((options) => esbuild.build(options)));
+  const bundled = results.slice(0, packaged.length).flatMap(({ metafile }) => inputsOf(metafile));
+  const notices = await thirdPartyNotices([...bundled, quickJs, treeSitter], grammars);
+  await writeFile('dist/ThirdPartyNotices.txt', notices);
   if (flags.has('--declarations')) await writeHeadlessDeclarations({ previous });
+}
+
+/** The files of which something is in the bundles. */
+function inputsOf({ outputs }) {
+  return Object.values(outputs).flatMap(({ inputs }) =>
+    Object.entries(inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
+  );
 }
 
 /** tree-sitter and the grammars of `src/structure/grammars.ts`: 18 MB, and a fifteenth of that as they travel. */
 async function compressGrammars() {
-  const names = 'typescript tsx javascript python go java cpp c-sharp rust ruby php'.split(' ');
   const folder = new URL('.', import.meta.resolve('@vscode/tree-sitter-wasm'));
   const files = [
-    ['tree-sitter', resolve('web-tree-sitter/web-tree-sitter.wasm')],
-    ...names.map((name) => [name, new URL(`tree-sitter-${name}.wasm`, folder)]),
+    ['tree-sitter', treeSitter],
+    ...grammars.map((name) => [name, new URL(`tree-sitter-${name}.wasm`, folder)]),
   ];
   await mkdir('dist/grammars', { recursive: true });
   const compress = promisify(brotliCompress);
