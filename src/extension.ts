@@ -19,7 +19,6 @@ import { offerToResume } from './vscode/resumeOffer';
 import { actOn } from './vscode/runActions';
 import { askLanguageServer } from './vscode/languageServer';
 import { Runs, newRunId } from './vscode/runs';
-import { runFolderAt } from './vscode/runFolderAt';
 import { RunStore } from './vscode/runStore';
 import { restoreScope } from './vscode/scopes/restoreScope';
 import { sharedStorage } from './vscode/sharedStorage';
@@ -43,7 +42,7 @@ export function activate(context: ExtensionContext, runtime = nodeRuntime): void
   const store = new RunStore({
     restoreScope,
     retention: () => editorSettings().retention,
-    folder: runFolderAt(Uri.joinPath(storage ?? context.globalStorageUri, 'traces')),
+    folder: runtime.runFolder(Uri.joinPath(storage ?? context.globalStorageUri, 'traces')),
     software: softwareOf(context),
     log,
     warn,

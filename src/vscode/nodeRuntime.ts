@@ -1,6 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { CacheStore } from '../models/cache/cacheStore';
 import type { EditorRuntime } from './editorRuntime';
+import { runFiles } from './runFiles';
+import { runSegments } from './runSegments';
+import { workspaceFiles } from './workspaceFiles';
 
 /** The extension host of a machine, with its disk. What is heavy is loaded when it is needed. */
 export const nodeRuntime: EditorRuntime = {
@@ -9,6 +13,8 @@ export const nodeRuntime: EditorRuntime = {
     const { spawnEngine } = await import('./onDemand');
     return () => spawnEngine(join(dist, 'worker.mjs'), join(dist, 'quickjs.wasm'));
   },
+  runFolder: (folder) =>
+    folder.scheme === 'file' ? runFiles(folder.fsPath) : runSegments(workspaceFiles(folder), randomUUID()),
   replyCache({ fsPath: folder }, onProblem) {
     let store: CacheStore | undefined;
     return {
