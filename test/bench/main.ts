@@ -8,6 +8,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { showAttacks } from './attacks';
 import type { CaseResult } from './caseResult';
 import { showFailingCalls } from './failingCalls';
 import { bareFanOut, fanOut } from './fanOut';
@@ -46,6 +47,7 @@ const counted: Readonly<Record<string, () => Promise<void>>> = {
   'grep, chunks and rank': showSearchSpeed,
   gathering: showGathering,
   parsing: showParsing,
+  attacks: showAttacks,
 };
 const repeats = 5;
 const columns = ['ideal', 'wall', 'ratio', 'fetch', 'ratio', 'http', 'block', 'MB'];

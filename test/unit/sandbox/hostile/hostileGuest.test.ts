@@ -7,17 +7,7 @@ import { ask, realSession } from '../../../support/askEngine';
 import { repl, scriptedModel } from '../../../support/scriptedModel';
 import { temporaryFolder, type TemporaryFolder } from '../../../support/temporaryFolder';
 import type { Attack } from './attack';
-import { environment } from './attacks/environment';
-import { escapes } from './attacks/escapes';
-import { floods } from './attacks/floods';
-import { hostCalls } from './attacks/hostCalls';
-import { loops } from './attacks/loops';
-import { memory } from './attacks/memory';
-import { uninterruptible } from './attacks/natives';
-import { stack } from './attacks/stack';
-import { tampering } from './attacks/tampering';
-
-const kinds = { loops, uninterruptible, memory, stack, hostCalls, escapes, environment, floods, tampering };
+import { attacks as kinds } from './attacks';
 
 const texts = {
   'a.txt': 'one needle in the hay',
