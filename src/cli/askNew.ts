@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { recordableUrl } from '../models/endpoint';
 import { contradictions } from '../rlm/contradictions';
+import { contextCharacters, standardContextMB } from '../trace/keptContext';
 import { askAndPrint } from './askAndPrint';
 import { limitsOf } from './askOptions';
 import { choicesOf, optionOf, type AskChoices } from './choices';
@@ -24,7 +25,7 @@ export async function askNew(
   signal: AbortSignal,
 ): Promise<number> {
   const choices = await understood(() => understand(command));
-  const { options, files, paths, questions, trace } = command;
+  const { options, files, paths, questions, trace, traceContext = standardContextMB } = command;
   const models = terminalModels(options, choices, environmentKey(), terminal.warn);
   const folder = process.cwd();
   const { baseUrl, modelsByDepth = [] } = options;
@@ -44,6 +45,7 @@ export async function askNew(
       models: files.models,
       prices: files.prices,
     },
+    keepContext: trace === undefined ? undefined : contextCharacters(traceContext),
     openRecord: trace === undefined ? undefined : newTrace(resolve(trace), models.key, software),
   };
   return askAndPrint(asked, transcript(terminal.paint), terminal, signal);

@@ -21,6 +21,8 @@ export interface AskCommand {
   readonly paths: readonly string[];
   /** A file for the run's trace. */
   readonly trace: string | undefined;
+  /** Of what code reads, in MB, what the trace keeps at most; `undefined`: as much as is standard. */
+  readonly traceContext: number | undefined;
   /** Those that stand on the command line itself. */
   readonly options: Omit<AskOptions, 'question' | 'paths' | 'context' | FileOption>;
   /** Files that hold the others. */
@@ -36,6 +38,7 @@ const flag = { type: 'boolean' } as const;
 const options = {
   then: texts,
   trace: text,
+  'trace-context': text,
   model: text,
   'sub-model': text,
   'models-by-depth': text,
@@ -123,6 +126,7 @@ function command(values: Values, [asked, ...paths]: readonly string[]): AskComma
     questions: [asked, ...textsOf(values, 'then')],
     paths: paths.length === 0 ? ['.'] : paths,
     trace: textOf(values, 'trace'),
+    traceContext: traceContextOf(values),
     options: {
       baseUrl,
       model,
@@ -178,6 +182,12 @@ function numberOf(values: Values, name: Name, smallest: number): number | undefi
   if (value === undefined) return undefined;
   if (/^\d{1,9}$/.test(value) && Number(value) >= smallest) return Number(value);
   throw new TypeError(`--${name} takes a whole number from ${smallest} to 999999999, not “${value}”.`);
+}
+
+function traceContextOf(values: Values): number | undefined {
+  if (values['trace-context'] !== undefined && values.trace === undefined)
+    throw new TypeError('--trace-context needs --trace as well: it says how much the trace keeps.');
+  return numberOf(values, 'trace-context', 0);
 }
 
 function dollarsOf(values: Values): number | undefined {

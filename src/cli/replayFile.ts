@@ -15,6 +15,7 @@ import { comesWithTrace, recordedChoices, recordedQuestion } from './recordedQue
 import { replayTrace } from './replayTrace';
 import type { Terminal } from './terminal';
 import { terminalModels } from './terminalModels';
+import { unchangedCorpus } from './unchangedCorpus';
 import type { ReplayCommand } from './traceCommand';
 
 /**
@@ -24,7 +25,7 @@ import type { ReplayCommand } from './traceCommand';
  */
 export async function replayFile(
   { file }: ReplayCommand,
-  { stdout, warn, fail }: Terminal,
+  { stdout, tell, warn, fail }: Terminal,
   signal: AbortSignal,
 ): Promise<number> {
   const { events, problems } = await readJournalFile(resolve(file));
@@ -43,17 +44,23 @@ export async function replayFile(
   const seen = recordedFingerprints(first?.recorded.events ?? events);
   const comesAlong = comesWithTrace(first?.file ?? file, question.terminal, seen);
   const leavesOut = (fsPath: string) => fsPath === resolve(file) || comesAlong(fsPath);
-  const corpus = await corpusOf({ paths, folder, leavesOut }, signal);
   const engine = await engineOptions();
   const session = startSession({ ...engine, spawn: () => spawnEngine(engine.workerPath, engine.wasmPath) });
   try {
     const { route } = choices;
     const runs = before.map((run) => ({ ...run, models: models.forRun(), route, hasLanguageServer: false }));
-    const { follows } = question.started;
+    const { follows, scope } = question.started;
+    const request = { paths, folder, leavesOut };
+    // The questions before it are replayed over the files.
+    const found =
+      follows === undefined
+        ? await unchangedCorpus(request, { events, file, session, tell }, signal)
+        : await corpusOf(request, signal);
+    const corpus = found ?? { name: scope, documents: [], leftOut: [] };
     const about = follows === undefined ? { corpus } : { follows, earlier: { corpus, runs } };
     const verdict = await replayTrace(
       session,
-      recorded,
+      { ...recorded, withoutFiles: found === undefined },
       { ...about, models: models.forRun(), route },
       signal,
     );

@@ -15,8 +15,7 @@ type Subject = (CorpusGiven | Pick<FollowUpQuestion, 'follows' | 'earlier'>) &
 
 /**
  * Goes through a recorded run again without any model, and tells the first event that differs.
- * @param recorded see `replayableRun`
- * @param models for what is known of them; none is asked
+ * @param recorded see `replayableRun`, and `holdsItsContext` where there is no corpus
  */
 export async function replayTrace(
   session: Session,

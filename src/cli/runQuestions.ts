@@ -23,6 +23,8 @@ export interface Questions extends CorpusRequest {
   readonly onEvent: (event: TrajectoryEvent) => void;
   /** Recorded with the first run. */
   readonly terminal?: AskedInTerminal | undefined;
+  /** See `AskRequest.keepContext`. */
+  readonly keepContext?: number | undefined;
   readonly earlier?: EarlierRun | undefined;
   /** Opens what every event of a question (the first is 0) is written to before it takes effect. */
   readonly openRecord?: ((runId: string, question: number) => Promise<Recording>) | undefined;
@@ -147,6 +149,7 @@ async function ask(
     settings,
     route,
     prices,
+    keepContext: asked.keepContext,
     record: (event: TrajectoryEvent) => recording?.record(event) ?? Promise.resolve(),
     onEvent: (event: TrajectoryEvent) => onEvent(reduced(run, event)),
     onDelta: () => undefined,

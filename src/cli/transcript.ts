@@ -87,6 +87,7 @@ function linesOf(run: RunView, event: TrajectoryEvent, style: Style): string[] {
     case 'language.answered':
     case 'steered':
     case 'snapshot':
+    case 'context.read':
       return [];
     case 'call.refused':
       return [style.dim(`  ${event.call}: not made, ${event.message}`)];

@@ -12,7 +12,7 @@ ${synopsis}
 
   path…                     files and folders; the current folder when there is none
   --then "question"         a follow-up in the same conversation; may be repeated
-  --trace FILE              write everything that happens to a new file, one JSON object a line
+  --trace FILE              write what happens to a new file, and up to 64 MB of what code reads (--trace-context MB)
   --resume FILE             goes on with a run that was broken off (--changed use-recorded or new: files differ)
   --replay FILE             replays it without any model, and names the first event that differs
   --fork FILE --at N        another way from turn N on: --model, --hint, --question TEXT, --code FILE

@@ -13,6 +13,15 @@ export function writeFingerprints(documents: readonly Fingerprint[]): string {
   return documents.map(({ path, length, hash }) => `${hash} ${length} ${JSON.stringify(path)}\n`).join('');
 }
 
+/** The documents in a list of fingerprints; a line that makes no sense is left out. */
+export function readFingerprints(list: string): Fingerprint[] {
+  return [...list.matchAll(/^([0-9a-f]*) (\d+) (".*")$/gm)].map(([, hash = '', length, path = '""']) => ({
+    hash,
+    length: Number(length),
+    path: pathIn(path),
+  }));
+}
+
 /** Paths, each list sorted as the documents were. */
 export interface SnapshotChanges {
   readonly changed: readonly string[];

@@ -8,6 +8,7 @@ import type { LanguageAnswer, LanguageRequest } from '../rlm/languageServer';
 import type { BlockId } from '../rlm/repl';
 import type { LoopResult } from '../rlm/loopResult';
 import type { RunLimits } from '../rlm/limits';
+import type { RecordedContext } from '../rlm/recordedContext';
 import type { LevelTraits } from '../rlm/runModels';
 import type { RunSettings } from '../rlm/runSettings';
 
@@ -79,6 +80,10 @@ export interface RunTask {
   /** Of the run that is replayed, as far as it came. */
   readonly stops: Stops;
   readonly hints: Hints;
+  /** Of the run that is replayed; `undefined`: it is new. */
+  readonly recorded?: RecordedContext | undefined;
+  /** How many characters of what code reads of the context are to be reported; `undefined`: none. */
+  readonly keepContext?: number | undefined;
   /** Secret of this machine that fences are keyed with. */
   readonly fenceKey: Uint8Array;
 }

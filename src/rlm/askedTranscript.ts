@@ -2,6 +2,7 @@ import type { CallTree } from './callTree';
 import type { Conversation } from './conversation';
 import type { LoopTask } from './loopTask';
 import { firstMessage, followUpMessage, systemPromptFor } from './prompts';
+import { recordedText } from './recordedText';
 import { Transcript } from './transcript';
 import { earlierExchange } from './turnMessages';
 
@@ -17,10 +18,17 @@ export function askedTranscript(
     transcript.ask(followUpMessage(task.question, maxIterations));
     return transcript;
   }
-  const first = firstMessage(task.question, context.overview(), maxIterations);
+  const write = (overview: string) => firstMessage(task.question, overview, maxIterations);
+  const first = asRecorded(tree.firstMessageOf(task.parent), write) ?? write(context.overview());
   const begun = new Transcript(systemPrompt(task, tree), first, tree.fence);
   for (const { question, answer } of exchanges) begun.add(earlierExchange(question, tree.fence(answer)));
   return (conversation.transcript = begun);
+}
+
+/** The recorded message, where it differs from ours in nothing but what it says of the context. */
+function asRecorded(recorded: string | undefined, write: (overview: string) => string): string | undefined {
+  const [head = '', tail = ''] = write(recordedText).split(recordedText);
+  return recorded?.startsWith(head) === true && recorded.endsWith(tail) ? recorded : undefined;
 }
 
 function systemPrompt({ level, schema }: LoopTask, tree: CallTree): string {

@@ -1,6 +1,7 @@
 import { headAndTail } from '../context/words';
 import type { CallTree } from './callTree';
 import type { Conversation } from './conversation';
+import type { TurnReads } from './guestReads';
 import type { BlockId, BlockStops, StepResult } from './repl';
 import type { Said } from './transcript';
 import { emptyOutput, replLost } from './turnMessages';
@@ -14,6 +15,7 @@ export class BlockRunner {
   /** Index in the conversation's history of this question's first block. */
   readonly #firstStep: number;
   #errors = 0;
+  #turn = '';
   #block: BlockId | undefined;
 
   constructor(conversation: Conversation, tree: CallTree) {
@@ -30,6 +32,18 @@ export class BlockRunner {
   /** The block that runs. */
   get block(): BlockId | undefined {
     return this.#block;
+  }
+
+  /** What code asks from now on is asked in this turn. */
+  enter(iteration: string): void {
+    this.#turn = iteration;
+  }
+
+  /** See `ReplServices.reads`. */
+  reads(when: 'start' | 'block' | 'sizes', loop: string): TurnReads {
+    const { reads } = this.#tree;
+    if (when === 'start') return reads.of(`${loop}0`);
+    return reads.of(when === 'sizes' ? `${this.#turn}.sizes` : this.#turn);
   }
 
   /** Where the recorded run stopped the block that runs; see `CallTree.stopsOf`. */

@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import type { FenceText } from '../context/fence';
 import { SearchTimeout, unlimited, type TimeLimit } from '../context/timeLimit';
 import type { CallFinished, EventBody } from './events';
+import { GuestReads } from './guestReads';
 import { misfits, type JsonSchema } from './jsonSchema';
 import type { RunLimits } from './limits';
 import { standardTraits, type ChatMessage, type ModelRole } from './model';
@@ -77,6 +78,10 @@ export interface CallTreeOptions {
   readonly stops?: Stops | undefined;
   /** What the user had said in the run that is replayed. */
   readonly hints?: Hints | undefined;
+  /** What code is told of the context; `undefined`: it is not recorded. */
+  readonly reads?: GuestReads | undefined;
+  /** See `RecordedContext`. */
+  readonly firstMessages?: Readonly<Record<string, string>> | undefined;
   /** For the patterns in schemas that the guest writes; `undefined`: none. */
   readonly timeLimit?: TimeLimit | undefined;
 }
@@ -88,8 +93,10 @@ export class CallTree {
   readonly hasLanguageServer: boolean;
   readonly report: (event: EventBody) => void;
   readonly fence: FenceText;
+  readonly reads: GuestReads;
   readonly #traits: readonly LevelTraits[];
   readonly #callModel: CallModel;
+  readonly #firstMessages: Readonly<Record<string, string>>;
   readonly #stops: Stops;
   readonly #recordedHints: Hints;
   readonly #timeLimit: TimeLimit;
@@ -107,8 +114,10 @@ export class CallTree {
     this.hasLanguageServer = options.hasLanguageServer === true;
     this.report = report;
     this.fence = fence;
+    this.reads = options.reads ?? new GuestReads({ report });
     this.#traits = traits;
     this.#callModel = callModel;
+    this.#firstMessages = options.firstMessages ?? {};
     this.#stops = stops;
     this.#recordedHints = hints;
     this.#timeLimit = timeLimit;
@@ -123,6 +132,11 @@ export class CallTree {
   /** Where a block of this turn was stopped in the run that is replayed; `undefined`: it is new. */
   stopsOf(iteration: string, block: number): BlockStops | undefined {
     return this.#stops[iteration]?.[block];
+  }
+
+  /** What the model of a loop was told first, in the run that is replayed; `undefined`: that counts for nothing. */
+  firstMessageOf(loop = ''): string | undefined {
+    return this.#firstMessages[loop];
   }
 
   /** Calls other than turns of the root loop that may still be made. */

@@ -1,3 +1,4 @@
+import { unrecordedReads } from './guestReads';
 import type { LoopContext, Repl, ReplServices } from './repl';
 import type { Transcript } from './transcript';
 
@@ -42,6 +43,7 @@ export class Conversation {
         refuse: (calls, characters, allowed) => this.#services.refuse(calls, characters, allowed),
         stops: () => this.#services.stops(),
         block: () => this.#services.block(),
+        reads: (when) => this.#services.reads(when),
         budget: () => this.#services.budget(),
         history: (index) => this.#services.history(index),
       });
@@ -69,6 +71,7 @@ const nobody: ReplServices = {
   refuse: () => undefined,
   stops: () => undefined,
   block: () => undefined,
+  reads: unrecordedReads,
   budget: () => ({}),
   history: () => undefined,
 };

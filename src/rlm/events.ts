@@ -24,6 +24,7 @@ export type EventBody =
   | SnapshotTaken
   | ContextLoaded
   | IterationStarted
+  | ContextRead
   | CallStarted
   | CallRefused
   | CallRetried
@@ -55,6 +56,8 @@ export interface RunStarted {
   readonly settings?: RunSettings | undefined;
   /** What guest code has in place of time and chance; `undefined` in journals from before it was kept. */
   readonly clock?: GuestClock | undefined;
+  /** What code is told of the context is recorded, up to so many characters; `undefined`: it is not. */
+  readonly keepsContext?: number | undefined;
   /** The run whose conversation this one goes on with: same snapshot, same REPL, same history. */
   readonly follows?: string | undefined;
   /** `undefined` in the editor, which keeps such things beside its journals. */
@@ -109,6 +112,18 @@ export interface ContextLoaded {
   readonly tokens: number;
   readonly leftOut: readonly LeftOutCount[];
   readonly milliseconds: number;
+}
+
+/** Code was told this of the context; a replay tells it the same. */
+export interface ContextRead {
+  readonly type: 'context.read';
+  /**
+   * The iteration whose code it was; `0` in place of its number: the REPL as it was made; followed by `.sizes`:
+   * estimates of the calls of that code, in tokens.
+   */
+  readonly turn: string;
+  /** In order; a string holds one answer or more, a line each, as JSON. */
+  readonly answers: readonly string[];
 }
 
 /** One turn of a root (or child) loop begins. */

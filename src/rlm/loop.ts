@@ -81,6 +81,7 @@ class Loop {
       refuse: (calls, characters, allowed) => this.#subCalls.refuse(calls, characters, allowed),
       stops: () => blocks.stops(),
       block: () => blocks.block,
+      reads: (when) => blocks.reads(when, task.parent === undefined ? '' : `${task.parent}.`),
       budget: () => this.#budget(),
       history: (index) => conversation.history[index],
     });
@@ -106,6 +107,7 @@ class Loop {
   async #turn(signal: AbortSignal): Promise<LoopResult | undefined> {
     const { level, parent } = this.#task;
     const iteration = parent === undefined ? String(this.#index) : `${parent}.${this.#index}`;
+    this.#blocks.enter(iteration);
     if (this.#tree.exhausted) await this.#makeLast(this.#tree.exhausted, signal);
     // A child's turns count as sub-calls of the run.
     if (level > 0 && !this.#tree.take())

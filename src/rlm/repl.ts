@@ -1,5 +1,6 @@
 import type { StoppedBy } from './events';
 import type { ContextPart } from '../context/selection';
+import type { TurnReads } from './guestReads';
 import type { JsonSchema } from './jsonSchema';
 
 /** The REPL as the loop sees it; `src/sandbox` has the one over QuickJS. */
@@ -58,6 +59,11 @@ export interface ReplServices {
   stops(): BlockStops | undefined;
   /** The block that runs; `undefined`: none does. */
   block(): BlockId | undefined;
+  /**
+   * What code is told of the context: as the REPL is made, by the block that begins, and of the sizes of this
+   * block's calls.
+   */
+  reads(when: 'start' | 'block' | 'sizes'): TurnReads;
   /** What is left, as `budget()` shows it. */
   budget(): Readonly<Record<string, number>>;
   /** Output of an earlier turn in full (0-based), or `undefined`. */

@@ -159,6 +159,7 @@ export function reduce(run: RunView, event: TrajectoryEvent): RunView {
     case 'steered':
     // For whoever goes on with the run.
     case 'snapshot':
+    case 'context.read':
       break;
     case 'call.retried':
       callOf(run, event.call)?.retries.push(event);

@@ -81,7 +81,7 @@ export class BlockTime {
     const number = ++this.#searches;
     const { searchTimeoutMs } = this.#limits;
     try {
-      if (this.#slowSearches.includes(number)) throw new SearchTimeout(searchTimeoutMs);
+      if (this.#slowSearches.includes(number)) throw new SearchTimeout();
       if (!this.#recorded)
         return this.#timeLimit.run(
           work,
@@ -90,17 +90,19 @@ export class BlockTime {
         );
       return work();
     } catch (error) {
-      if (error instanceof SearchTimeout) this.#stoppedSearches.push(number);
+      if (error instanceof SearchTimeout && !this.#recorded) this.#stoppedSearches.push(number);
       throw error;
     }
   }
 
   /** Where the block was stopped so far; `undefined`: nowhere. */
   get stopped(): StoppedBy | undefined {
-    if (this.#stoppedAt === undefined && this.#stoppedSearches.length === 0) return undefined;
+    // A search whose answer is recorded is not made again.
+    const searches = this.#recorded ? (this.#recorded.searches ?? []) : this.#stoppedSearches;
+    if (this.#stoppedAt === undefined && searches.length === 0) return undefined;
     return {
       ...(this.#stoppedAt === undefined ? {} : { tick: this.#stoppedAt }),
-      ...(this.#stoppedSearches.length === 0 ? {} : { searches: this.#stoppedSearches }),
+      ...(searches.length === 0 ? {} : { searches }),
     };
   }
 }

@@ -10,7 +10,7 @@ import * as take from './arguments';
 import { GuestMistake } from './arguments';
 import { maxCrossing, refuseAbove } from './crossing';
 import { DocumentChoice } from './documentChoice';
-import { Lists } from './lists';
+import type { Lists } from './lists';
 import { rankOperation } from './rankOperation';
 import { structureOperations, type StructureDependencies } from './structureOperations';
 import { seen, viewOperations } from './viewOperations';
@@ -26,14 +26,10 @@ export interface ContextDependencies extends StructureDependencies {
 export type Operation = (...args: unknown[]) => unknown;
 
 /** What guest code can do with `context`: every operation by the name the prelude calls it. */
-export function contextOperations({
-  snapshot,
-  ledger,
-  fence,
-  limited,
-  parsers,
-}: ContextDependencies): Record<string, Operation> {
-  const lists = new Lists();
+export function contextOperations(
+  { snapshot, ledger, fence, limited, parsers }: ContextDependencies,
+  lists: Lists,
+): Record<string, Operation> {
   const choice = new DocumentChoice(snapshot, limited);
   const touched = (index: number, text: string, start: number) => ledger.opened(index, text, start);
   const rendered = (span: Span): string => {

@@ -1,7 +1,12 @@
 import type { Ledger } from '../context/ledger';
 import type { Snapshot } from '../context/snapshot';
 import { lineRange, placeOf } from '../context/span';
-import type { AskLanguageServer, LanguagePlace, LanguageRequest } from '../rlm/languageServer';
+import type {
+  AskLanguageServer,
+  LanguageAnswer,
+  LanguagePlace,
+  LanguageRequest,
+} from '../rlm/languageServer';
 import type { SubCallResult } from '../rlm/repl';
 import * as take from './arguments';
 import { GuestMistake } from './arguments';
@@ -29,16 +34,13 @@ export class LanguageQuestions {
     this.#choice = choice;
   }
 
-  /** @throws {GuestMistake} for a document, a line or a name that is not there */
-  ask(
-    kind: LanguageRequest['kind'],
-    path: unknown,
-    line: unknown,
-    name: unknown,
-    signal: AbortSignal,
-  ): Promise<SubCallResult> {
+  /**
+   * What is to be asked.
+   * @throws {GuestMistake} for a document, a line or a name that is not there
+   */
+  request(kind: LanguageRequest['kind'], path: unknown, line: unknown, name: unknown): LanguageRequest {
     const document = this.#choice.named(take.string(path, `the path that ${kind} takes`));
-    const { askLanguageServer, snapshot, ledger } = this.#dependencies;
+    const { snapshot, ledger, askLanguageServer } = this.#dependencies;
     const { uri, path: exact } = snapshot.document(document);
     if (!askLanguageServer) throw new GuestMistake('Error', `${kind}: ${instead}`);
     if (uri === undefined)
@@ -49,11 +51,16 @@ export class LanguageQuestions {
     const request =
       kind === 'symbols' ? { kind, uri } : { kind, uri, ...this.#position(document, kind, line, name) };
     ledger.searched(document);
-    return this.#answered(askLanguageServer(request, signal));
+    return request;
   }
 
-  async #answered(asking: ReturnType<AskLanguageServer>): Promise<SubCallResult> {
-    const answer = await asking;
+  /** Asks it; `placed` says what code is told of an answer. */
+  async ask(request: LanguageRequest, signal: AbortSignal): Promise<LanguageAnswer> {
+    const { askLanguageServer } = this.#dependencies;
+    return askLanguageServer ? askLanguageServer(request, signal) : { ok: false, message: instead };
+  }
+
+  placed(answer: LanguageAnswer): SubCallResult {
     return answer.ok ? { ok: true, json: answer.places.map((place) => this.#placeInfo(place)) } : answer;
   }
 

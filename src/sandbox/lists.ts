@@ -23,12 +23,22 @@ export class Lists {
   #handedOut = 0;
   #held = 0;
 
+  /** How many items a list has; `undefined` where it is not there. */
+  lengthOf(id: number): number | undefined {
+    return this.#lists.get(id)?.length;
+  }
+
   hold(kind: ListKind, list: HeldList, note?: string): ListInfo {
     const id = this.#handedOut++;
     this.#lists.set(id, list);
     this.#held += heldBy(list);
     this.#letGo();
     return { list: id, length: list.length, kind, note };
+  }
+
+  /** The next list gets this number, or a later one. */
+  goOnFrom(id: number): void {
+    this.#handedOut = id;
   }
 
   /** Items from `from` on: up to `to`, fewer where they are large, but at least one. */

@@ -46,6 +46,8 @@ export interface QuickJsDependencies extends Omit<ContextDependencies, 'limited'
   readonly limits: QuickJsLimits;
   /** What guest code has in place of time and chance. */
   readonly clock: GuestClock;
+  /** See `OperationDependencies`. */
+  readonly lacksTexts?: boolean | undefined;
   /** Asked often while guest code runs: true ends it. */
   readonly isCancelled: () => boolean;
   /**
@@ -302,6 +304,7 @@ class QuickJsRepl implements Repl {
     } finally {
       this.#inGuest = false;
       this.#dependencies.onGuest(false);
+      this.#operations.flush();
     }
   }
 

@@ -1,4 +1,5 @@
 import { clip, counted } from '../context/words';
+import { messageOf } from '../rlm/errors';
 import type { SubCallResult } from '../rlm/repl';
 import type { CallReply } from './wire';
 
@@ -9,7 +10,7 @@ const maxReason = 300;
 /** Calls of guest code in flight, and the replies not yet handed to it: they cross one at a time. */
 export class SettledCalls {
   #outstanding = 0;
-  #settled: CallReply[] = [];
+  #settled: (() => CallReply)[] = [];
   #wake: (() => void) | undefined;
   #closed = false;
   #count = 0;
@@ -20,12 +21,12 @@ export class SettledCalls {
     return this.#outstanding;
   }
 
-  add(id: number, call: Promise<SubCallResult>): void {
+  /** @param result what code is told of it, found out when it is its turn */
+  add<Settled>(id: number, call: Promise<Settled>, result: (settled: Settled) => SubCallResult): void {
     this.#outstanding++;
     call.then(
-      (result) => this.#settle({ id, ...result }),
-      (error: unknown) =>
-        this.#settle({ id, ok: false, message: error instanceof Error ? error.message : String(error) }),
+      (settled) => this.#settle(() => ({ id, ...result(settled) })),
+      (error: unknown) => this.#settle(() => ({ id, ok: false, message: messageOf(error) })),
     );
   }
 
@@ -48,9 +49,13 @@ export class SettledCalls {
 
   /** The one that settled first; `undefined` when none has: what code makes of several hangs on their order alone, as in a replay. */
   take(): CallReply | undefined {
-    const taken = this.#settled.shift();
-    if (taken) this.#outstanding--;
-    return taken;
+    const settled = this.#settled.shift();
+    if (!settled) return undefined;
+    this.#outstanding--;
+    this.#count++;
+    const reply = settled();
+    if (!reply.ok) this.#failures.push(reply.message);
+    return reply;
   }
 
   /** One line on the calls since the last time that failed; `undefined` when none did. */
@@ -76,10 +81,8 @@ export class SettledCalls {
     this.#settled = [];
   }
 
-  #settle(reply: CallReply): void {
+  #settle(reply: () => CallReply): void {
     if (this.#closed) return;
-    this.#count++;
-    if (!reply.ok) this.#failures.push(reply.message);
     this.#settled.push(reply);
     this.#wake?.();
     this.#wake = undefined;

@@ -129,6 +129,7 @@ export const trajectoryEvent = v.variant('type', [
     promptVersion: v.string(),
     settings: v.optional(settings),
     clock: v.optional(v.object({ now: v.number(), seed: count })),
+    keepsContext: v.optional(count),
     follows: v.optional(v.string()),
     terminal: v.optional(terminal),
     forks: v.optional(v.object({ runId: v.string(), events: count })),
@@ -143,6 +144,12 @@ export const trajectoryEvent = v.variant('type', [
     tokens: v.number(),
     leftOut: list(leftOut),
     milliseconds: v.number(),
+  }),
+  v.object({
+    ...numbered,
+    type: v.literal('context.read'),
+    turn: v.string(),
+    answers: list(v.string()),
   }),
   v.object({
     ...numbered,

@@ -17,6 +17,8 @@ export interface RecordedRun {
    * the same; what they are sent and print need not.
    */
   readonly standsAsRecorded?: boolean;
+  /** True: the files are not at hand, and what the trace holds of them is enough (see `holdsItsContext`). */
+  readonly withoutFiles?: boolean | undefined;
 }
 
 /** What can be gone on with of a run; `undefined` when it has ended, or never began. */
@@ -106,10 +108,6 @@ function isOfTheEnd(event: TrajectoryEvent): boolean {
     case 'answered':
     case 'coverage':
       return true;
-    case 'steered':
-      return event.steering.kind === 'answer-now';
-    case 'warning':
-      return event.code === 'answer-now';
     default:
       return false;
   }

@@ -14,6 +14,7 @@ import type { LanguageAnswer, LanguageRequest } from '../rlm/languageServer';
 import type { Spending } from '../rlm/tokenAccount';
 import { canonical } from './canonical';
 import { hintsOf } from './hintsOf';
+import { withRecordedTexts } from './withRecordedTexts';
 import { asRecorded, recordedMessages, type RecordedMessages } from './recordedMessages';
 import type { RecordedRun } from './recordedRun';
 import { ReplayDiverged } from './replayDiverged';
@@ -41,6 +42,7 @@ export class Replay {
   readonly hints: Hints;
   readonly #isStrict: boolean;
   readonly #isWhole: boolean;
+  readonly #hasFiles: boolean;
   readonly #lastSeq: number;
   readonly #messages: RecordedMessages | undefined;
   readonly #told: readonly Told[];
@@ -56,14 +58,13 @@ export class Replay {
   #end: () => void = () => undefined;
 
   /** @param skipped blocks that are not run, besides those that were not in the recorded run */
-  constructor(
-    { events: all, lastSeq, isWhole = false, standsAsRecorded = false }: RecordedRun,
-    skipped: Stops = {},
-  ) {
+  constructor(recorded: RecordedRun, skipped: Stops = {}) {
+    const { events: all, lastSeq, isWhole = false, standsAsRecorded = false } = recorded;
     this.stops = withSkipped(stopsOf(all), skipped);
     const events = withoutSkipped(all, this.stops);
     this.#isStrict = !standsAsRecorded;
     this.#isWhole = isWhole;
+    this.#hasFiles = recorded.withoutFiles !== true;
     this.#lastSeq = lastSeq;
     this.over = new Promise((resolve) => (this.#end = resolve));
     const children = new Set(
@@ -79,7 +80,7 @@ export class Replay {
         (event.type === 'call.finished' && !children.has(event.call)),
     );
     this.hints = hintsOf(events);
-    this.#messages = standsAsRecorded ? recordedMessages(events) : undefined;
+    this.#messages = standsAsRecorded || !this.#hasFiles ? recordedMessages(events) : undefined;
     void this.#deliver();
   }
 
@@ -100,14 +101,16 @@ export class Replay {
     }
     const { started, result } = recorded;
     const sent = spec.messages.slice(spec.newFrom);
-    if (this.#isStrict && started && !isSame(started.messages, sent))
+    if (this.#isStrict && started && !isSame(started.messages, withRecordedTexts(started.messages, sent)))
       throw new ReplayDiverged(started.seq, `what the call ${spec.call} is sent`);
     return this.#inTurn(spec.call, result);
   }
 
   /** A call that is not recorded, as it is to be made. */
   live(spec: CallSpec): CallSpec {
-    return this.#messages ? asRecorded(spec, this.#messages) : spec;
+    const made = this.#messages ? asRecorded(spec, this.#messages) : spec;
+    const started = this.#inFlight.get(spec.call);
+    return started ? { ...made, messages: withRecordedTexts(started.messages, made.messages) } : made;
   }
 
   /** The recorded answer to a question to the language server, when it is its turn; `undefined` without one. */
@@ -126,7 +129,7 @@ export class Replay {
     if (!expected && this.#isWhole)
       throw new ReplayDiverged(this.#lastSeq, `a step more: ${described(body)}`);
     if (!expected) return false;
-    if (isSame(expected, body)) return true;
+    if (isSame(...this.#comparable(expected, body))) return true;
     if (!this.#isStrict && mayDiffer.has(body.type)) return true;
     throw new ReplayDiverged(expected.seq, differenceOf(expected, body));
   }
@@ -137,10 +140,20 @@ export class Replay {
    */
   checkEnd(): void {
     if (!this.#isWhole) return;
-    const isReported = ({ type }: EventBody): boolean => !byHost.has(type);
+    const isReported = ({ type }: EventBody): boolean =>
+      !byHost.has(type) && (this.#hasFiles || !ofFiles.has(type));
     const left = [...this.#expected.values()].flat().filter(isReported);
     const [missing] = left.sort((a, b) => a.seq - b.seq);
     if (missing) throw new ReplayDiverged(missing.seq, described(missing));
+  }
+
+  /** Citations hang on the files. */
+  #comparable(expected: TrajectoryEvent, body: EventBody): [unknown, unknown] {
+    if (this.#hasFiles || expected.type !== 'answered' || body.type !== 'answered') return [expected, body];
+    return [
+      { ...expected, citations: [] },
+      { ...body, citations: [] },
+    ];
   }
 
   /** A call without a record cannot be one of a block that came to its end: its calls were all answered. */
@@ -162,6 +175,8 @@ export class Replay {
   }
 
   #expect(event: TrajectoryEvent, children: ReadonlySet<string>): void {
+    // The engine is given these, and reports none of them again.
+    if (event.type === 'context.read') return;
     addTo(this.#expected, keyOf(event), event);
     if (event.type === 'language.answered') addTo(this.#answers, questionKey(event.request), event.answer);
     else if (event.type === 'call.started') this.#inFlight.set(event.call, event);
@@ -247,6 +262,8 @@ const mayDiffer: ReadonlySet<EventBody['type']> = new Set([
   'code.finished',
   'compacted',
 ]);
+/** Of these an engine without files tells nothing. */
+const ofFiles: ReadonlySet<EventBody['type']> = new Set(['snapshot', 'context.loaded', 'coverage']);
 /** The host's own, of which no engine tells; warnings are of both. */
 const byHost: ReadonlySet<EventBody['type']> = new Set([
   'run.started',

@@ -37,6 +37,7 @@ function stands(
     case 'code.finished':
     case 'call.refused':
     case 'compacted':
+    case 'context.read':
     case 'language.answered':
       return false;
     default:

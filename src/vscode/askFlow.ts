@@ -280,6 +280,7 @@ async function runEngine(
       limits: settings.limits,
       route: settings.route,
       prices: settings.prices,
+      keepContext: settings.keepContext,
       settings: runSettingsFor(plan, settings),
       warnings: work.warnings?.(plan) ?? [],
       askLanguageServer: ports.askLanguageServer,

@@ -65,6 +65,9 @@ export function logEvent(log: Log, runId: string, event: TrajectoryEvent): void 
     case 'snapshot':
       log.debug(line('fingerprints of the documents recorded'));
       break;
+    case 'context.read':
+      log.debug(line(`what code of turn ${event.turn} read is recorded`));
+      break;
     case 'language.answered':
       log.debug(line('code asked the language server'));
       break;

@@ -144,7 +144,8 @@ function isSame(a: RunState | undefined, b: RunState): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-/** The fingerprints of many documents are megabytes that no panel shows. */
+/** The fingerprints of many documents, and what code has read, are megabytes that no panel shows. */
 function shown(event: TrajectoryEvent): TrajectoryEvent {
+  if (event.type === 'context.read') return { ...event, answers: [] };
   return event.type === 'snapshot' ? { ...event, documents: '' } : event;
 }

@@ -5,6 +5,7 @@ import { defaultLimits, type RunLimits } from '../rlm/limits';
 import type { Prices } from '../rlm/pricing';
 import { readPrices } from '../rlm/readPrices';
 import type { RunSettings } from '../rlm/runSettings';
+import { contextCharacters, standardContextMB } from '../trace/keptContext';
 import type { Retention } from './retention';
 import { readRunSettings } from './runSettings';
 import { SettingReader } from './settingReader';
@@ -31,6 +32,8 @@ export interface Settings {
   /** Whether replies of sub-calls are kept for later runs, and taken from there. */
   readonly cache: boolean;
   readonly retention: Retention;
+  /** Of what code reads, in characters, what a trace keeps at most; `undefined`: nothing. */
+  readonly keepContext: number | undefined;
   /** What was wrong with a setting and what is done instead, in words for the user. */
   readonly problems: readonly string[];
 }
@@ -51,6 +54,7 @@ export function readSettings(read: (key: string) => unknown): Settings {
   );
   const { prices, problems: priceProblems } = readPrices(settings.raw('prices'), 'The setting rlm.prices');
   const retention = readRetention(settings);
+  const keepsTraces = retention.maxAgeDays > 0 && retention.maxSizeMB > 0;
   const fileSize = v.pipe(v.number(), v.gtValue(0), v.maxValue(256));
   return {
     baseUrl: settings.name('baseUrl'),
@@ -73,8 +77,9 @@ export function readSettings(read: (key: string) => unknown): Settings {
         megabyte,
     ),
     leaveOutGenerated: settings.take('leaveOutGenerated', v.boolean(), 'true or false', true, 'true is used'),
-    cache: retention.maxAgeDays > 0 && retention.maxSizeMB > 0 && readCache(settings),
+    cache: keepsTraces && readCache(settings),
     retention,
+    keepContext: keepsTraces ? readKeptContext(settings) : undefined,
     problems: [...settings.problems, ...modelProblems, ...priceProblems],
   };
 }
@@ -101,19 +106,22 @@ function readLimits(settings: SettingReader): RunLimits {
   };
 }
 
-/** What is no number may have been meant to keep nothing. */
 function readRetention(settings: SettingReader): Retention {
-  const take = (key: string, standard: number): number =>
-    settings.raw(key) === undefined
-      ? standard
-      : settings.take(
-          key,
-          v.pipe(v.number(), v.finite(), v.minValue(0)),
-          'a number from 0',
-          0,
-          'no trace is kept',
-        );
+  const take = (key: string, standard: number) => takeAmount(settings, key, standard, 'no trace is kept');
   return { maxAgeDays: take('traces.maxAgeDays', 30), maxSizeMB: take('traces.maxSizeMB', 200) };
+}
+
+function readKeptContext(settings: SettingReader): number | undefined {
+  return contextCharacters(
+    takeAmount(settings, 'traces.maxContextMB', standardContextMB, 'traces keep nothing of what code reads'),
+  );
+}
+
+/** What is no number may have been meant to keep nothing. */
+function takeAmount(settings: SettingReader, key: string, standard: number, instead: string): number {
+  if (settings.raw(key) === undefined) return standard;
+  const amount = v.pipe(v.number(), v.finite(), v.minValue(0));
+  return settings.take(key, amount, 'a number from 0', 0, instead);
 }
 
 /** What is neither true nor false may have been meant to keep nothing. */

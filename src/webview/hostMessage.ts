@@ -8,6 +8,7 @@ const eventTypes: Readonly<Record<TrajectoryEvent['type'], string>> = {
   'run.resumed': 'run.resumed',
   snapshot: 'snapshot',
   'context.loaded': 'context.loaded',
+  'context.read': 'context.read',
   'iteration.started': 'iteration.started',
   'call.started': 'call.started',
   'call.refused': 'call.refused',

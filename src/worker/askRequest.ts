@@ -64,6 +64,11 @@ interface AnyQuestion {
   readonly prices?: Prices | undefined;
   /** `undefined` outside the editor: code is told what to use instead. */
   readonly askLanguageServer?: AskLanguageServer | undefined;
+  /**
+   * So many characters of what code reads of the context are recorded, so that a replay needs no file;
+   * `undefined`: none. A run that goes on keeps what it began with.
+   */
+  readonly keepContext?: number | undefined;
   /** Recorded, so that the terminal can go on with the run; `undefined` in the editor. */
   readonly terminal?: AskedInTerminal | undefined;
   /** Told to the user before the run starts, e.g. options that have no meaning. */

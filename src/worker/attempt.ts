@@ -1,9 +1,10 @@
 import type { Corpus } from '../context/documents';
-import type { HostMethods, RunResult } from '../protocol/engine';
+import type { HostMethods, RunResult, RunTask } from '../protocol/engine';
 import type { Stops } from '../rlm/callTree';
 import { messageOf } from '../rlm/errors';
 import type { GuestTurn } from './engineThread';
 import type { Steering } from '../rlm/steering';
+import { recordedContext, roomForContext, type ContextSource } from '../trace/recordedContext';
 import type { RecordedRun } from '../trace/recordedRun';
 import { Replay } from '../trace/replay';
 import { ReplayDiverged } from '../trace/replayDiverged';
@@ -154,9 +155,9 @@ async function run(
     },
   });
   try {
-    const begins = recorded && beginOf(recorded.events);
+    const replayed = recorded && replayedWith(recorded);
     const hints = replay?.hints ?? {};
-    const result = await Promise.race([methods.run({ ...task, corpus, begins, stops, hints }), ended]);
+    const result = await Promise.race([methods.run({ ...task, corpus, ...replayed, stops, hints }), ended]);
     const isCancelled = result.reason?.code === 'cancelled';
     return { result: isCancelled ? { ...result, status: 'failed' } : result };
   } catch (error) {
@@ -181,4 +182,19 @@ async function run(
 
 export function failed(code: string, message: string): RunResult {
   return { status: 'failed', reason: { code, message }, isFollowable: false };
+}
+
+/** What of its task an engine has from the run that it goes through again. */
+function replayedWith(recorded: RecordedRun): Pick<RunTask, 'begins' | 'recorded' | 'keepContext'> {
+  const { events } = recorded;
+  return {
+    begins: beginOf(events),
+    recorded: recordedContext(events, sourceOf(recorded)),
+    keepContext: roomForContext(events),
+  };
+}
+
+function sourceOf({ withoutFiles, standsAsRecorded }: RecordedRun): ContextSource {
+  if (withoutFiles === true) return 'record';
+  return standsAsRecorded === true ? 'changed-files' : 'files';
 }

@@ -6,6 +6,7 @@ import { CallTree } from '../rlm/callTree';
 import { Conversation } from '../rlm/conversation';
 import { directTokens, runDirect } from '../rlm/direct';
 import type { RunStatus } from '../rlm/events';
+import { GuestReads } from '../rlm/guestReads';
 import { runLoop } from '../rlm/loop';
 import { LoopStopped } from '../rlm/loopStopped';
 import type { LoopTask } from '../rlm/loopTask';
@@ -16,6 +17,7 @@ import type { EngineRuntime } from './engineRuntime';
 import { inspectCorpus } from './inspecting';
 import { contextWhileLoading } from './loadingContext';
 import { loopContext, renderWhole, type ReplSettings, type SnapshotContext } from './loopContext';
+import { openRecorded } from './recordedDocuments';
 import { openContext, reportAnswer, reportLoaded, warnOfLost } from './openContext';
 
 const guestMemoryBytes = 128 * 1024 * 1024;
@@ -71,6 +73,7 @@ export function createEngine(runtime: EngineRuntime, host: HostMethods): EngineM
   /** Lists the corpus, and loads it while the loop begins. */
   async function runNew(task: RunTask, given: Corpus, signal: AbortSignal): Promise<LoopResult> {
     endConversation();
+    if (task.recorded?.documents) return runRecorded(task, openRecorded(task.recorded.documents), signal);
     const started = performance.now();
     const corpus = await runtime.listFolders(given, signal);
     const onLost = (path: string, reason: string) => warnOfLost(report, path, reason);
@@ -101,6 +104,29 @@ export function createEngine(runtime: EngineRuntime, host: HostMethods): EngineM
     }
   }
 
+  /** Replays a run whose files are not at hand. */
+  async function runRecorded(
+    task: RunTask,
+    opened: SnapshotContext,
+    signal: AbortSignal,
+  ): Promise<LoopResult> {
+    const conversation = new Conversation(loopContext(opened, replSettings(task)));
+    try {
+      const calls = callTree(task, () => undefined, signal);
+      const isDirect =
+        task.route === 'direct' ||
+        (task.route === 'auto' && opened.tokens < directTokens && task.begins !== 'loading');
+      const result = isDirect
+        ? await runDirect(task.question, renderWhole(opened, task.fenceKey), calls, signal)
+        : await runLoop(conversation, rootTask(task), calls, signal);
+      const { answer } = result;
+      if (answer) report({ type: 'answered', answer: answer.text, how: answer.how, citations: [] });
+      return result;
+    } finally {
+      conversation.dispose();
+    }
+  }
+
   /** Goes on in the conversation of the last run. */
   async function runFollowUp(task: RunTask, signal: AbortSignal): Promise<LoopResult> {
     if (!ongoing) throw new RunError('conversation-over', conversationOver);
@@ -125,7 +151,7 @@ export function createEngine(runtime: EngineRuntime, host: HostMethods): EngineM
   }
 
   function callTree(
-    { limits, settings, traits, stops, hints, hasLanguageServer, fenceKey }: RunTask,
+    { limits, settings, traits, stops, hints, hasLanguageServer, fenceKey, ...task }: RunTask,
     ledger: () => Ledger | undefined,
     signal: AbortSignal,
   ): CallTree {
@@ -146,6 +172,8 @@ export function createEngine(runtime: EngineRuntime, host: HostMethods): EngineM
         if (event.type === 'code.finished') ledger()?.printed(event.output);
         report(event);
       },
+      reads: new GuestReads({ recorded: task.recorded?.reads, room: task.keepContext, report }),
+      firstMessages: task.recorded?.firstMessages,
       timeLimit: runtime.timeLimit(),
     });
     return tree;

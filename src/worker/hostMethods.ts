@@ -6,6 +6,7 @@ import { modelFor } from '../rlm/runModels';
 import { trajectoryEvent } from '../trace/eventSchema';
 import type { RecordedRun } from '../trace/recordedRun';
 import type { Replay } from '../trace/replay';
+import { lacksTexts } from '../trace/withRecordedTexts';
 import { ReplayDiverged } from '../trace/replayDiverged';
 import type { AskRequest } from './askRequest';
 import { cutPromptWarning } from './cutPrompts';
@@ -59,6 +60,7 @@ export function hostMethods(
       if (known) return Promise.race([known, aborted]);
       if (replay) await Promise.race([replay.over, aborted]);
       const made = replay?.live(spec) ?? spec;
+      if (replay && lacksTexts(made.messages)) return { outcome: textsGone, left: budget.left };
       return limit(async () => {
         await pace.breathe(ended);
         const isReissued = replay?.wasStarted(spec.call) === true;
@@ -84,6 +86,13 @@ export function hostMethods(
     },
   };
 }
+
+/** In a run that goes on without its files. */
+const textsGone = {
+  ok: false,
+  code: 'texts-gone',
+  message: 'the files of this run are not at hand, so what they hold cannot be sent',
+} as const;
 
 /** What the work comes to; `undefined`, and the divergence is told, when the replay goes another way. */
 export function replayed<T>(work: () => T, onDivergence: (error: ReplayDiverged) => void): T | undefined {

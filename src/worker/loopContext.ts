@@ -8,6 +8,7 @@ import { selectDocuments } from '../context/selection';
 import { Snapshot } from '../context/snapshot';
 import { wholeDocument } from '../context/span';
 import { estimateAllTokens } from '../context/tokens';
+import { recordedText } from '../rlm/recordedText';
 import type { LoopContext, Repl, ReplServices } from '../rlm/repl';
 import { createQuickJsRepl, type QuickJsDependencies } from '../sandbox/quickJsRepl';
 
@@ -30,10 +31,13 @@ export interface SnapshotContext {
   readonly tokens: number;
   readonly ledger: Ledger;
   readonly leftOut: readonly LeftOut[];
+  /** True where the files of a run that is replayed are not at hand. */
+  readonly lacksTexts?: boolean | undefined;
 }
 
 /** All documents, fenced and numbered, for one prompt; noted as sent. */
-export function renderWhole({ snapshot, ledger }: SnapshotContext, fenceKey: Uint8Array): string {
+export function renderWhole({ snapshot, ledger, lacksTexts }: SnapshotContext, fenceKey: Uint8Array): string {
+  if (lacksTexts === true) return recordedText;
   const fence = new Fence(fenceKey);
   const documents = snapshot.documents.map((_, index) => {
     ledger.sent(index);
@@ -44,21 +48,25 @@ export function renderWhole({ snapshot, ledger }: SnapshotContext, fenceKey: Uin
 
 /** A loop's context over a snapshot: the REPL of its own, and parts of it for child loops. */
 export function loopContext(context: SnapshotContext, settings: ReplSettings): LoopContext {
-  const { snapshot, ledger } = context;
+  const { snapshot, ledger, lacksTexts } = context;
   const fence = new Fence(settings.fenceKey);
   return {
-    overview: () => describe(context, fence),
+    overview: () => (lacksTexts === true ? recordedText : describe(context, fence)),
     createRepl: async (services: ReplServices): Promise<Repl> =>
-      createQuickJsRepl({ ...settings, snapshot, ledger, fence, wasm: await settings.wasm }, services),
+      createQuickJsRepl(
+        { ...settings, snapshot, ledger, fence, lacksTexts, wasm: await settings.wasm },
+        services,
+      ),
     part: (parts) => {
       const selected = selectDocuments(snapshot, parts);
       const part = new Snapshot(selected.map(({ document }) => document));
       const child: SnapshotContext = {
         name: 'a part of a larger context',
         snapshot: part,
-        tokens: estimateAllTokens(part),
+        tokens: lacksTexts === true ? 0 : estimateAllTokens(part),
         ledger: ledger.part(selected.map(({ origin }) => origin)),
         leftOut: [],
+        lacksTexts,
       };
       return Promise.resolve(loopContext(child, settings));
     },

@@ -22,6 +22,7 @@ export function reportStart(request: AskRequest, scope: string, clock: GuestCloc
     models,
     limits,
     settings = defaultRunSettings,
+    keepContext,
     warnings,
   } = request;
   log.add({
@@ -38,6 +39,7 @@ export function reportStart(request: AskRequest, scope: string, clock: GuestCloc
     promptVersion,
     settings,
     clock,
+    ...(keepContext === undefined ? {} : { keepsContext: keepContext }),
   });
   for (const warning of warnings ?? []) log.add(warning);
 }

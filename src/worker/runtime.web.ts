@@ -48,7 +48,7 @@ function watchedSearches(tell: (mark: Mark) => void, last: () => Mark): TimeLimi
       tell({ mark: 'search', number, milliseconds });
       try {
         const result = work();
-        if (performance.now() - started > milliseconds) throw new SearchTimeout(milliseconds);
+        if (performance.now() - started > milliseconds) throw new SearchTimeout();
         return result;
       } finally {
         tell(before);

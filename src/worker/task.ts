@@ -5,12 +5,15 @@ import { defaultRunSettings } from '../rlm/runSettings';
 import type { AskRequest } from './askRequest';
 
 /** A question as the engine is given it, but for its text and what a replay adds. */
-export type Task = Omit<RunTask, 'corpus' | 'stops' | 'hints' | 'begins'>;
+export type Task = Omit<RunTask, 'corpus' | 'stops' | 'hints' | 'begins' | 'recorded'>;
 
-type Asked = Pick<AskRequest, 'question' | 'limits' | 'settings' | 'route' | 'models' | 'prices'>;
+type Asked = Pick<
+  AskRequest,
+  'keepContext' | 'question' | 'limits' | 'settings' | 'route' | 'models' | 'prices'
+>;
 
 export function taskOf(
-  { question, limits, settings = defaultRunSettings, route = 'rlm', models, prices }: Asked,
+  { question, limits, settings = defaultRunSettings, route = 'rlm', models, prices, keepContext }: Asked,
   clock: GuestClock,
   fenceKey: Uint8Array,
   hasLanguageServer: boolean,
@@ -22,6 +25,7 @@ export function taskOf(
     route: models.root.isLanguageModel ? route : 'rlm',
     traits: traitsByLevel(models, limits.maxDepth, prices),
     clock,
+    keepContext,
     fenceKey,
     hasLanguageServer,
   };

@@ -102,7 +102,11 @@ class Question {
     try {
       return await attempt(
         { ...this.#setting, corpus, wallTimeMs: this.#wallTimeMs },
-        this.#recorded && { ...this.#recorded, standsAsRecorded: this.#standsAsRecorded },
+        this.#recorded && {
+          ...this.#recorded,
+          standsAsRecorded: this.#standsAsRecorded,
+          withoutFiles: this.#setting.recorded?.withoutFiles,
+        },
         this.#skipped,
       );
     } finally {

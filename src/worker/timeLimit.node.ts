@@ -15,12 +15,12 @@ export function nodeTimeLimit(): TimeLimit {
       try {
         script.runInContext(context, { timeout: Math.max(1, Math.ceil(milliseconds)) });
       } catch (error) {
-        if (isTimeout(error)) throw new SearchTimeout(milliseconds);
+        if (isTimeout(error)) throw new SearchTimeout();
         throw error;
       } finally {
         holder.work = () => undefined;
       }
-      if (!result) throw new SearchTimeout(milliseconds);
+      if (!result) throw new SearchTimeout();
       return result.value;
     },
   };

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Fence } from '../../src/context/fence';
 import { Ledger } from '../../src/context/ledger';
 import { unlimited, type TimeLimit } from '../../src/context/timeLimit';
+import { unrecordedReads } from '../../src/rlm/guestReads';
 import type { Repl, ReplServices } from '../../src/rlm/repl';
 import { createQuickJsRepl } from '../../src/sandbox/quickJsRepl';
 import { inMemorySnapshot } from './inMemoryCorpus';
@@ -57,6 +58,7 @@ export async function openRepl(
       refuse: () => undefined,
       stops: () => undefined,
       block: () => ({ iteration: '1', index: 0 }),
+      reads: unrecordedReads,
       call: call ?? ((request) => Promise.resolve({ ok: true, text: answer?.(request) ?? '' })),
       budget: () => ({ turnsLeft: 19, subCallsLeft: 200 }),
       history: () => undefined,

@@ -3,8 +3,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   truncateSync,
@@ -181,10 +183,35 @@ describe('the trace of a run, in the terminal', function () {
       new RegExp(`differs from the trace at event ${changed?.seq} \\(code\\.finished`),
     );
     assert.equal(other.code, 1);
+    assert.equal(await chats(), 0);
+  });
+
+  it('is replayed without the files, as long as it holds what code read of them', async () => {
+    assert.equal((await program(...asked())).stdout, `${undisturbed}\n`);
+    const same = `${journal().events.length} events, the same.\n`;
     writeFileSync(join(folder, 'a.ts'), 'changed();\n');
-    const moved = await program('--replay', 't.jsonl');
-    assert.match(moved.stderr, /at event 2 \(changed: a\.ts\)/);
-    assert.deepEqual([moved.code, await chats()], [1, 0]);
+    const changed = await program('--replay', 't.jsonl');
+    assert.match(changed.stderr, /\(changed: a\.ts\): code is told what the trace holds/);
+    assert.deepEqual([changed.stdout, changed.code], [same, 0], changed.stderr);
+    const elsewhere = mkdtempSync(join(tmpdir(), 'rlm-traces-'));
+    try {
+      renameSync(join(folder, 't.jsonl'), join(elsewhere, 't.jsonl'));
+      rmSync(folder, { recursive: true });
+      const gone = await runProgram(['--replay', 't.jsonl'], { cwd: elsewhere });
+      assert.deepEqual([gone.stdout, gone.code], [same, 0], gone.stderr);
+      mkdirSync(folder);
+    } finally {
+      rmSync(elsewhere, { recursive: true });
+    }
+  });
+
+  it('needs the files as they were where it was told to hold nothing of them, and says so', async () => {
+    assert.equal((await program(...asked(), '--trace-context', '0')).stdout, `${undisturbed}\n`);
+    assert.ok(!journal().events.some(({ type }) => type === 'context.read'));
+    writeFileSync(join(folder, 'a.ts'), 'changed();\n');
+    const changed = await program('--replay', 't.jsonl');
+    assert.match(changed.stderr, /at event 2 \(changed: a\.ts\)/);
+    assert.deepEqual([changed.code, await chats()], [1, undisturbedCalls]);
   });
 
   it('of the built-in explorer is replayed as well', async () => {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Fence } from '../../../src/context/fence';
 import { Ledger } from '../../../src/context/ledger';
 import { unlimited } from '../../../src/context/timeLimit';
+import { unrecordedReads } from '../../../src/rlm/guestReads';
 import type { Repl, SubCall, SubCallResult } from '../../../src/rlm/repl';
 import { createQuickJsRepl } from '../../../src/sandbox/quickJsRepl';
 import { inMemorySnapshot } from '../../support/inMemoryCorpus';
@@ -43,6 +44,7 @@ async function openRepl(
       refuse: () => undefined,
       stops: () => undefined,
       block: () => ({ iteration: '1', index: 0 }),
+      reads: unrecordedReads,
       call: (request) => {
         calls.push(request);
         return answer(request);

@@ -47,7 +47,7 @@ describe('searches that would never end, or find too much', () => {
           searchTimeoutMs: 60,
         });
         assert.equal(error, undefined);
-        assert.match(output, /the search was stopped after .* ms: the regular expression is too slow/);
+        assert.match(output, /the search took too long and was stopped: the regular expression is too slow/);
         assert.match(output, /\non$/m);
       });
     }
@@ -71,7 +71,7 @@ describe('searches that would never end, or find too much', () => {
       timeLimit: nodeTimeLimit(),
       searchTimeoutMs: 5,
     });
-    assert.match(error ?? '', /the search was stopped after 5 ms/);
+    assert.match(error ?? '', /the search took too long/);
   });
 
   it('say how much they had found', async () => {

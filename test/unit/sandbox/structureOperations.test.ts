@@ -16,7 +16,7 @@ function operations(result: (document: number) => Partial<FileResult>, outOfTime
     captureNames: () => ['call', 'callee', 'arguments', 'argument'],
     search: ({ files }, onResult) => {
       for (const { document } of files) {
-        if (searched++ >= outOfTimeAfter) throw new SearchTimeout(10_000);
+        if (searched++ >= outOfTimeAfter) throw new SearchTimeout();
         const nothing = {
           document,
           ok: true,
