@@ -86,6 +86,7 @@ function linesOf(run: RunView, event: TrajectoryEvent, style: Style): string[] {
     case 'coverage':
     case 'language.answered':
     case 'steered':
+    case 'context.listed':
     case 'snapshot':
     case 'context.read':
       return [];

@@ -20,8 +20,10 @@ export interface DocumentSource {
   readonly path: string;
   /** A VS Code language identifier, or `undefined` where none is known. */
   readonly language?: string | undefined;
-  /** In bytes, as listed; the text may have changed by the time it is read. */
-  readonly size: number;
+  /** In bytes, as listed; the text may have changed by the time it is read. `undefined`: nobody has looked yet. */
+  readonly size?: number | undefined;
+  /** Leave it out when it is larger, in bytes; `undefined`: it is in, whatever its size. */
+  readonly maxBytes?: number | undefined;
   /** Where a click on a citation leads, e.g. `file:///…`; `undefined` where there is nothing to open. */
   readonly uri?: string | undefined;
   /** The 1-based line of the file at which this document starts: above 1 for a selection. */
@@ -29,8 +31,7 @@ export interface DocumentSource {
   /** Leave it out when its content says that no person wrote it; `undefined`: it is in, whatever it is. */
   readonly leaveOutIfGenerated?: boolean | undefined;
   readonly origin:
-    /** `seen`: as it was when it was listed, a moment ago; `undefined` where that is not known. */
-    | { readonly kind: 'file'; readonly fsPath: string; readonly seen?: FileVersion | undefined }
+    | { readonly kind: 'file'; readonly fsPath: string }
     /** Text only the caller has: a selection, an unsaved buffer, a file of another file system. */
     | { readonly kind: 'text'; readonly text: string }
     /**
@@ -70,6 +71,8 @@ export interface Corpus {
   readonly leftOut: readonly LeftOut[];
   /** Listed by the engine before anything else; their documents join the others. `undefined`: none. */
   readonly folders?: readonly CorpusFolders[] | undefined;
+  /** About how large all documents are, where nobody has looked at each; `undefined`: their sizes tell. */
+  readonly bytes?: number | undefined;
   /** Takes the place of what the folders hold on disk. `undefined`: nothing does. */
   readonly unsaved?: readonly OverlayBuffer[] | undefined;
 }

@@ -1,15 +1,16 @@
 import { clip, counted } from './words';
 
-/** A document as the outline shows it; `size` in whatever unit the caller counts. */
+/** A document as the outline shows it; `size` in whatever unit the caller counts, `undefined` where it is not known. */
 export interface OutlineDocument {
   readonly path: string;
-  readonly size: number;
+  readonly size?: number | undefined;
 }
 
 interface Folder {
   /** With a slash at its end; several steps where a folder holds nothing but one folder. */
   readonly name: string;
   readonly count: number;
+  /** NaN where that of a document is not known. */
   readonly size: number;
   readonly folders: readonly Folder[];
   readonly files: readonly OutlineDocument[];
@@ -37,7 +38,7 @@ export function outline(documents: readonly OutlineDocument[], unit: string): st
     rows += rowsIn(next);
     shown = [...shown, ...shownFolders(next)].sort((a, b) => b.count - a.count);
   }
-  const files = root.files.slice(0, maxFiles).map(({ path, size }) => row(path, counted(size, unit), 1));
+  const files = root.files.slice(0, maxFiles).map(({ path, size }) => row(path, sized(size, unit), 1));
   return [...files, ...rest(root.files.length - maxFiles, 'document', 1), ...linesOf(root, open, unit, 1)];
 }
 
@@ -48,14 +49,28 @@ export function pathLabel(path: string): string {
 
 function linesOf(parent: Folder, open: ReadonlySet<Folder>, unit: string, depth: number): string[] {
   const lines = shownFolders(parent).flatMap((folder) => [
-    row(folder.name, `${counted(folder.count, 'document')}, ${counted(folder.size, unit)}`, depth),
+    row(folder.name, aboutFolder(folder, unit), depth),
     ...(open.has(folder) ? linesOf(folder, open, unit, depth + 1) : []),
   ]);
   return [...lines, ...rest(parent.folders.length - maxFolders, 'folder', depth)];
 }
 
-function row(name: string, about: string, depth: number): string {
-  return `${'  '.repeat(depth)}${pathLabel(name)} (${about})`;
+/** A size in words; `undefined` where it is not known. */
+export function sized(size: number | undefined, unit: string): string | undefined {
+  return size === undefined || Number.isNaN(size) ? undefined : counted(size, unit);
+}
+
+/** What follows a name: nothing where there is nothing to say. */
+export function inBrackets(about: string | undefined): string {
+  return about === undefined || about === '' ? '' : ` (${about})`;
+}
+
+function aboutFolder({ count, size }: Folder, unit: string): string {
+  return [counted(count, 'document'), sized(size, unit)].filter((part) => part !== undefined).join(', ');
+}
+
+function row(name: string, about: string | undefined, depth: number): string {
+  return `${'  '.repeat(depth)}${pathLabel(name)}${inBrackets(about)}`;
 }
 
 function rest(count: number, noun: string, depth: number): string[] {
@@ -92,7 +107,7 @@ function folderOf(name: string, documents: readonly OutlineDocument[], start = 0
   return {
     name,
     count: documents.length,
-    size: documents.reduce((sum, { size }) => sum + size, 0),
+    size: documents.reduce((sum, { size = NaN }) => sum + size, 0),
     folders: folders.sort((a, b) => b.count - a.count),
     files,
   };

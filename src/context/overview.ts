@@ -1,7 +1,7 @@
 import { countLeftOut, leftOutReasons, type LeftOut } from './documents';
 import type { FenceText } from './fence';
 import type { MaskedPlace } from './masked';
-import { outline, pathLabel } from './outline';
+import { inBrackets, outline, pathLabel, sized } from './outline';
 import { counted } from './words';
 
 /** What is known of a context before (or after) its text is read. */
@@ -22,7 +22,8 @@ export interface OverviewFacts {
 export interface OverviewDocument {
   readonly path: string;
   readonly language?: string | undefined;
-  readonly size: number;
+  /** `undefined`: nobody has looked yet. */
+  readonly size?: number | undefined;
   /** Its first and last line, by the numbers of its file; `undefined` where they are not known. */
   readonly lines?: readonly [number, number] | undefined;
 }
@@ -66,13 +67,22 @@ const aboutLoading =
 function languages(documents: readonly OverviewDocument[], unit: string): string {
   const kinds = new Map<string, { count: number; size: number }>();
   for (const document of documents) {
-    const kind = kinds.get(kindOf(document)) ?? { count: 0, size: 0 };
-    kinds.set(kindOf(document), { count: kind.count + 1, size: kind.size + document.size });
+    const name = kindOf(document);
+    const kind = kinds.get(name);
+    // A sum that holds something unknown is NaN, and not shown.
+    const size = document.size ?? NaN;
+    if (!kind) kinds.set(name, { count: 1, size });
+    else {
+      kind.count++;
+      kind.size += size;
+    }
   }
-  const sorted = [...kinds].sort(([, a], [, b]) => b.count - a.count || b.size - a.size);
+  const sorted = [...kinds].sort(([, a], [, b]) => b.count - a.count || b.size - a.size || 0);
   const shown = sorted
     .slice(0, maxLanguages)
-    .map(([name, { count, size }]) => `${name} ${count.toLocaleString('en-US')} (${counted(size, unit)})`);
+    .map(
+      ([name, { count, size }]) => `${name} ${count.toLocaleString('en-US')}${inBrackets(sized(size, unit))}`,
+    );
   const more = sorted.length - maxLanguages;
   return more > 0 ? `${shown.join(', ')}, and ${counted(more, 'more kind')}` : shown.join(', ');
 }
@@ -85,18 +95,20 @@ function kindOf({ path, language }: OverviewDocument): string {
 function list(documents: readonly OverviewDocument[], unit: string): string[] {
   const line = ({ path, language, size, lines }: OverviewDocument) => {
     const range = lines && (lines[0] === 1 ? counted(lines[1], 'line') : `lines ${lines[0]}-${lines[1]}`);
-    const facts = [language, range, counted(size, unit)].filter((fact) => fact !== undefined);
-    return `  ${pathLabel(path)} (${facts.join(', ')})`;
+    const facts = [language, range, sized(size, unit)].filter((fact) => fact !== undefined);
+    return `  ${pathLabel(path)}${inBrackets(facts.join(', '))}`;
   };
   return ['Documents:', ...documents.map(line)];
 }
 
 function tree(documents: readonly OverviewDocument[], unit: string): string[] {
+  const folders = ['Folders:', ...outline(documents, unit)];
+  if (documents.some(({ size }) => size === undefined)) return folders;
   const largest = documents
-    .toSorted((a, b) => b.size - a.size)
+    .toSorted((a, b) => (b.size ?? 0) - (a.size ?? 0))
     .slice(0, maxLargest)
-    .map(({ path, size }) => `${pathLabel(path)} (${counted(size, unit)})`);
-  return ['Folders:', ...outline(documents, unit), `Largest: ${largest.join(', ')}.`];
+    .map(({ path, size }) => `${pathLabel(path)}${inBrackets(sized(size, unit))}`);
+  return [...folders, `Largest: ${largest.join(', ')}.`];
 }
 
 function leftOut(entries: readonly LeftOut[]): string[] {

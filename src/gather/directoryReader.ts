@@ -1,7 +1,5 @@
 /** A file system as the gatherer sees it. Paths are the file system's own; only the reader takes them apart. */
 
-import type { FileVersion } from '../context/documents';
-
 export type EntryKind = 'file' | 'directory' | 'symlink' | 'other';
 
 export interface DirectoryEntry {
@@ -12,7 +10,6 @@ export interface DirectoryEntry {
 export interface EntryFacts {
   readonly kind: EntryKind;
   readonly size: number;
-  readonly seen?: FileVersion | undefined;
 }
 
 export interface DirectoryReader {
@@ -24,8 +21,8 @@ export interface DirectoryReader {
    */
   list(directory: string): Promise<readonly DirectoryEntry[]>;
   /**
-   * What stands at a path, links followed; the size is in bytes. `seen`: where the reader can tell one state of a
-   * file from another. A reader that need not wait does not make its caller wait.
+   * What stands at a path, links followed; the size is in bytes. A reader that need not wait does not make its
+   * caller wait.
    * @throws when there is nothing or it may not be read.
    */
   stat(path: string): EntryFacts | Promise<EntryFacts>;

@@ -12,6 +12,8 @@ export interface GatherRequest extends CorpusFolders {
   /** Of the corpus, in the user's words: `Workspace`. */
   readonly name: string;
   readonly reader: DirectoryReader;
+  /** List the names in folders without looking at each file; `undefined`: false. */
+  readonly namesOnly?: boolean | undefined;
   readonly signal: AbortSignal;
   /** Some ten times a second. */
   readonly onProgress?: ((progress: GatherProgress) => void) | undefined;
@@ -42,6 +44,7 @@ export async function gatherFolders(request: GatherRequest): Promise<Corpus> {
     excludedBy: excludedBy(request),
     leaveOutGenerated: request.leaveOutGenerated ?? false,
     maxBytes: request.maxBytes ?? defaultMaxBytes,
+    namesOnly: request.namesOnly ?? false,
     slices: slices(),
     add(document: DocumentSource) {
       documents.push(document);

@@ -20,7 +20,7 @@ export function nodeDirectoryReader(platform: NodeJS.Platform = process.platform
       ),
     stat(path) {
       const stats = statSync(path);
-      return { kind: kindOf(stats), size: stats.size, seen: versionOf(stats) };
+      return { kind: kindOf(stats), size: stats.size };
     },
     readText: (path) => attempt(() => readFileSync(path, 'utf8')),
     join: (directory, name) =>

@@ -6,6 +6,7 @@ import { rootUnreadable } from './gatherError';
 import { generatedName } from './generated';
 import { languageOf } from './languages';
 import { ignoreRulesAbove, ignoreRulesOf, type FolderRules } from './folderRules';
+import { oversized } from './oversized';
 import { secretIn } from './secrets';
 import type { Slices } from './slices';
 
@@ -23,6 +24,8 @@ export interface Walk {
   readonly otherRoots: ReadonlySet<string>;
   /** In bytes. */
   readonly maxBytes: number;
+  /** Files are not looked at: whoever reads one does, and leaves it out if it is too large. */
+  readonly namesOnly: boolean;
   readonly slices: Slices;
   readonly add: (document: DocumentSource) => void;
   readonly leaveOut: (entry: LeftOut) => void;
@@ -91,11 +94,11 @@ async function descend(walk: Walk, folder: Folder, rules: FolderRules): Promise<
 
 /** A file that nothing but its size can keep out. `undefined`: it is done. */
 function addFile(walk: Walk, fsPath: string, path: string): Promise<void> | undefined {
-  const add = (facts: EntryFacts): void => {
-    const { size } = facts;
-    if (size > walk.maxBytes) leaveOut(walk, path, 'oversized', oversize(size, walk.maxBytes));
-    else walk.add(fileDocument(walk, fsPath, path, facts));
-  };
+  if (walk.namesOnly) {
+    walk.add(fileDocument(walk, fsPath, path));
+    return undefined;
+  }
+  const add = ({ size }: EntryFacts): void => addSized(walk, fsPath, path, size);
   const fail = (error: unknown): void => {
     walk.signal.throwIfAborted();
     leaveOut(walk, path, 'unreadable', messageOf(error));
@@ -114,14 +117,17 @@ function addFile(walk: Walk, fsPath: string, path: string): Promise<void> | unde
  * A root that is a single file. Who names a file wants it, so ignore rules and excludes say nothing here;
  * keys and binaries stay out all the same.
  */
-export function addFileRoot(walk: Walk, name: string, facts: EntryFacts): void {
-  const { size } = facts;
+export function addFileRoot(walk: Walk, name: string, { size }: EntryFacts): void {
   walk.signal.throwIfAborted();
   const what = secretIn(name);
   if (what) leaveOut(walk, name, 'secret', what);
   else if (isBinaryName(name)) leaveOut(walk, name, 'binary');
-  else if (size > walk.maxBytes) leaveOut(walk, name, 'oversized', oversize(size, walk.maxBytes));
-  else walk.add(fileDocument(walk, walk.root.path, name, facts));
+  else addSized(walk, walk.root.path, name, size);
+}
+
+function addSized(walk: Walk, fsPath: string, path: string, size: number): void {
+  if (size > walk.maxBytes) walk.leaveOut(oversized(walk.prefix + path, size, walk.maxBytes));
+  else walk.add(fileDocument(walk, fsPath, path, size));
 }
 
 function reasonAgainst(
@@ -160,24 +166,19 @@ function unreadableIn(walk: Walk): (fsPath: string, detail: string) => void {
   return (fsPath, detail) => walk.leaveOut({ path: fsPath, reason: 'unreadable', detail });
 }
 
-function fileDocument(walk: Walk, fsPath: string, path: string, { size, seen }: EntryFacts): DocumentSource {
+function fileDocument(walk: Walk, fsPath: string, path: string, size?: number): DocumentSource {
   const { path: root, uri } = walk.root;
   return {
     path: walk.prefix + path,
     language: languageOf(path),
-    size,
+    ...(size === undefined ? { maxBytes: walk.maxBytes } : { size }),
     ...(walk.leaveOutGenerated && fsPath !== root ? { leaveOutIfGenerated: true } : {}),
     uri: uri === undefined || fsPath === root ? uri : `${uri.replace(/\/$/, '')}/${encoded(path)}`,
-    origin: { kind: 'file', fsPath, ...(seen ? { seen } : {}) },
+    origin: { kind: 'file', fsPath },
   };
 }
 
 function encoded(path: string): string {
   if (/^[\w./~-]*$/.test(path)) return path;
   return path.split('/').map(encodeURIComponent).join('/');
-}
-
-function oversize(size: number, maxBytes: number): string {
-  const megabytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MB`;
-  return `${megabytes(size)}, and the limit is ${megabytes(maxBytes)}`;
 }

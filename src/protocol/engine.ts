@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Corpus } from '../context/documents';
+import type { Beginning } from '../rlm/beginning';
 import type { CallResult, CallSpec, Hints, Stops } from '../rlm/callTree';
 import type { Steering } from '../rlm/steering';
 import type { Route } from '../rlm/direct';
@@ -76,7 +77,7 @@ export interface RunTask {
    * Whether the first call is made when the text is loaded, or beside the loading, as in the run that is replayed;
    * `undefined`: as the time it takes decides.
    */
-  readonly begins?: 'loaded' | 'loading' | undefined;
+  readonly begins?: Beginning | undefined;
   /** Of the run that is replayed, as far as it came. */
   readonly stops: Stops;
   readonly hints: Hints;

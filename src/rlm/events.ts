@@ -21,6 +21,7 @@ export type TrajectoryEvent = EventBody & {
 export type EventBody =
   | RunStarted
   | RunResumed
+  | ContextListed
   | SnapshotTaken
   | ContextLoaded
   | IterationStarted
@@ -94,6 +95,15 @@ export interface RunResumed {
   readonly type: 'run.resumed';
   /** What does it, with its version. */
   readonly software: string;
+}
+
+/** The first turn begins while the documents are still being read. */
+export interface ContextListed {
+  readonly type: 'context.listed';
+  /** How many there are, as far as their names tell. */
+  readonly documents: number;
+  /** What the model is told of them: known from a list that was made then, and of which nothing else is left. */
+  readonly overview: string;
 }
 
 /** The documents as this run sees them; before anything of them is shown to code. */

@@ -158,6 +158,7 @@ export function reduce(run: RunView, event: TrajectoryEvent): RunView {
     case 'call.refused':
     case 'steered':
     // For whoever goes on with the run.
+    case 'context.listed':
     case 'snapshot':
     case 'context.read':
       break;

@@ -135,6 +135,7 @@ export const trajectoryEvent = v.variant('type', [
     forks: v.optional(v.object({ runId: v.string(), events: count })),
   }),
   v.object({ ...numbered, type: v.literal('run.resumed'), software: v.string() }),
+  v.object({ ...numbered, type: v.literal('context.listed'), documents: count, overview: v.string() }),
   v.object({ ...numbered, type: v.literal('snapshot'), documents: v.string() }),
   v.object({
     ...numbered,

@@ -257,13 +257,19 @@ function keyOf(event: EventBody): string {
 
 /** They hang on the text, and on what a run is told of it. */
 const mayDiffer: ReadonlySet<EventBody['type']> = new Set([
+  'context.listed',
   'snapshot',
   'context.loaded',
   'code.finished',
   'compacted',
 ]);
 /** Of these an engine without files tells nothing. */
-const ofFiles: ReadonlySet<EventBody['type']> = new Set(['snapshot', 'context.loaded', 'coverage']);
+const ofFiles: ReadonlySet<EventBody['type']> = new Set([
+  'context.listed',
+  'snapshot',
+  'context.loaded',
+  'coverage',
+]);
 /** The host's own, of which no engine tells; warnings are of both. */
 const byHost: ReadonlySet<EventBody['type']> = new Set([
   'run.started',

@@ -62,6 +62,9 @@ export function logEvent(log: Log, runId: string, event: TrajectoryEvent): void 
     case 'call.refused':
       log.info(line(`call ${event.call} not made: ${event.message}`));
       break;
+    case 'context.listed':
+      log.debug(line(`${event.documents} documents listed; they are being read beside the first turn`));
+      break;
     case 'snapshot':
       log.debug(line('fingerprints of the documents recorded'));
       break;

@@ -6,6 +6,7 @@ import type { PanelMessage } from '../protocol/panel';
 const eventTypes: Readonly<Record<TrajectoryEvent['type'], string>> = {
   'run.started': 'run.started',
   'run.resumed': 'run.resumed',
+  'context.listed': 'context.listed',
   snapshot: 'snapshot',
   'context.loaded': 'context.loaded',
   'context.read': 'context.read',

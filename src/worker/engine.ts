@@ -11,19 +11,22 @@ import { runLoop } from '../rlm/loop';
 import { LoopStopped } from '../rlm/loopStopped';
 import type { LoopTask } from '../rlm/loopTask';
 import type { LoopResult } from '../rlm/loopResult';
+import type { LoopContext } from '../rlm/repl';
 import type { EngineMethods, HostMethods, RunResult, RunTask } from '../protocol/engine';
 import { abortable } from './abortable';
 import type { EngineRuntime } from './engineRuntime';
 import { inspectCorpus } from './inspecting';
-import { contextWhileLoading } from './loadingContext';
+import { contextWhileLoading, overviewOfList } from './loadingContext';
 import { loopContext, renderWhole, type ReplSettings, type SnapshotContext } from './loopContext';
 import { openRecorded } from './recordedDocuments';
 import { openContext, reportAnswer, reportLoaded, warnOfLost } from './openContext';
 
 const guestMemoryBytes = 128 * 1024 * 1024;
 const searchTimeoutMs = 10_000;
-/** Loading gets this long before the first model call starts beside it. */
+/** Loading gets this long before the first model call starts beside it, */
 const headStartMs = 100;
+/** unless there are more documents, which are not read in that time. */
+const soonRead = 2_000;
 
 /** What the engine keeps after a run, for questions that follow up on it. */
 interface Ongoing {
@@ -37,6 +40,8 @@ export function createEngine(runtime: EngineRuntime, host: HostMethods): EngineM
   let running: AbortController | undefined;
   let tree: CallTree | undefined;
   let ongoing: Ongoing | undefined;
+  /** Of lists that may be asked about again. */
+  const overviews = new WeakMap<Corpus, string>();
 
   return {
     async run(task) {
@@ -80,7 +85,7 @@ export function createEngine(runtime: EngineRuntime, host: HostMethods): EngineM
     const loading = runtime
       .load(corpus.documents, onLost, signal)
       .then((loaded) => openContext(corpus, loaded, performance.now() - started, report));
-    const opened = await headStart(loading, task.begins);
+    const opened = await headStart(task, corpus, loading);
     let ledger: Ledger | undefined;
     // A failure of the loading is met where the REPL awaits it.
     loading.then(
@@ -88,7 +93,7 @@ export function createEngine(runtime: EngineRuntime, host: HostMethods): EngineM
       () => undefined,
     );
     const settings = replSettings(task);
-    const context = opened ? loopContext(opened, settings) : contextWhileLoading(corpus, loading, settings);
+    const context = opened ? loopContext(opened, settings) : listedContext(task, corpus, loading);
     const conversation = new Conversation(context);
     try {
       const calls = callTree(task, () => ledger, signal);
@@ -115,7 +120,7 @@ export function createEngine(runtime: EngineRuntime, host: HostMethods): EngineM
       const calls = callTree(task, () => undefined, signal);
       const isDirect =
         task.route === 'direct' ||
-        (task.route === 'auto' && opened.tokens < directTokens && task.begins !== 'loading');
+        (task.route === 'auto' && opened.tokens < directTokens && task.begins?.kind !== 'listed');
       const result = isDirect
         ? await runDirect(task.question, renderWhole(opened, task.fenceKey), calls, signal)
         : await runLoop(conversation, rootTask(task), calls, signal);
@@ -125,6 +130,18 @@ export function createEngine(runtime: EngineRuntime, host: HostMethods): EngineM
     } finally {
       conversation.dispose();
     }
+  }
+
+  /** What the model is told of a list is the list's, so that a replay has it from the journal. */
+  function listedContext(task: RunTask, corpus: Corpus, loading: Promise<SnapshotContext>): LoopContext {
+    const { begins, fenceKey } = task;
+    const recorded = begins?.kind === 'listed' ? begins.overview : undefined;
+    const overview = recorded ?? overviews.get(corpus) ?? overviewOfList(corpus, fenceKey);
+    if (recorded === undefined) overviews.set(corpus, overview);
+    // A trace of an earlier version has no such event.
+    const isTold = begins?.kind !== 'listed' || recorded !== undefined;
+    if (isTold) report({ type: 'context.listed', documents: corpus.documents.length, overview });
+    return contextWhileLoading(overview, loading, replSettings(task));
   }
 
   /** Goes on in the conversation of the last run. */
@@ -225,11 +242,13 @@ async function directContext(
 
 /** The context when it is there before the first model call; `undefined` when that is made beside the loading. */
 async function headStart(
+  { route, begins }: RunTask,
+  { documents }: Corpus,
   loading: Promise<SnapshotContext>,
-  begins: RunTask['begins'],
 ): Promise<SnapshotContext | undefined> {
-  if (begins === 'loaded') return loading;
-  return begins === 'loading' ? undefined : Promise.race([loading, pause(headStartMs)]);
+  if (begins?.kind === 'listed') return undefined;
+  if (route === 'direct' || begins?.kind === 'loaded') return loading;
+  return documents.length > soonRead ? undefined : Promise.race([loading, pause(headStartMs)]);
 }
 
 function pause(milliseconds: number): Promise<undefined> {

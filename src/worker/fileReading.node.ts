@@ -14,11 +14,13 @@ export interface FileOnDisk {
   readonly path: string;
   readonly language?: string | undefined;
   readonly fsPath: string;
+  /** A larger one is looked at and not read; `undefined`: it is read, whatever its size. */
+  readonly maxBytes?: number | undefined;
 }
 
 /** What became of a file. */
 export type FileRead =
-  | { readonly version: FileVersion; readonly content: BatchText | 'binary' }
+  | { readonly version: FileVersion; readonly content: BatchText | 'binary' | 'too large' }
   /** It could not be read, for this reason. */
   | { readonly problem: string };
 
@@ -41,7 +43,7 @@ export function readBatch(
   mayHold: number,
 ): FileBatch {
   let builder = new BatchBuilder(finder, room);
-  const reads: (FileVersion | { readonly problem: string })[] = [];
+  const reads: (FileState | { readonly problem: string })[] = [];
   const roomFor = (size: number): Buffer | undefined => {
     if (size > builder.room.length) {
       if (reads.length > 0) return undefined;
@@ -49,12 +51,12 @@ export function readBatch(
     }
     return builder.room.subarray(0, size);
   };
-  for (const { path, language, fsPath } of files.slice(from)) {
+  for (const { path, language, fsPath, maxBytes } of files.slice(from)) {
     try {
-      const read = readFile(fsPath, roomFor);
+      const read = readFile(fsPath, roomFor, maxBytes);
       if (!read) break;
-      builder.add({ path, language, bytes: read.bytes });
-      reads.push(read.version);
+      if (read.bytes) builder.add({ path, language, bytes: read.bytes });
+      reads.push(read);
     } catch (error) {
       reads.push({ problem: messageOf(error) });
     }
@@ -63,10 +65,18 @@ export function readBatch(
   let next = 0;
   return {
     pages,
-    files: reads.map((read) =>
-      'problem' in read ? read : { version: read, content: texts[next++] ?? 'binary' },
-    ),
+    files: reads.map((read) => {
+      if ('problem' in read) return read;
+      const content = read.bytes ? (texts[next++] ?? 'binary') : 'too large';
+      return { version: read.version, content };
+    }),
   };
+}
+
+interface FileState {
+  readonly version: FileVersion;
+  /** `undefined`: there are too many of them. */
+  readonly bytes: Buffer | undefined;
 }
 
 /**
@@ -79,11 +89,13 @@ export function readBatch(
 export function readFile(
   fsPath: string,
   room: (bytes: number) => Buffer | undefined,
-): { readonly bytes: Buffer; readonly version: FileVersion } | undefined {
+  maxBytes = Infinity,
+): FileState | undefined {
   const file = openSync(fsPath, openFlags);
   try {
     let version = stateOf(file);
     for (let reads = 1; ; reads++) {
+      if (version.size > maxBytes) return { version, bytes: undefined };
       const buffer = room(version.size);
       if (!buffer) return undefined;
       const bytes = readUpTo(file, buffer);

@@ -5,7 +5,7 @@ import type { SecretFinder } from '../gather/masking';
 import type { FileOnDisk } from './fileReading.node';
 import { HeldText } from './heldText';
 import { keptText, type KeptText } from './keptText';
-import { loadTexts, sliceMs, type Loaded, type OnLost } from './loading';
+import { loadTexts, sliceMs, type Loaded, type OnLost, type TextReader } from './loading';
 import { BatchBuilder, roomBytes } from './textBatch.node';
 import type { TextStore } from './textStore.node';
 
@@ -26,21 +26,22 @@ export async function load(
     signal.throwIfAborted();
     sliceEnd = performance.now() + sliceMs;
   };
-  await store.refresh(filesOf(sources), pause);
+  const files = sources.flatMap((source) =>
+    source.origin.kind === 'file' ? [fileOf(source, source.origin.fsPath)] : [],
+  );
+  await store.refresh(files, pause);
   const given = await givenBytes(sources, store.finder, pause);
-  const read = (source: DocumentSource): KeptText | 'binary' => {
+  const read: TextReader['read'] = (source) => {
     const { origin } = source;
-    if (origin.kind === 'file') return store.file(origin.fsPath);
+    if (origin.kind === 'file') return store.file(fileOf(source, origin.fsPath));
     if (origin.kind === 'bytes') return given.get(source) ?? 'binary';
     return keptText(source, origin.text, store.finder, (shown) => hash('sha256', shown));
   };
   return loadTexts(sources, { read, pause: setImmediate }, onLost, signal);
 }
 
-function filesOf(sources: readonly DocumentSource[]): FileOnDisk[] {
-  return sources.flatMap(({ path, language, origin }) =>
-    origin.kind === 'file' ? [{ path, language, fsPath: origin.fsPath }] : [],
-  );
+function fileOf({ path, language, maxBytes }: DocumentSource, fsPath: string): FileOnDisk {
+  return { path, language, maxBytes, fsPath };
 }
 
 interface GivenBytes {

@@ -20,8 +20,11 @@ export type OnLost = (path: string, reason: string) => void;
 
 /** Where texts come from. */
 export interface TextReader {
-  /** @throws when it cannot be read. */
-  read(source: DocumentSource): KeptText | 'binary';
+  /**
+   * Its text, or why it is left out.
+   * @throws when it cannot be read.
+   */
+  read(source: DocumentSource): KeptText | 'binary' | LeftOut;
   /** Lets other messages have their turn. */
   pause(): Promise<void>;
 }
@@ -58,6 +61,7 @@ function loadOne(source: DocumentSource, reader: TextReader, onLost: OnLost, loa
   try {
     const kept = reader.read(source);
     if (kept === 'binary') loaded.leftOut.push({ path, reason: 'binary' });
+    else if ('reason' in kept) loaded.leftOut.push(kept);
     else if (source.leaveOutIfGenerated === true && kept.generated !== undefined)
       loaded.leftOut.push({ path, reason: 'generated', detail: kept.generated });
     else {

@@ -4,20 +4,23 @@ import { overview } from '../context/overview';
 import type { LoopContext } from '../rlm/repl';
 import { loopContext, type ReplSettings, type SnapshotContext } from './loopContext';
 
-/** The context as far as it is known from the list of its documents; code waits for the texts. */
+/** The context as far as it is known from the list of its documents. */
+export function overviewOfList({ name, documents, leftOut, bytes }: Corpus, fenceKey: Uint8Array): string {
+  const characters = bytes ?? documents.reduce((sum, { size = 0 }) => sum + size, 0);
+  const tokens = Math.round(characters / 4);
+  const facts = { name, documents, characters, tokens, exact: false, leftOut };
+  return overview(facts, new Fence(fenceKey).text);
+}
+
+/** The context while it is read, as it was described; code waits for the texts. */
 export function contextWhileLoading(
-  { name, documents, leftOut }: Corpus,
+  described: string,
   loading: Promise<SnapshotContext>,
   settings: ReplSettings,
 ): LoopContext {
   const ready = async () => loopContext(await loading, settings);
   return {
-    overview: () => {
-      const characters = documents.reduce((sum, document) => sum + document.size, 0);
-      const tokens = Math.round(characters / 4);
-      const facts = { name, documents, characters, tokens, exact: false, leftOut };
-      return overview(facts, new Fence(settings.fenceKey).text);
-    },
+    overview: () => described,
     createRepl: async (services) => (await ready()).createRepl(services),
     part: async (parts) => (await ready()).part(parts),
   };

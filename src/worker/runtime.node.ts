@@ -1,6 +1,6 @@
 import { sharedCells, writeBlock } from '../protocol/engine';
 import type { EngineRuntime, EngineSignals } from './engineRuntime';
-import { listFolders } from './listing.node';
+import { FolderLists } from './listing.node';
 import { load } from './loading.node';
 import { ParserPool } from './parserPool.node';
 import { TextStore } from './textStore.node';
@@ -20,6 +20,7 @@ export interface NodeRuntimeStart {
 /** A worker thread of Node's, with the disk of its machine. */
 export function nodeRuntime({ cells, wasm, parserPath }: NodeRuntimeStart): EngineRuntime {
   const store = new TextStore();
+  const lists = new FolderLists();
   const signals = signalsOver(cells);
   return {
     wasm,
@@ -27,7 +28,7 @@ export function nodeRuntime({ cells, wasm, parserPath }: NodeRuntimeStart): Engi
     parsers: new ParserPool(parserPath, () => signals.isCancelled()),
     guestStackBytes,
     timeLimit: nodeTimeLimit,
-    listFolders,
+    listFolders: (corpus, signal) => lists.list(corpus, signal),
     load: (sources, onLost, signal) => load(sources, store, onLost, signal),
   };
 }

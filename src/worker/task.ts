@@ -1,4 +1,5 @@
 import type { RunTask } from '../protocol/engine';
+import type { Beginning } from '../rlm/beginning';
 import type { GuestClock, TrajectoryEvent } from '../rlm/events';
 import { traitsByLevel } from '../rlm/runModels';
 import { defaultRunSettings } from '../rlm/runSettings';
@@ -31,11 +32,13 @@ export function taskOf(
   };
 }
 
-/** Whether the text was loaded when a recorded run began its first turn; `undefined`: it never did. */
-export function beginOf(events: readonly TrajectoryEvent[]): RunTask['begins'] {
-  const first = events.find(
-    ({ type }) => type === 'context.loaded' || type === 'iteration.started' || type === 'call.started',
-  );
-  if (first === undefined) return undefined;
-  return first.type === 'context.loaded' ? 'loaded' : 'loading';
+/** What a recorded run knew of its text when it began its first turn; `undefined`: it never did. */
+export function beginOf(events: readonly TrajectoryEvent[]): Beginning | undefined {
+  for (const event of events) {
+    if (event.type === 'context.loaded') return { kind: 'loaded' };
+    if (event.type === 'context.listed') return { kind: 'listed', overview: event.overview };
+    if (event.type === 'iteration.started' || event.type === 'call.started')
+      return { kind: 'listed', overview: undefined };
+  }
+  return undefined;
 }

@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
-import type { FileVersion } from '../context/documents';
+import type { FileVersion, LeftOut } from '../context/documents';
 import { masked, SecretFinder } from '../gather/masking';
 import { versionOf } from '../gather/nodeDirectoryReader.node';
+import { oversized } from '../gather/oversized';
 import { decode } from './decoding.node';
 import { isSameVersion, readBatch, readFile, type FileBatch, type FileOnDisk } from './fileReading.node';
 import { HeldText } from './heldText';
@@ -27,7 +28,7 @@ interface StoredFile {
   readonly version: FileVersion;
   /** When it was read, in milliseconds since the Unix epoch. */
   readonly readAt: number;
-  readonly content: KeptText | 'binary';
+  readonly content: KeptText | 'binary' | 'too large';
   /** Of what the pages hold for it. */
   readonly held: number;
 }
@@ -79,11 +80,14 @@ export class TextStore {
    * @throws when it could not be read. Its `text` throws `TextLost` when it has to be read again and is no
    * longer what it was.
    */
-  file(fsPath: string): KeptText | 'binary' {
+  file({ path, fsPath, maxBytes = Infinity }: FileOnDisk): KeptText | 'binary' | LeftOut {
     const known = this.#files.get(fsPath);
     if (!known) throw new Error('it was not read');
     if ('problem' in known) throw new Error(known.problem);
-    return known.content;
+    const { content, version } = known;
+    return content === 'too large' || version.size > maxBytes
+      ? oversized(path, version.size, maxBytes)
+      : content;
   }
 
   async #changed(files: readonly FileOnDisk[], pause: () => Promise<void>): Promise<FileOnDisk[]> {
@@ -95,9 +99,10 @@ export class TextStore {
     return changed;
   }
 
-  #isAsItWas({ fsPath }: FileOnDisk): boolean {
+  #isAsItWas({ fsPath, maxBytes = Infinity }: FileOnDisk): boolean {
     const known = this.#files.get(fsPath);
     if (!known || 'problem' in known || !isSettled(known)) return false;
+    if (known.content === 'too large' && known.version.size <= maxBytes) return false;
     const stats = statSync(fsPath, { throwIfNoEntry: false });
     return stats?.isFile() === true && isSameVersion(known.version, versionOf(stats));
   }
@@ -121,7 +126,7 @@ export class TextStore {
       if ('problem' in read) this.#files.set(fsPath, read);
       else {
         const { version, content } = read;
-        const kept = content === 'binary' ? content : this.#kept(fsPath, content, texts);
+        const kept = typeof content === 'string' ? content : this.#kept(fsPath, content, texts);
         this.#files.set(fsPath, { version, readAt, content: kept, held: heldBytes(content) });
       }
     }
@@ -140,8 +145,8 @@ export class TextStore {
   }
 }
 
-function heldBytes(content: BatchText | 'binary'): number {
-  if (content === 'binary' || !content.place) return 0;
+function heldBytes(content: BatchText | 'binary' | 'too large'): number {
+  if (typeof content === 'string' || !content.place) return 0;
   return content.place.encoding === 'latin1' ? content.length : content.length * 2;
 }
 

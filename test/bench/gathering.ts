@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Corpus } from '../../src/context/documents';
+import type { Corpus, DocumentSource } from '../../src/context/documents';
 import { defaultLimits } from '../../src/rlm/limits';
-import { listFolders } from '../../src/worker/listing.node';
+import { FolderLists } from '../../src/worker/listing.node';
 import { load } from '../../src/worker/loading.node';
 import { TextStore } from '../../src/worker/textStore.node';
 import { realSession } from '../support/askEngine';
@@ -20,16 +20,15 @@ export async function showGathering(): Promise<void> {
   const corpus = corpusOf(folder);
   const plain: number[] = [];
   const gathered: number[] = [];
-  let files = 0;
-  let bytes = 0;
+  let documents: readonly DocumentSource[] = [];
   // In turn, since the machine may be busy with something else.
   for (let repeat = 0; repeat < repeats; repeat++) {
-    gathered.push(await timed(async () => ({ files, bytes } = await gather(corpus))));
+    gathered.push(await timed(async () => (documents = await gather(corpus))));
     plain.push(await timed(() => Promise.resolve(plainLoop(folder))));
   }
-  const megabytes = bytes / 1e6;
+  const megabytes = documents.reduce((sum, document) => sum + sizeOf(document), 0) / 1e6;
   const ratio = median(gathered) / median(plain);
-  console.log(`\ngathering ${files} files, ${megabytes.toFixed(0)} MB`);
+  console.log(`\ngathering ${documents.length} files, ${megabytes.toFixed(0)} MB`);
   console.log(`  a plain loop over all files   ${median(plain).toFixed(0)} ms`);
   console.log(
     `  listed, read and masked       ${median(gathered).toFixed(0)} ms (${ratio.toFixed(2)} times)`,
@@ -64,14 +63,15 @@ function corpusOf(folder: string): Corpus {
   return { name: 'Bench', documents: [], leftOut: [], folders: [{ roots: [root] }] };
 }
 
-async function gather(corpus: Corpus): Promise<{ files: number; bytes: number }> {
+async function gather(corpus: Corpus): Promise<readonly DocumentSource[]> {
   const { signal } = new AbortController();
-  const { documents } = await listFolders(corpus, signal);
-  const loaded = await load(documents, new TextStore(), () => undefined, signal);
-  return {
-    files: loaded.documents.length,
-    bytes: documents.reduce((sum, { size }) => sum + size, 0),
-  };
+  const { documents } = await new FolderLists().list(corpus, signal);
+  await load(documents, new TextStore(), () => undefined, signal);
+  return documents;
+}
+
+function sizeOf({ origin }: DocumentSource): number {
+  return origin.kind === 'file' ? statSync(origin.fsPath).size : 0;
 }
 
 function plainLoop(folder: string): number {

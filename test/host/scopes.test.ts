@@ -9,7 +9,7 @@ import { openFilesScope } from '../../src/vscode/scopes/openFiles';
 import type { Scope } from '../../src/vscode/scopes/scope';
 import { selectionScope } from '../../src/vscode/scopes/selection';
 import { SetupError } from '../../src/vscode/setupError';
-import { listFolders } from '../../src/worker/listing.node';
+import { FolderLists } from '../../src/worker/listing.node';
 import { closeAll, fixture, openFixture } from './fixture';
 
 /** What a scope comes to, its folders listed as the engine does it. */
@@ -19,7 +19,7 @@ async function gather(
   signal = new AbortController().signal,
 ): Promise<Corpus> {
   const options = { maxBytes, leaveOutGenerated: true, onProgress: () => undefined };
-  return listFolders(await scope.gather(options, signal), signal);
+  return new FolderLists().list(await scope.gather(options, signal), signal);
 }
 
 const paths = (corpus: Corpus) => corpus.documents.map(({ path }) => path);

@@ -54,6 +54,25 @@ describe('overview', () => {
     assert.ok(text.length < 2_000, `${text.length}`);
   });
 
+  it('names no sizes where nobody has looked yet', () => {
+    const documents = [
+      { path: 'a.ts', language: 'typescript' },
+      { path: 'lib/b', size: 7 },
+    ];
+    const few = overviewOf({ ...facts, documents, exact: false, preview: undefined });
+    assert.match(few, /Languages: typescript 1, other 1 \(7 bytes\)\./);
+    assert.match(few, /\n {2}a\.ts \(typescript\)\n {2}lib\/b \(7 bytes\)/);
+    const many = Array.from({ length: 50 }, (_, index) => ({ path: `src/${index}.ts` }));
+    const text = overviewOf({
+      ...facts,
+      documents: [...many, ...documents],
+      exact: false,
+      preview: undefined,
+    });
+    assert.match(text, /\n {2}a\.ts\n {2}src\/ \(50 documents\)\n {2}lib\/ \(1 document, 7 bytes\)/);
+    assert.doesNotMatch(text, /NaN|undefined|Largest/);
+  });
+
   it('says where text was masked, and that it is still being read', () => {
     const masked = Array.from({ length: 12 }, (_, index) => ({ path: 'a.ts', line: index + 1, kind: 'key' }));
     const text = overviewOf({ ...facts, documents: [{ path: 'a.ts', size: 1 }], masked, preview: undefined });

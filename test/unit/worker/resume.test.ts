@@ -187,6 +187,33 @@ describe('a run that is killed', function () {
     }).timeout(120_000);
   }
 
+  it('goes on from what its model was told of many documents while they were being read', async () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 2_500 }, (_, index) => [`d/${index}.txt`, `${index}\n`]),
+    );
+    const recipe = { turns: ['print(context.files.length)', 'FINAL("d/7.txt:1")'] };
+    const whole = await ask(session, { texts: many, root: modelsOf(recipe).root.model });
+    const listed = whole.events.find((event) => event.type === 'context.listed');
+    assert.ok(listed?.type === 'context.listed');
+    assert.equal(listed.documents, 2_500);
+    assert.match(listed.overview, /2,500 documents, about .*still being read/s);
+    const inCall = whole.events.findIndex(({ type }) => type === 'call.started');
+    assert.match(JSON.stringify(whole.events[inCall]), /2,500 documents, about/);
+    for (const kept of [inCall, inCall + 1, inCall + 3]) {
+      const recorded = recordedRun(whole.events.slice(0, kept));
+      const resumed = await ask(session, { texts: many, root: modelsOf(recipe).root.model, recorded });
+      assert.equal(resumed.finished.status, 'complete', JSON.stringify(resumed.finished));
+    }
+    // What it was told then, however its machine would tell it today.
+    const told = JSON.parse(
+      JSON.stringify(whole.events.slice(0, inCall + 3)).replaceAll('2,500 documents, about', 'Some, about'),
+    ) as TrajectoryEvent[];
+    const root = modelsOf(recipe).root;
+    const resumed = await ask(session, { texts: many, root: root.model, recorded: recordedRun(told) });
+    assert.equal(resumed.finished.status, 'complete', JSON.stringify(resumed.finished));
+    assert.match(root.requests[0]?.messages[1]?.content ?? '', /Some, about/);
+  });
+
   it('that was cancelled goes on, too', async () => {
     const controller = new AbortController();
     const recipe = recipes['a batch of sub-calls'];

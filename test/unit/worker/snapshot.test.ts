@@ -3,7 +3,7 @@ import { mkdirSync, renameSync, rmSync, symlinkSync, truncateSync, utimesSync, w
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { Snapshot } from '../../../src/context/snapshot';
-import { listFolders } from '../../../src/worker/listing.node';
+import { FolderLists } from '../../../src/worker/listing.node';
 import type { Loaded } from '../../../src/worker/loading';
 import { load } from '../../../src/worker/loading.node';
 import { defaultStoreLimits, TextStore } from '../../../src/worker/textStore.node';
@@ -23,7 +23,7 @@ describe('the snapshot of a run, on disk', () => {
     for (const path of paths) utimesSync(at(path), 1_000_000, 1_000_000);
   };
   const list = (maxBytes?: number) =>
-    listFolders(
+    new FolderLists().list(
       {
         name: 'W',
         documents: [],
@@ -202,7 +202,7 @@ describe('the snapshot of a run, on disk', () => {
     assert.equal(snapshot.document(0).text().indexOf('ha'), -1);
     assert.equal(snapshot.lines(0).count, 1);
     assert.ok(process.memoryUsage().heapUsed - before < 50e6);
-    const [left] = (await list()).leftOut;
+    const [left] = (await read(new TextStore())).leftOut;
     assert.deepEqual([left?.reason, left?.detail], ['oversized', '300.0 MB, and the limit is 8.0 MB']);
   });
 
