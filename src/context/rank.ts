@@ -7,8 +7,8 @@ import { termsOf } from './terms';
 
 /** A passage is a screenful, cut at a blank line where there is one. */
 const passageCharacters = 1_500;
-/** Making an index of so much text takes about a second, and the index some 10 MB. */
-const defaultIndexed = 2_000_000;
+/** Going through so much text takes about half a second. */
+const defaultIndexed = 10_000_000;
 /** Terms of a long query that are looked for: those that stand first. */
 const mostTerms = 24;
 
@@ -25,14 +25,13 @@ interface Passage {
 }
 
 /**
- * Ranks passages of documents by BM25. The index is made when it is asked for, over the documents asked for,
- * and the last one is kept. Where they hold more text than an index takes, those with the rarest words of the
- * query are indexed.
+ * Ranks passages of documents by BM25. Each query has an index of its own, of its words alone: an index of all
+ * words takes many times as long. Where the documents asked for hold more text than an index takes, those with
+ * the rarest words of the query are indexed.
  */
 export class Ranker {
   readonly #snapshot: Snapshot;
   readonly #maxIndexed: number;
-  #last: { readonly documents: readonly number[]; readonly index: PassageIndex } | undefined;
 
   /** @param maxIndexed characters of text in one index */
   constructor(snapshot: Snapshot, maxIndexed = defaultIndexed) {
@@ -42,35 +41,27 @@ export class Ranker {
 
   rank(query: string, count: number, documents: readonly number[]): Ranking {
     const terms = [...new Set(termsOf(query))].slice(0, mostTerms);
+    if (terms.length === 0) return { passages: [], compared: documents.length };
     const size = documents.reduce((sum, index) => sum + this.#snapshot.document(index).length, 0);
     if (size > this.#maxIndexed) return this.#ofRarest(terms, count, documents);
-    return { passages: this.#whole(documents).search(terms, count), compared: documents.length };
-  }
-
-  #whole(documents: readonly number[]): PassageIndex {
-    const last = this.#last;
-    const isLast =
-      last?.documents.length === documents.length && last.documents.every((one, at) => one === documents[at]);
-    if (isLast) return last.index;
-    const index = new PassageIndex(this.#snapshot);
+    const index = new PassageIndex(this.#snapshot, terms);
     for (const document of documents) index.add(document);
-    this.#last = { documents, index };
-    return index;
+    return { passages: index.search(count), compared: documents.length };
   }
 
   /** Of the documents with the rarest words of the query, the passages that hold any, until an index is full. */
   #ofRarest(terms: readonly string[], count: number, documents: readonly number[]): Ranking {
-    const index = new PassageIndex(this.#snapshot);
+    const index = new PassageIndex(this.#snapshot, terms);
     const candidates = this.#byRarity(terms, documents);
     const share = this.#maxIndexed / Math.min(8, candidates.length);
     let room = this.#maxIndexed;
     let compared = 0;
     for (const document of candidates) {
       if (room <= 0) break;
-      room -= index.add(document, terms, Math.min(room, share));
+      room -= index.addThose(document, Math.min(room, share));
       compared++;
     }
-    return { passages: index.search(terms, count), compared };
+    return { passages: index.search(count), compared };
   }
 
   /** Documents with words of the query, those with the rarest first. */
@@ -94,14 +85,22 @@ export class Ranker {
   }
 }
 
-/** BM25 (MiniSearch's BM25+) over passages, their paths as a second field. */
+/** BM25 (MiniSearch's BM25+) of some words over passages, their paths as a second field. */
 class PassageIndex {
   readonly #snapshot: Snapshot;
+  readonly #terms: readonly string[];
+  readonly #holdsAny: RegExp;
   readonly #passages: Passage[] = [];
   readonly #search: MiniSearch<Passage>;
 
-  constructor(snapshot: Snapshot) {
+  constructor(snapshot: Snapshot, terms: readonly string[]) {
+    const counts = new RegExp(
+      `^(?:${terms.map((term) => escapeLiteral(term) + (alsoBegins(term) ? '' : '$')).join('|')})`,
+      'u',
+    );
     this.#snapshot = snapshot;
+    this.#terms = terms;
+    this.#holdsAny = new RegExp(terms.map(escapeLiteral).join('|'), 'iu');
     this.#search = new MiniSearch<Passage>({
       fields: ['text', 'path'],
       extractField: ({ id, span }, field) =>
@@ -112,37 +111,51 @@ class PassageIndex {
             : textOf(snapshot, span),
       stringifyField: (value: unknown) => String(value),
       tokenize: termsOf,
-      processTerm: (term) => term,
+      // The others count in a passage's length, and are not looked for.
+      processTerm: (term) => counts.test(term) && term,
       autoVacuum: false,
     });
   }
 
-  /**
-   * Adds the passages of a document: with terms only those that hold one, and only while there is room.
-   * @returns the characters added.
-   */
-  add(document: number, terms?: readonly string[], room = Infinity): number {
-    const wanted = terms && new RegExp(terms.map(escapeLiteral).join('|'), 'iu');
+  /** Adds all passages of a document. */
+  add(document: number): void {
+    for (const span of this.#passagesOf(document)) this.#addPassage(span);
+  }
+
+  /** Adds the passages of a document that hold a word, while there is room. @returns the characters added */
+  addThose(document: number, room: number): number {
     let added = 0;
-    const options = { maxChars: passageCharacters, overlap: 0 };
-    for (const span of chunk(this.#snapshot, [document], options).flat()) {
+    for (const span of this.#passagesOf(document)) {
       if (added >= room) break;
-      if (wanted && !wanted.test(textOf(this.#snapshot, span))) continue;
-      const passage = { id: this.#passages.length, span };
-      this.#passages.push(passage);
-      this.#search.add(passage);
+      if (!this.#holdsAny.test(textOf(this.#snapshot, span))) continue;
+      this.#addPassage(span);
       added += span.end - span.start;
     }
     return added;
   }
 
   /** The best passages; words also count, less, where they begin a longer one. */
-  search(terms: readonly string[], count: number): Span[] {
-    const found = this.#search.search(terms.join(' '), {
-      prefix: (term) => term.length > 3,
+  search(count: number): Span[] {
+    const found = this.#search.search(this.#terms.join(' '), {
+      prefix: alsoBegins,
       boost: { path: 2 },
       tokenize: (query) => query.split(' ').filter(Boolean),
     });
     return found.slice(0, count).flatMap(({ id }) => this.#passages[Number(id)]?.span ?? []);
   }
+
+  #passagesOf(document: number): Span[] {
+    return chunk(this.#snapshot, [document], { maxChars: passageCharacters, overlap: 0 }).flat();
+  }
+
+  #addPassage(span: Span): void {
+    const passage = { id: this.#passages.length, span };
+    this.#passages.push(passage);
+    this.#search.add(passage);
+  }
+}
+
+/** Whether a word also stands for longer ones that begin with it. */
+function alsoBegins(term: string): boolean {
+  return term.length > 3;
 }

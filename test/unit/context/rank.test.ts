@@ -61,6 +61,22 @@ describe('rank', () => {
     assert.deepEqual(asked.rank('requests time', 5, all), new Ranker(snapshot).rank('requests time', 5, all));
   });
 
+  it('ranks as an index of all words would: the rarer a word, and the shorter the passage, the better', () => {
+    const words = inMemorySnapshot({
+      'common.txt': 'alpha '.repeat(9),
+      'rare.txt': 'alpha omega',
+      'long.txt': `alpha omega ${filler.slice(0, 1_200)}`,
+      'begins.txt': 'alphabet',
+      'none.txt': 'nothing of it',
+    });
+    const { passages, compared } = new Ranker(words).rank('alpha omega', 9, [0, 1, 2, 3, 4]);
+    assert.deepEqual(
+      passages.map(({ document }) => words.document(document).path),
+      ['rare.txt', 'long.txt', 'common.txt', 'begins.txt'],
+    );
+    assert.equal(compared, 5);
+  });
+
   it('compares passages of the documents with the rarest words where not all fit an index', () => {
     const ranker = new Ranker(snapshot, 4_000);
     const { passages, compared } = ranker.rank('longer time limit', 3, all);
