@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { open } from 'node:fs/promises';
 import { messageOf } from '../rlm/errors';
 import { JournalError } from './journalError';
@@ -22,7 +23,10 @@ export async function readJournalFile(path: string): Promise<JournalFile> {
   const reader = new JournalReader();
   let end = 0;
   for await (const { bytes, isWhole } of linesOf(path)) {
-    if (!reader.push(bytes.toString('utf8'), isWhole)) return { ...reader.content, end, hasMore: isWhole };
+    const isRead = isUtf8(bytes)
+      ? reader.push(bytes.toString('utf8'), isWhole)
+      : reader.pushDamaged('it has bytes that are not UTF-8', isWhole);
+    if (!isRead) return { ...reader.content, end, hasMore: isWhole };
     end += bytes.length + (isWhole ? 1 : 0);
   }
   return { ...reader.content, end, hasMore: false };

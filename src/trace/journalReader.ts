@@ -26,6 +26,8 @@ export interface JournalContent {
 export class JournalReader {
   readonly #events: TrajectoryEvent[] = [];
   readonly #texts = new KnownTexts();
+  /** Calls by their ids: whether they have a loop of their own. */
+  readonly #underWay = new Map<string, boolean>();
   #header: JournalHeader | undefined;
   #problem: JournalProblem | undefined;
   #lines = 0;
@@ -39,18 +41,30 @@ export class JournalReader {
   push(line: string, isWhole: boolean): boolean {
     this.#lines++;
     if (!this.#header) {
-      this.#header = readHeader(line);
+      // Some editors put a mark of their own before the first line.
+      this.#header = readHeader(line.replace(/^\uFEFF/, ''));
       return true;
     }
     const read = this.#read(line);
     if ('problem' in read) {
       const isTorn = !isWhole && !read.isJson;
-      const message = isTorn ? 'the last line was not written to its end' : read.problem;
+      const message = isTorn ? tornLine : read.problem;
       this.#problem = { line: this.#lines, message };
       return false;
     }
     if (read.event) this.#events.push(read.event);
     return true;
+  }
+
+  /**
+   * In place of a line that cannot be read as text.
+   * @throws {JournalError} when it is the first one.
+   */
+  pushDamaged(what: string, isWhole: boolean): false {
+    this.#lines++;
+    this.#header ??= readHeader('');
+    this.#problem = { line: this.#lines, message: isWhole ? `the line is damaged: ${what}` : tornLine };
+    return false;
   }
 
   /** @throws {JournalError} when there was no line at all. */
@@ -72,11 +86,26 @@ export class JournalReader {
     }
     const event = v.safeParse(trajectoryEvent, whole);
     if (!event.success) return { problem: `not an event: ${describe(event.issues)}`, isJson: true };
+    const problem = this.#misplaced(event.output);
+    return problem === undefined ? { event: event.output } : { problem, isJson: true };
+  }
+
+  /** Why an event cannot stand after those before it; `undefined` when it can. */
+  #misplaced(event: TrajectoryEvent): string | undefined {
     const expected = this.#events.length + 1;
-    if (event.output.seq === expected) return { event: event.output };
-    return { problem: `event ${event.output.seq} stands where ${expected} should`, isJson: true };
+    if (event.seq !== expected) return `event ${event.seq} stands where ${expected} should`;
+    if (event.type === 'call.started') this.#underWay.set(event.call, event.isChild === true);
+    if (event.type !== 'call.finished') return undefined;
+    // A replay would wait for it to be made.
+    const isChild = this.#underWay.get(event.call);
+    if (isChild === undefined) return `the call ${event.call} ends here, and was not under way`;
+    // What a child came to may be told again in a later life.
+    if (!isChild) this.#underWay.delete(event.call);
+    return undefined;
   }
 }
+
+const tornLine = 'the last line was not written to its end';
 
 /** Without an event, the line was a text. */
 type ReadLine =

@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { TrajectoryEvent } from '../../../src/rlm/events';
 import { emptyRun, reduce } from '../../../src/rlm/trajectory';
 import { readJournal } from '../../../src/trace/readJournal';
@@ -295,6 +296,35 @@ describe('the trace of a run, in the terminal', function () {
       );
     }
     assert.deepEqual(journal().events, whole);
+  });
+
+  it('is written by one program at a time', async () => {
+    await server.use({ rules: [{ replies: [{ fault: 'mute' }] }] });
+    const child = spawn(process.execPath, [built('cli.mjs'), ...asked()], {
+      cwd: folder,
+      env: { ...process.env, OPENAI_API_KEY: '', XDG_CACHE_HOME: join(folder, '../rlm-no-cache') },
+      stdio: 'ignore',
+    });
+    const ended = once(child, 'exit');
+    try {
+      while ((await chats()) === 0) await sleep(10);
+      const before = readFileSync(join(folder, 't.jsonl'), 'utf8');
+      for (const args of [['--resume', 't.jsonl'], asked()]) {
+        const { code: exit, stderr } = await program(...args);
+        assert.match(
+          stderr,
+          new RegExp(`t\\.jsonl is being written by process ${child.pid}\\. .*delete .*t\\.jsonl\\.lock`),
+        );
+        assert.equal(exit, 1);
+      }
+      // To read it is allowed.
+      assert.equal((await program('--replay', 't.jsonl')).code, 0);
+      assert.equal(await chats(), 1);
+      assert.equal(readFileSync(join(folder, 't.jsonl'), 'utf8'), before);
+    } finally {
+      child.kill('SIGKILL');
+      await ended;
+    }
   });
 
   it('says why it cannot be gone on with, and ends with 2', async () => {
