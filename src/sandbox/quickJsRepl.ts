@@ -48,7 +48,7 @@ export interface QuickJsDependencies extends Omit<ContextDependencies, 'limited'
   readonly clock: GuestClock;
   /** See `OperationDependencies`. */
   readonly lacksTexts?: boolean | undefined;
-  /** Asked often while guest code runs: true ends it. */
+  /** Asked often while guest code runs: true ends it. The block's signal is aborted then, or will be. */
   readonly isCancelled: () => boolean;
   /**
    * Told when guest code starts and stops having the thread, so that a watchdog can tell a hang; `block` is
@@ -118,9 +118,11 @@ class QuickJsRepl implements Repl {
     this.#time.begin(stops);
     this.#operations.begin(signal);
     try {
-      const error = await this.#runBlock(code, signal);
+      const result = this.#result(await this.#runBlock(code, signal));
+      // What a cancel has interrupted is no result; why it was cancelled is said in a message that is yet to come.
+      if (this.#dependencies.isCancelled()) await aborted(signal);
       signal.throwIfAborted();
-      return this.#result(error);
+      return result;
     } catch (failure) {
       if (signal.aborted) throw failure;
       if (!(failure instanceof WebAssembly.RuntimeError) && !isAbort(failure)) throw failure;
@@ -368,6 +370,11 @@ function parsedOrUndefined(json: string): unknown {
 }
 
 /** Emscripten's own abort: the module can no longer be used. */
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
+
 function isAbort(error: unknown): error is Error {
   return error instanceof Error && /^Aborted\(/.test(error.message);
 }

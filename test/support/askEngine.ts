@@ -15,17 +15,27 @@ export function realSession(): Session {
   });
 }
 
+export interface MortalSession {
+  readonly session: Session;
+  /** Oldest first. */
+  readonly engines: readonly EngineThread[];
+  /** Those whose thread is no more. */
+  readonly ended: ReadonlySet<EngineThread>;
+}
+
 /** A session whose engines a test can end, as a crash would. */
-export function mortalSession(): { readonly session: Session; readonly engines: EngineThread[] } {
+export function mortalSession(): MortalSession {
   const { dist } = findRepository();
   const engines: EngineThread[] = [];
+  const ended = new Set<EngineThread>();
   const session = startSession({
     spawn: () => {
       const engine = spawnEngine(join(dist, 'worker.mjs'), join(dist, 'quickjs.wasm'));
       engines.push(engine);
+      engine.onEnd(() => ended.add(engine));
       return engine;
     },
     fenceKey: new Uint8Array(32),
   });
-  return { session, engines };
+  return { session, engines, ended };
 }

@@ -26,7 +26,7 @@ function bytesCorpus(text: string): Corpus {
 describe('a run whose engine is lost', function () {
   this.timeout(60_000);
   let session: Session;
-  let engines: EngineThread[];
+  let engines: readonly EngineThread[];
   beforeEach(() => ({ session, engines } = mortalSession()));
   afterEach(() => session.dispose());
 
