@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { nearest } from '../context/nearest';
+import { misspelt } from '../context/nearest';
 import { endpointAt } from '../models/endpoint';
 import type { Route } from '../rlm/direct';
 import { messageOf } from '../rlm/errors';
@@ -215,6 +215,7 @@ function mistake(error: unknown): string {
   const unknown = /^Unknown option '(-+([^']*))'/.exec(message);
   if (!unknown) return message;
   const [, shown = '', name = ''] = unknown;
-  const [guess = 'help'] = nearest(name, Object.keys(options), 1);
-  return `There is no option ${shown}. Did you mean --${guess}? A question that begins with a dash goes after “--”.`;
+  const [guess] = misspelt(name, Object.keys(options));
+  const meant = guess === undefined ? '' : ` Did you mean --${guess}?`;
+  return `There is no option ${shown}.${meant} A question that begins with a dash goes after “--”.`;
 }

@@ -14,7 +14,7 @@ export function nearest(word: string, candidates: Iterable<string>, count = 3): 
 
 /** The candidates that a word may be a misspelling of, the likeliest first. */
 export function misspelt(word: string, candidates: Iterable<string>): string[] {
-  const most = Math.max(1, Math.floor(word.length / 3));
+  const most = Math.max(1, Math.floor(word.length * 0.4));
   return nearest(word, candidates).filter(
     (candidate) => distance(word.toLowerCase(), candidate.toLowerCase()) <= most,
   );

@@ -20,7 +20,7 @@ const maxLineBytes = 256 * 2 ** 20;
  * @throws {JournalError} `unreadable` when the file cannot be read; as `readJournal` does.
  */
 export async function readJournalFile(path: string): Promise<JournalFile> {
-  const reader = new JournalReader();
+  const reader = new JournalReader(path);
   let end = 0;
   for await (const { bytes, isWhole } of linesOf(path)) {
     const isRead = isUtf8(bytes)
@@ -53,7 +53,10 @@ async function* linesOf(path: string): AsyncGenerator<Line, void> {
     pieces.push(chunk.subarray(start));
     length += chunk.length - start;
     if (length > maxLineBytes)
-      throw new JournalError('not-a-journal', `This is not a trace: ${path} has a line of more than 256 MB.`);
+      throw new JournalError(
+        'not-a-journal',
+        `${path}: This is not a trace: it has a line of more than 256 MB.`,
+      );
   }
   if (length > 0) yield { bytes: Buffer.concat(pieces), isWhole: false };
 }

@@ -31,6 +31,12 @@ export class JournalReader {
   #header: JournalHeader | undefined;
   #problem: JournalProblem | undefined;
   #lines = 0;
+  readonly #path: string | undefined;
+
+  /** @param path of its file, named where it cannot be read */
+  constructor(path?: string) {
+    this.#path = path;
+  }
 
   /**
    * The next line, without its break.
@@ -42,7 +48,7 @@ export class JournalReader {
     this.#lines++;
     if (!this.#header) {
       // Some editors put a mark of their own before the first line.
-      this.#header = readHeader(line.replace(/^\uFEFF/, ''));
+      this.#header = readHeader(line.replace(/^\uFEFF/, ''), this.#path);
       return true;
     }
     const read = this.#read(line);
@@ -62,14 +68,14 @@ export class JournalReader {
    */
   pushDamaged(what: string, isWhole: boolean): false {
     this.#lines++;
-    this.#header ??= readHeader('');
+    this.#header ??= readHeader('', this.#path);
     this.#problem = { line: this.#lines, message: isWhole ? `the line is damaged: ${what}` : tornLine };
     return false;
   }
 
   /** @throws {JournalError} when there was no line at all. */
   get content(): JournalContent {
-    const header = this.#header ?? readHeader('');
+    const header = this.#header ?? readHeader('', this.#path);
     return { header, events: this.#events, problems: this.#problem ? [this.#problem] : [] };
   }
 
@@ -111,26 +117,27 @@ const tornLine = 'the last line was not written to its end';
 type ReadLine =
   { readonly event: TrajectoryEvent | undefined } | { readonly problem: string; readonly isJson: boolean };
 
-function readHeader(line: string): JournalHeader {
+function readHeader(line: string, path: string | undefined): JournalHeader {
+  const where = path === undefined ? '' : `${path}: `;
   const value = parse(line);
   if (!('json' in value) || !v.is(v.looseObject({ format: v.literal(journalFormat) }), value.json)) {
     throw new JournalError(
       'not-a-journal',
-      `This is not a trace: its first line does not say "${journalFormat}".`,
+      `${where}This is not a trace: its first line does not say "${journalFormat}".`,
     );
   }
   const { json } = value;
   if (v.is(v.looseObject({ version: v.number() }), json) && json.version > journalVersion) {
     throw new JournalError(
       'newer-version',
-      `This trace has version ${json.version} and this software reads up to ${journalVersion}: update it to read the trace.`,
+      `${where}This trace has version ${json.version} and this software reads up to ${journalVersion}: update it to read the trace.`,
     );
   }
   const header = v.safeParse(journalHeader, json);
   if (header.success) return header.output;
   throw new JournalError(
     'not-a-journal',
-    `The first line of this trace is damaged: ${describe(header.issues)}.`,
+    `${where}The first line of this trace is damaged: ${describe(header.issues)}.`,
   );
 }
 

@@ -78,6 +78,7 @@ describe('readCommandLine', () => {
   const mistakes: [args: string[], message: RegExp][] = [
     [[], /question is missing/],
     [['  '], /question is empty/],
+    [['q', '--nope'], /no option --nope\. A question that begins/],
     [['q', '--modle', 'x'], /no option --modle\. Did you mean --model\?/],
     [['q', '--model'], /--model needs a value after it/],
     [

@@ -105,6 +105,15 @@ describe('the trace of a run, in the terminal', function () {
     clearInterval(watching);
   }
 
+  for (const option of ['--resume', '--replay'] as const) {
+    it(`names the file of ${option} that is no trace`, async () => {
+      writeFileSync(join(folder, 'notes.txt'), 'hello');
+      const { code: exit, stderr } = await program(option, 'notes.txt');
+      assert.match(stderr, /notes\.txt: This is not a trace: its first line does not say/);
+      assert.equal(exit, 1);
+    });
+  }
+
   it('goes on after kill -9, wherever it came, and sends no call again but those in flight', async function () {
     if (process.platform === 'win32') this.skip();
     const random = seeded(5);

@@ -38,7 +38,7 @@ describe('arguments that make no sense', () => {
     ['context.grep("")', /grep got an empty string/],
     ['context.grep({})', /what grep looks for must be a string or a regular expression, not \{\}/],
     ['context.grep("x", 5)', /grep takes options as an object with glob, exclude, .*, not 5/],
-    ['context.grep("x", { lines: 5 })', /grep has no option lines; it takes glob, /],
+    ['context.grep("x", { encoding: 5 })', /grep has no option encoding; it takes glob, /],
     ['context.grep("x", { flags: "q" })', /Invalid flags/],
     ['context.grep("x", { max: -1 })', /max must be at least 1, not -1/],
     ['context.grep("x", { max: NaN })', /the option max is NaN/],
