@@ -21,15 +21,25 @@ export function excluder(
 ): (path: string, siblings: ReadonlySet<string>) => boolean {
   const options = { dot: true, noextglob: true, nonegate: true, nocase: ignoreCase };
   const sourceOf = (glob: string) => picomatch.makeRe(plain(glob), options).source;
-  const always = rules.filter((rule) => typeof rule === 'string').map(sourceOf);
+  const withCase = (text: string) => (ignoreCase ? text.toLowerCase() : text);
+  const given = rules.filter((rule) => typeof rule === 'string');
+  const names = new Set(given.flatMap((glob) => nameAtAnyDepth(withCase(glob))));
+  const always = given.filter((glob) => nameAtAnyDepth(glob).length === 0).map(sourceOf);
   const sometimes = rules
     .filter((rule) => typeof rule !== 'string')
     .map(({ glob, when }) => ({ expression: new RegExp(sourceOf(glob), ignoreCase ? 'i' : ''), when }));
   // One expression for all: it is asked for every path there is.
   const hidden = always.length === 0 ? undefined : new RegExp(always.join('|'), ignoreCase ? 'i' : '');
   return (path, siblings) =>
+    names.has(withCase(path.slice(path.lastIndexOf('/') + 1))) ||
     hidden?.test(path) === true ||
     sometimes.some(({ expression, when }) => siblings.has(sibling(when, path)) && expression.test(path));
+}
+
+// What a glob names in every folder, as `**/.git` does: most do, and a name is looked up sooner than matched.
+function nameAtAnyDepth(glob: string): string[] {
+  const [, name] = /^\*\*\/([\w.-]+)$/.exec(glob) ?? [];
+  return name === undefined ? [] : [name];
 }
 
 /** The glob with what only picomatch finds special escaped, `[!` in its spelling, slashes at the ends gone. */

@@ -32,10 +32,13 @@ export interface Walk {
   readonly signal: AbortSignal;
 }
 
-interface Folder {
+/** A folder or file below a root. */
+interface Place {
   readonly fsPath: string;
   /** Relative to the root: '' is the root itself. */
   readonly path: string;
+  /** Without a slash at its end; `undefined`: its documents have none. */
+  readonly uri: string | undefined;
 }
 
 /**
@@ -43,7 +46,8 @@ interface Folder {
  * @throws {GatherError} when the root itself cannot be listed; what lies deeper is left out with the reason.
  */
 export async function walkFolder(walk: Walk): Promise<void> {
-  const folder = { fsPath: walk.root.path, path: '' };
+  const { path: fsPath, uri } = walk.root;
+  const folder = { fsPath, path: '', uri: uri?.replace(/\/$/, '') };
   const entries = await list(walk, folder).catch(rootUnreadable(folder.fsPath, walk.signal));
   const above = await ignoreRulesAbove(walk.root.path, walk.reader, unreadableIn(walk));
   await visit(walk, folder, entries, above);
@@ -51,7 +55,7 @@ export async function walkFolder(walk: Walk): Promise<void> {
 
 async function visit(
   walk: Walk,
-  folder: Folder,
+  folder: Place,
   entries: readonly DirectoryEntry[],
   above: FolderRules,
 ): Promise<void> {
@@ -66,9 +70,9 @@ async function visit(
       if (walk.otherRoots.has(fsPath)) continue;
       const why = reasonAgainst(walk, entry, path, siblings, rules);
       if (why) leaveOut(walk, entry.kind === 'directory' ? `${path}/` : path, why.reason, why.detail);
-      else if (entry.kind === 'directory') tasks.push(descend(walk, { fsPath, path }, rules));
       else {
-        const waiting = addFile(walk, fsPath, path);
+        const found = { fsPath, path, uri: uriIn(folder, entry.name) };
+        const waiting = entry.kind === 'directory' ? descend(walk, found, rules) : addFile(walk, found);
         if (waiting) tasks.push(waiting);
       }
     }
@@ -79,7 +83,7 @@ async function visit(
   await Promise.all(tasks);
 }
 
-async function descend(walk: Walk, folder: Folder, rules: FolderRules): Promise<void> {
+async function descend(walk: Walk, folder: Place, rules: FolderRules): Promise<void> {
   let entries: readonly DirectoryEntry[];
   try {
     if (walk.slices.isUsedUp) await walk.slices.pause(walk.signal);
@@ -93,18 +97,18 @@ async function descend(walk: Walk, folder: Folder, rules: FolderRules): Promise<
 }
 
 /** A file that nothing but its size can keep out. `undefined`: it is done. */
-function addFile(walk: Walk, fsPath: string, path: string): Promise<void> | undefined {
+function addFile(walk: Walk, file: Place): Promise<void> | undefined {
   if (walk.namesOnly) {
-    walk.add(fileDocument(walk, fsPath, path));
+    walk.add(fileDocument(walk, file));
     return undefined;
   }
-  const add = ({ size }: EntryFacts): void => addSized(walk, fsPath, path, size);
+  const add = ({ size }: EntryFacts): void => addSized(walk, file, size);
   const fail = (error: unknown): void => {
     walk.signal.throwIfAborted();
-    leaveOut(walk, path, 'unreadable', messageOf(error));
+    leaveOut(walk, file.path, 'unreadable', messageOf(error));
   };
   try {
-    const facts = walk.reader.stat(fsPath);
+    const facts = walk.reader.stat(file.fsPath);
     if (facts instanceof Promise) return facts.then(add).catch(fail);
     add(facts);
   } catch (error) {
@@ -122,12 +126,12 @@ export function addFileRoot(walk: Walk, name: string, { size }: EntryFacts): voi
   const what = secretIn(name);
   if (what) leaveOut(walk, name, 'secret', what);
   else if (isBinaryName(name)) leaveOut(walk, name, 'binary');
-  else addSized(walk, walk.root.path, name, size);
+  else addSized(walk, { fsPath: walk.root.path, path: name, uri: walk.root.uri }, size);
 }
 
-function addSized(walk: Walk, fsPath: string, path: string, size: number): void {
-  if (size > walk.maxBytes) walk.leaveOut(oversized(walk.prefix + path, size, walk.maxBytes));
-  else walk.add(fileDocument(walk, fsPath, path, size));
+function addSized(walk: Walk, file: Place, size: number): void {
+  if (size > walk.maxBytes) walk.leaveOut(oversized(walk.prefix + file.path, size, walk.maxBytes));
+  else walk.add(fileDocument(walk, file, size));
 }
 
 function reasonAgainst(
@@ -152,7 +156,7 @@ function reasonAgainst(
   return generated === undefined ? undefined : { reason: 'generated', detail: generated };
 }
 
-async function list(walk: Walk, { fsPath }: Folder): Promise<readonly DirectoryEntry[]> {
+async function list(walk: Walk, { fsPath }: Place): Promise<readonly DirectoryEntry[]> {
   walk.signal.throwIfAborted();
   return walk.reader.list(fsPath);
 }
@@ -166,19 +170,19 @@ function unreadableIn(walk: Walk): (fsPath: string, detail: string) => void {
   return (fsPath, detail) => walk.leaveOut({ path: fsPath, reason: 'unreadable', detail });
 }
 
-function fileDocument(walk: Walk, fsPath: string, path: string, size?: number): DocumentSource {
-  const { path: root, uri } = walk.root;
+function fileDocument(walk: Walk, { fsPath, path, uri }: Place, size?: number): DocumentSource {
   return {
     path: walk.prefix + path,
     language: languageOf(path),
     ...(size === undefined ? { maxBytes: walk.maxBytes } : { size }),
-    ...(walk.leaveOutGenerated && fsPath !== root ? { leaveOutIfGenerated: true } : {}),
-    uri: uri === undefined || fsPath === root ? uri : `${uri.replace(/\/$/, '')}/${encoded(path)}`,
+    ...(walk.leaveOutGenerated && fsPath !== walk.root.path ? { leaveOutIfGenerated: true } : {}),
+    uri,
     origin: { kind: 'file', fsPath },
   };
 }
 
-function encoded(path: string): string {
-  if (/^[\w./~-]*$/.test(path)) return path;
-  return path.split('/').map(encodeURIComponent).join('/');
+function uriIn(folder: Place, name: string): string | undefined {
+  return folder.uri === undefined
+    ? undefined
+    : `${folder.uri}/${/^[\w.~-]*$/.test(name) ? name : encodeURIComponent(name)}`;
 }
