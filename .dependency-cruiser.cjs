@@ -92,7 +92,7 @@ module.exports = {
     {
       name: 'vscode-only-in-the-editor-side',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(vscode/|extension\\.ts)' },
+      from: { path: '^src/', pathNot: '^src/(vscode/|extension(\\.web)?\\.ts)' },
       // Types alone resolve to the package of types.
       to: { path: '^vscode$|node_modules/@types/vscode/' },
     },

@@ -47,14 +47,20 @@ const common = {
   plugins: [guestPrelude],
 };
 const browser = { ...common, platform: 'browser', format: 'iife', target: 'chrome128' };
-/** One script, as a browser's worker is started from one. */
-const webWorker = {
+/** What a runtime differs in is a pair of files: the browser's bundles take `*.web.ts` in place of `*.node.ts`. */
+const webPairs = {
+  name: 'web-pairs',
+  setup(build) {
+    build.onResolve({ filter: /^\..*\.node$/ }, ({ path, ...where }) =>
+      build.resolve(path.replace(/\.node$/, '.web'), where),
+    );
+  },
+};
+/** A script that runs in a worker of a browser's. */
+const inWorker = {
   ...browser,
-  entryPoints: { worker: 'src/worker/worker.web.ts' },
-  loader: { '.wasm': 'binary' },
-  // The one thing of Node's in it, which a package imports.
-  alias: { 'node:path': './src/gather/basename.web.ts' },
-  outdir: 'dist/web',
+  // A package makes a URL of it, which fails where a worker was started from a blob.
+  define: { 'self.location': 'undefined' },
 };
 const node = { ...common, platform: 'node', target: 'node22' };
 /** ES modules have no `require`; the CommonJS packages inside the bundle want one for Node's own modules. */
@@ -71,7 +77,7 @@ const esm = {
 const onDemand = {
   name: 'on-demand',
   setup(build) {
-    build.onResolve({ filter: /\/onDemand$/ }, () => ({ path: './onDemand.cjs', external: true }));
+    build.onResolve({ filter: /\/onDemand(OnDisk)?$/ }, () => ({ path: './onDemand.cjs', external: true }));
   },
 };
 const host = {
@@ -91,7 +97,7 @@ const packaged = [
     // `import()` becomes a `require` when its time comes.
     supported: { 'dynamic-import': false },
   },
-  { ...host, entryPoints: { onDemand: 'src/vscode/onDemand.ts' } },
+  { ...host, entryPoints: { onDemand: 'src/vscode/onDemandOnDisk.ts' } },
   {
     ...esm,
     entryPoints: {
@@ -107,6 +113,23 @@ const packaged = [
     jsxImportSource: 'preact',
     tsconfig: 'src/webview/tsconfig.json',
     outdir: 'dist',
+  },
+  {
+    ...inWorker,
+    entryPoints: { worker: 'src/worker/worker.web.ts' },
+    loader: { '.wasm': 'binary' },
+    // The one thing of Node's in it, which a package imports.
+    alias: { 'node:path': './src/gather/basename.web.ts' },
+    outdir: 'dist/web',
+  },
+  {
+    ...inWorker,
+    entryPoints: { extension: 'src/extension.web.ts' },
+    format: 'cjs',
+    external: ['vscode'],
+    plugins: [...common.plugins, webPairs],
+    outdir: 'dist/web',
+    outExtension: { '.js': '.cjs' },
   },
 ];
 
@@ -138,8 +161,6 @@ if (flags.has('--tests')) {
     },
   };
   builds.push(
-    // The extension has no use for them yet.
-    webWorker,
     { ...browser, entryPoints: { page: 'test/support/enginePage.ts' }, outdir: 'dist/web' },
     {
       ...esm,

@@ -132,7 +132,11 @@ function unconnected(error: unknown, call: CallContext): AttemptError {
     : endpoint.isLocal
       ? 'Is the server running? In a remote window localhost is the remote machine, not yours.'
       : 'Check the address, the network and the proxy.';
-  const words = `Nothing answers at ${endpoint.shown} (${detail}). ${advice}`;
+  // Browsers do not say what went wrong.
+  const inPage = codes.every((code) => code === '')
+    ? ' In VS Code for the Web the server has to allow web pages, too (CORS).'
+    : '';
+  const words = `Nothing answers at ${endpoint.shown} (${detail}). ${advice}${inPage}`;
   return failed('unreachable', call, words, {
     retry: codes.every((code) => !/CERT|SIGNED|UNABLE_TO/.test(code)),
   });

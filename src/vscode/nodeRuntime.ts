@@ -10,7 +10,7 @@ import { workspaceFiles } from './workspaceFiles';
 export const nodeRuntime: EditorRuntime = {
   environmentKey: process.env['OPENAI_API_KEY'],
   async loadSpawn({ fsPath: dist }) {
-    const { spawnEngine } = await import('./onDemand');
+    const { spawnEngine } = await import('./onDemandOnDisk');
     return () => spawnEngine(join(dist, 'worker.mjs'), join(dist, 'quickjs.wasm'));
   },
   runFolder: (folder) =>
@@ -19,11 +19,11 @@ export const nodeRuntime: EditorRuntime = {
     let store: CacheStore | undefined;
     return {
       async open() {
-        const { fileCacheStore } = await import('./onDemand');
+        const { fileCacheStore } = await import('./onDemandOnDisk');
         return (store ??= fileCacheStore({ folder, onProblem }));
       },
       async clear() {
-        const { clearCache } = await import('./onDemand');
+        const { clearCache } = await import('./onDemandOnDisk');
         return clearCache(folder);
       },
     };

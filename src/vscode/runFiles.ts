@@ -24,15 +24,15 @@ export function runFiles(folder: string): RunFolder {
         .sort();
     },
     async read(runId) {
-      const { readJournalFile } = await import('./onDemand');
+      const { readJournalFile } = await import('./onDemandOnDisk');
       return (await isThere(journal(runId))) ? readJournalFile(journal(runId)) : undefined;
     },
     async begin(runId) {
-      const { fileJournalStore } = await import('./onDemand');
+      const { fileJournalStore } = await import('./onDemandOnDisk');
       return fileJournalStore(journal(runId), lock);
     },
     async goOn(runId) {
-      const { reopenJournal } = await import('./onDemand');
+      const { reopenJournal } = await import('./onDemandOnDisk');
       return (await isThere(journal(runId))) ? reopenJournal(journal(runId), lock) : undefined;
     },
     lockState: (runId) => journalLockState(journal(runId)),

@@ -32,7 +32,7 @@ export class FolderLists {
    */
   async list(corpus: Corpus, signal: AbortSignal): Promise<Corpus> {
     const { name, folders = [], unsaved = [] } = corpus;
-    if (folders.length === 0) return corpus;
+    if (folders.length === 0) return withOverlays(corpus, unsaved);
     const listed = await this.#listed(name, folders, signal);
     const given: Corpus = { name, documents: corpus.documents, leftOut: corpus.leftOut };
     const isAll = given.documents.length + given.leftOut.length === 0;

@@ -1,6 +1,7 @@
 import { SearchTimeout, type TimeLimit } from '../context/timeLimit';
 import type { Mark } from '../protocol/marks';
 import { RunError } from '../rlm/errors';
+import { withOverlays } from '../gather/overlays';
 import { SecretFinder } from '../gather/masking';
 import type { EngineRuntime } from './engineRuntime';
 import { givenText } from './givenText.web';
@@ -30,7 +31,7 @@ export function webRuntime(wasm: Promise<WebAssembly.Module>, say: (mark: Mark) 
     timeLimit: () => watchedSearches(tell, () => last),
     listFolders: (corpus) =>
       (corpus.folders ?? []).length === 0
-        ? Promise.resolve(corpus)
+        ? Promise.resolve(withOverlays(corpus, corpus.unsaved ?? []))
         : Promise.reject(
             new RunError('unreadable-root', 'A browser cannot list folders of a disk. Choose another scope.'),
           ),

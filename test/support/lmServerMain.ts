@@ -12,6 +12,8 @@ function serve(): void {
   let inFlight = 0;
 
   const server = createServer((request, response) => {
+    allowPages(response);
+    if (request.method === 'OPTIONS') return void response.writeHead(204).end();
     inFlight++;
     response.once('close', () => inFlight--);
     handle(request, response).catch((error: unknown) => response.destroy(error as Error));
@@ -41,6 +43,14 @@ function serve(): void {
   server.listen({ port: 0, host: '127.0.0.1', backlog: 2048 }, () =>
     tell({ type: 'listening', port: (server.address() as AddressInfo).port }),
   );
+}
+
+/** Web pages may use it: a browser asks first, by OPTIONS. */
+function allowPages(response: ServerResponse): void {
+  for (const what of ['origin', 'methods', 'headers'])
+    response.setHeader(`access-control-allow-${what}`, '*');
+  // `*` does not stand for this one.
+  response.appendHeader('access-control-allow-headers', 'authorization');
 }
 
 function tell(message: ServerMessage): void {

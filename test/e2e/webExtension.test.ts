@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { startLmServer, type LmServer } from '../support/lmServer';
+import { findRepository } from '../support/repository';
+import { repl } from '../support/scriptedModel';
+import { packagedExtension } from './packaged';
+import { TracePanel } from './tracePanel';
+import { openWindow, type VSCodeWindow } from './window';
+import type { Workbench } from './workbench';
+
+const inBrowser = { 'remote.extensionKind': { 'rlm-vscode.recursive-language-models': ['web'] } };
+
+describe("the extension in a browser's extension host", () => {
+  let window: VSCodeWindow;
+  let workbench: Workbench;
+  let panel: TracePanel;
+  let server: LmServer;
+  before(async () => {
+    server = await startLmServer({ script: { rules: [] } });
+    const folder = join(findRepository().root, 'test/fixtures/workspace');
+    window = await openWindow({ vsix: [packagedExtension()], folder, settings: inBrowser });
+    ({ workbench } = window);
+    panel = new TracePanel(workbench);
+  });
+  after(async () => {
+    await window.close();
+    await server.stop();
+  });
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed')
+      await window.screenshot(`failed-${this.currentTest.title.slice(0, 40)}`);
+  });
+
+  const askWorkspace = async (question: string) => {
+    await workbench.runCommand('RLM: Ask About the Workspace');
+    await workbench.answer(question);
+    await panel.question().getByText(question).waitFor();
+  };
+
+  it('answers about files that only the editor can read, unsaved text included', async () => {
+    await workbench.openFile('src/http.ts');
+    await workbench.goTo(1);
+    await workbench.page.keyboard.type('// TODO: not on disk yet\n');
+    await askWorkspace('List all TODO comments');
+    await panel.status(/Complete/);
+    const answer = await panel.answer();
+    assert.match(answer, /src\/http\.ts:1 .*not on disk yet/);
+    assert.match(answer, /src\/orders\.ts:10/);
+  });
+
+  it('lets a model work through them in a Web Worker, where a search that hangs fails alone', async () => {
+    await server.use({
+      rules: [
+        {
+          when: { role: 'root' },
+          replies: [
+            repl(
+              'const note = await llm_query("Which line?", context.file("src/orders.ts"));\ntry { context.grep("^(?:[a-z/ .{}()=>,;:\\\\s]+)+$"); } catch (error) { print(error.message, note); }',
+            ),
+            repl('FINAL("Line 10, src/orders.ts:10")'),
+          ],
+        },
+        { when: { role: 'sub' }, replies: ['The tenth.'] },
+      ],
+    });
+    await window.configure({
+      ...inBrowser,
+      'rlm.baseUrl': server.baseUrl,
+      'rlm.rootModel': 'test-model',
+      'rlm.route': 'rlm',
+    });
+    await askWorkspace('Where is the TODO?');
+    await panel.status(/Complete/);
+    await panel.frame.getByText('1 citation, verified').waitFor();
+    const asked = (await server.requests()).map(({ body }) => JSON.stringify(body));
+    assert.equal(asked.length, 3, 'nothing is asked twice');
+    assert.match(asked[2] ?? '', /the search took too long and was stopped.*The tenth\./);
+  });
+
+  it('shows what it kept of a run after the window was loaded again', async () => {
+    await workbench.reload();
+    await workbench.runCommand('RLM: Show Trace');
+    await panel.question().getByText('Where is the TODO?').waitFor();
+    await panel.status(/Complete/);
+  });
+});
