@@ -90,7 +90,9 @@ export class GuestOperations {
   }
 
   #look(operation: Operation, name: string, args: string): unknown {
-    if (this.#dependencies.lacksTexts === true) throw new GuestMistake('Error', noTexts);
+    // What a REPL is made with is no text.
+    if (this.#dependencies.lacksTexts === true && name !== 'view.length')
+      throw new GuestMistake('Error', noTexts);
     const list = name.startsWith('list.') ? Number(/\d+/.exec(args)?.[0]) : -1;
     const before = this.#earlierLengths.get(list);
     const length = this.#lists.lengthOf(list);

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import type { TrajectoryEvent } from '../../../src/rlm/events';
+import { holdsItsContext } from '../../../src/trace/recordedContext';
+import { recordedRun } from '../../../src/trace/recordedRun';
+import type { Session } from '../../../src/worker/session';
+import { journalOf, play } from '../../golden/record';
+import { scenarios } from '../../golden/scenarios';
+import { ask, realSession } from '../../support/askEngine';
+import { inMemoryCorpus } from '../../support/inMemoryCorpus';
+import { repl, scriptedModel } from '../../support/scriptedModel';
+
+const chosen = ['reads-everything', 'batch-with-failures', 'recursion', 'schema'] as const;
+
+const answerOf = (events: readonly TrajectoryEvent[]) =>
+  events.find((event) => event.type === 'answered')?.answer;
+
+describe('a run whose trace keeps what code reads', function () {
+  this.timeout(60_000);
+  let session: Session;
+  before(() => {
+    session = realSession();
+  });
+  after(() => session.dispose());
+
+  for (const name of chosen) {
+    const scenario = scenarios[name];
+    assert.ok(scenario);
+
+    it(`is replayed from every event on with its files gone: ${name}`, async () => {
+      const whole = await play(session, scenario);
+      assert.ok(holdsItsContext(whole.events));
+      for (let kept = 1; kept < whole.events.length - 1; kept++) {
+        const life = whole.events.slice(0, kept);
+        if (!holdsItsContext(life)) continue;
+        const recorded = recordedRun(life);
+        assert.ok(recorded);
+        const { events, finished } = await play(session, scenario, {
+          recorded: { ...recorded, withoutFiles: true },
+          corpus: inMemoryCorpus({}),
+        });
+        const where = `killed after event ${kept}, ${life.at(-1)?.type ?? ''}`;
+        assert.notEqual(finished.reason?.code, 'diverged', `${where}: ${finished.reason?.message ?? ''}`);
+        assert.notEqual(finished.reason?.code, 'engine-lost', `${where}: ${finished.reason?.message ?? ''}`);
+        const again = events.filter((event) => event.type === 'call.started' && event.reissued !== true);
+        const made = new Set(life.flatMap((event) => (event.type === 'call.finished' ? [event.call] : [])));
+        assert.ok(!again.some((event) => event.type === 'call.started' && made.has(event.call)), where);
+      }
+    }).timeout(120_000);
+  }
+
+  it('goes on over changed files with what its code had read before', async () => {
+    const texts = { 'a.txt': 'one TODO\ntwo TODO\n', 'b.txt': 'three\n' };
+    const changed = { 'a.txt': 'nothing here\n', 'b.txt': 'three TODO\n' };
+    const turns = [
+      repl('var todos = context.grep("TODO"); var read = context.file("a.txt").text; print(todos.length)'),
+      repl('var second = todos[1].line; print(read, second)'),
+      repl('print(todos.map(String).join(" "), context.grep("TODO").length)'),
+      repl('FINAL(`${read.length} ${second} ${todos.length}`)'),
+    ] as const;
+    const first = await ask(session, { texts, root: scriptedModel(...turns), keepContext: 100_000 });
+    const kept =
+      first.events.findIndex((event) => event.type === 'code.finished' && event.iteration === '2') + 1;
+    const recorded = recordedRun(first.events.slice(0, kept));
+    assert.ok(recorded);
+    const { events, finished } = await ask(session, {
+      texts: changed,
+      root: scriptedModel(...turns.slice(2)),
+      recorded: { ...recorded, standsAsRecorded: true },
+    });
+    assert.equal(finished.status, 'complete', finished.reason?.message);
+    const seen = events.find((event) => event.type === 'code.finished');
+    assert.match(
+      seen?.output ?? '',
+      /note: this list was made again, since files have changed: it had 2 items, and has 1 now/,
+    );
+    assert.match(seen?.output ?? '', /b\.txt:1: three TODO.* 1$/s);
+    assert.equal(answerOf(events), '18 2 2');
+  });
+
+  it('keeps no more of it than it may, and says from where on files are needed', async () => {
+    const texts = { 'a.txt': 'x'.repeat(20_000) };
+    const root = scriptedModel(
+      repl('print(context.slice(0, 9_000).length)'),
+      repl('print(context.slice(1, 9_001).length, context.length)'),
+      repl('FINAL(context.length)'),
+    );
+    const { events, finished } = await ask(session, { texts, root, keepContext: 10_000 });
+    assert.equal(finished.status, 'complete');
+    const told = events.filter((event) => event.type === 'warning' && event.code === 'context-not-kept');
+    assert.equal(told.length, 1);
+    const read = events.flatMap((event) => (event.type === 'context.read' ? event.answers : []));
+    assert.ok(read.join('').length < 10_000);
+    assert.ok(!holdsItsContext(events));
+    const journal = await journalOf(events);
+    assert.ok(journal.length < 40_000, `${journal.length}`);
+  });
+
+  it('keeps secrets masked, as code saw them', async () => {
+    const secret = `ghp_${'a1B2c3D4e5F6'.repeat(3)}`;
+    const texts = { 'a.txt': `token = "${secret}"\n` };
+    const root = scriptedModel(repl('print(context.file("a.txt").text)'), repl('FINAL("read")'));
+    const { events } = await ask(session, { texts, root, keepContext: 10_000 });
+    const journal = await journalOf(events);
+    assert.ok(journal.includes('context.read') && journal.includes('token = '));
+    assert.ok(!journal.includes(secret));
+  });
+});
