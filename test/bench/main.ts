@@ -15,6 +15,7 @@ import { bareFanOut, fanOut } from './fanOut';
 import { showFirstBlocks } from './firstBlocks';
 import { showGathering } from './gathering';
 import { serveLean } from './leanServer';
+import { showKeptReads } from './keptReads';
 import { median } from './measure';
 import { showParsing } from './parsing';
 import { showPromptTokens } from './promptTokens';
@@ -48,6 +49,7 @@ const counted: Readonly<Record<string, () => Promise<void>>> = {
   gathering: showGathering,
   parsing: showParsing,
   attacks: showAttacks,
+  'reads kept': showKeptReads,
 };
 const repeats = 5;
 const columns = ['ideal', 'wall', 'ratio', 'fetch', 'ratio', 'http', 'block', 'MB'];
