@@ -8,6 +8,7 @@ import { choicesOf, optionOf } from './choices';
 import { chooseModels } from './chooseModels';
 import type { AskOptions, AskResult } from './headlessTypes';
 import { replyCache } from './replyCache';
+import { software } from './software';
 import { runQuestions } from './runQuestions';
 
 export type * from './headlessTypes';
@@ -43,7 +44,12 @@ export async function ask(options: AskOptions): Promise<AskResult> {
       warnings: contradictions(choices, optionOf),
       onEvent: options.onEvent ?? (() => undefined),
     },
-    { workerPath: beside('worker.mjs'), wasmPath: beside('quickjs.wasm'), fenceKey: randomBytes(32) },
+    {
+      workerPath: beside('worker.mjs'),
+      wasmPath: beside('quickjs.wasm'),
+      fenceKey: randomBytes(32),
+      software,
+    },
     signal,
   );
   for await (const result of results) return result;

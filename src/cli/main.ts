@@ -7,12 +7,11 @@ import { exitCodes } from './exitCodes';
 import { goOn } from './goOn';
 import { Misunderstood, NothingDone } from './nothingDone';
 import { replayFile } from './replayFile';
+import { software } from './software';
 import { openTerminal, type Terminal } from './terminal';
 import { shortUsage, usage } from './usage';
 
 /** Composition root of the terminal: `npm run ask`. */
-const software = `recursive-language-models ${version}`;
-
 process.exitCode = await main(process.argv.slice(2), openTerminal(process));
 
 async function main(args: readonly string[], terminal: Terminal): Promise<number> {

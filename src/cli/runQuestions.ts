@@ -60,6 +60,8 @@ export interface EngineFiles {
 export interface EngineOptions extends EngineFiles {
   /** Secret that prompts' fences are keyed with. */
   readonly fenceKey: Uint8Array;
+  /** What runs it, with its version. */
+  readonly software: string;
 }
 
 /**
@@ -69,10 +71,10 @@ export interface EngineOptions extends EngineFiles {
  */
 export async function* runQuestions(
   asked: Questions,
-  { workerPath, wasmPath, fenceKey }: EngineOptions,
+  { workerPath, wasmPath, fenceKey, software }: EngineOptions,
   signal: AbortSignal,
 ): AsyncGenerator<AskResult, void> {
-  const session = startSession({ spawn: () => spawnEngine(workerPath, wasmPath), fenceKey });
+  const session = startSession({ spawn: () => spawnEngine(workerPath, wasmPath), fenceKey, software });
   try {
     let follows: string | undefined;
     for (const [index, question] of asked.questions.entries()) {

@@ -52,7 +52,7 @@ export function activateIn(context: ExtensionContext, runtime: EditorRuntime): v
   );
   const runs = new Runs(store, (live) => void commands.executeCommand('setContext', 'rlm.running', live));
   const engine = new Engine({
-    start: () => runtime.loadSpawn(dist).then((spawn) => startEngine(spawn, secrets)),
+    start: () => runtime.loadSpawn(dist).then((spawn) => startEngine(spawn, secrets, softwareOf(context))),
     idleMs: 30 * 60_000,
     onIdle: () => {
       const isOpen = engine.conversation !== undefined;

@@ -6,9 +6,10 @@ import type { Session } from '../worker/session';
 export async function startEngine(
   spawn: () => EngineThread,
   secrets: Pick<SecretStorage, 'get' | 'store'>,
+  software: string,
 ): Promise<Session> {
   const { startSession } = await import('./onDemand');
-  return startSession({ spawn, fenceKey: await fenceKeyOf(secrets) });
+  return startSession({ spawn, fenceKey: await fenceKeyOf(secrets), software });
 }
 
 const fenceKeyName = 'rlm.fenceKey';

@@ -46,10 +46,12 @@ export interface SessionOptions {
   readonly spawn: () => EngineThread;
   /** Secret of this machine that prompts' fences are keyed with. */
   readonly fenceKey: Uint8Array;
+  /** What runs it, with its version: recorded where a run goes on. */
+  readonly software?: string | undefined;
 }
 
 /** The thread starts with the first question and is started anew when it is lost. */
-export function startSession({ spawn, fenceKey }: SessionOptions): Session {
+export function startSession({ spawn, fenceKey, software = 'unknown' }: SessionOptions): Session {
   const link = new EngineLink(spawn);
   let isBusy = false;
   let steer: ((steering: Steering) => void) | undefined;
@@ -78,7 +80,7 @@ export function startSession({ spawn, fenceKey }: SessionOptions): Session {
     const supply = request.corpus && new CorpusSupply(request);
     const scope = supply?.name ?? conversation?.scope ?? '';
     const started = performance.now();
-    if (recorded) log.add({ type: 'run.resumed', software: '' });
+    if (recorded) log.add({ type: 'run.resumed', software });
     else reportStart(request, scope, clock, log);
     const task = taskOf(request, clock, fenceKey, request.askLanguageServer !== undefined);
     const finish = (result: LoopResult) => log.finish(finishedAs(result, performance.now() - started));

@@ -36,7 +36,7 @@ describe('asking in the editor', () => {
   before(async () => {
     home = await mkdtemp(join(tmpdir(), 'rlm-host-'));
     engine = new Engine({
-      start: () => nodeRuntime.loadSpawn(dist).then((spawn) => startEngine(spawn, new FakeSecrets())),
+      start: () => nodeRuntime.loadSpawn(dist).then((spawn) => startEngine(spawn, new FakeSecrets(), 'test')),
       onIdle: () => undefined,
       idleMs: 600_000,
     });

@@ -131,6 +131,8 @@ describe('the trace of a run, in the terminal', function () {
       const { events, problems } = journal();
       assert.deepEqual(problems, [], where);
       assert.deepEqual(events.slice(0, before.length), before, where);
+      const life = events.find(({ type }) => type === 'run.resumed');
+      assert.match(life?.type === 'run.resumed' ? life.software : '', /^recursive-language-models \d/, where);
       const run = events.reduce(reduce, emptyRun());
       assert.equal(run.iterations.length, 3, where);
       const sent = await chats();
