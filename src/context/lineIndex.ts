@@ -22,14 +22,7 @@ export class LineIndex {
 
   /** 0-based line that holds the offset; offsets past the end belong to the last line. */
   lineAt(offset: number): number {
-    let low = 0;
-    let high = this.#starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.#starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low;
+    return lastStartBefore(this.#starts, offset);
   }
 
   /** Offset at which a 0-based line starts; the text's length for lines past the last. */
@@ -44,6 +37,18 @@ export class LineIndex {
       .slice(this.start(line), end)
       .replace(/\r?\n$|\r$/, '');
   }
+}
+
+/** Index of the last start that is not behind an offset; of the first where all are. */
+export function lastStartBefore(starts: ArrayLike<number>, offset: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 function lineStarts(text: string): Uint32Array {

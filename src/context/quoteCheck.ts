@@ -1,5 +1,5 @@
 import { folded, quotePieces } from './quotes';
-import type { LineIndex } from './lineIndex';
+import { lastStartBefore, type LineIndex } from './lineIndex';
 import type { Snapshot } from './snapshot';
 
 /** Text searched as a whole for quotes that are not where the answer says, for one answer. */
@@ -97,13 +97,6 @@ class FoldedDocument {
   }
 
   #lineOf(offset: number): number {
-    let low = 0;
-    let high = this.#starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.#starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low + this.#first;
+    return lastStartBefore(this.#starts, offset) + this.#first;
   }
 }

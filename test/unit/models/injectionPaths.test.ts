@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import type { Corpus } from '../../../src/context/documents';
-import { endpointModels } from '../../../src/models/endpointModels';
-import { createLimiter } from '../../../src/models/limiter/limiter';
 import { ask, realSession, type Question } from '../../support/askEngine';
 import { fencedParts } from '../../support/fencedParts';
 import { inMemoryCorpus } from '../../support/inMemoryCorpus';
@@ -143,18 +141,9 @@ const ways: Readonly<Record<string, Way>> = {
 
 describe('every way of a file into a prompt', function () {
   this.timeout(60_000);
-  const { baseUrl, use, sent } = wire();
+  const { models, use, sent } = wire();
   const session = realSession();
   after(() => session.dispose());
-
-  const models = () =>
-    endpointModels({
-      baseUrl: baseUrl(),
-      apiKey: '',
-      rootModel: 'big',
-      subModel: 'small',
-      limiter: createLimiter({ concurrency: () => 8 }),
-    });
 
   /** What went out, but for the models' own words. */
   async function prompts(): Promise<string[]> {

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { Fence } from '../../../src/context/fence';
-import { endpointModels } from '../../../src/models/endpointModels';
-import { createLimiter } from '../../../src/models/limiter/limiter';
 import { ask, realSession } from '../../support/askEngine';
 import { fencedParts } from '../../support/fencedParts';
 import { inMemorySnapshot } from '../../support/inMemoryCorpus';
@@ -40,18 +38,10 @@ interface Body {
 }
 
 describe('text that tries to give orders', () => {
-  const { baseUrl, use, sent } = wire();
+  const { models, use, sent } = wire();
   const session = realSession();
   after(() => session.dispose());
 
-  const models = () =>
-    endpointModels({
-      baseUrl: baseUrl(),
-      apiKey: '',
-      rootModel: 'big',
-      subModel: 'small',
-      limiter: createLimiter({ concurrency: () => 8 }),
-    });
   const bodies = async (model: string) =>
     ((await sent()) as unknown as Body[]).filter((body) => body.model === model);
 

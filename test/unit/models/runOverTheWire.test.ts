@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { endpointModels, type EndpointModelsOptions } from '../../../src/models/endpointModels';
-import { createLimiter } from '../../../src/models/limiter/limiter';
 import { defaultRunSettings } from '../../../src/rlm/runSettings';
 import { ask, realSession } from '../../support/askEngine';
 import { repl } from '../../support/scriptedModel';
@@ -9,19 +7,10 @@ import { eventually, wire } from './wire';
 const runs = (code: string) => ({ text: '', calls: [{ name: 'repl', arguments: JSON.stringify({ code }) }] });
 
 describe('a run over the wire', () => {
-  const { baseUrl, use, requests, sent } = wire();
+  const { models, use, requests, sent } = wire();
   const session = realSession();
   after(() => session.dispose());
 
-  const models = (options: Partial<EndpointModelsOptions> = {}) =>
-    endpointModels({
-      baseUrl: baseUrl(),
-      apiKey: '',
-      rootModel: 'big',
-      subModel: 'small',
-      limiter: createLimiter({ concurrency: () => 8 }),
-      ...options,
-    });
   const settings = { ...defaultRunSettings, confirmsBlindAnswers: false };
 
   it('works with a model that calls a tool instead of writing blocks', async () => {

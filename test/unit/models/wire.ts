@@ -1,4 +1,6 @@
 import type { ModelReply, ModelRequest } from '../../../src/rlm/model';
+import { endpointModels, type EndpointModelsOptions } from '../../../src/models/endpointModels';
+import { createLimiter } from '../../../src/models/limiter/limiter';
 import { openAICompatible, type OpenAICompatibleOptions } from '../../../src/models/openaiCompatible';
 import type { RecordedRequest, Reply, Rule } from '../../support/lmScript';
 import { startLmServer, type LmServer } from '../../support/lmServer';
@@ -26,6 +28,16 @@ export function wire() {
     use: (...rules: Rule[]): Promise<void> => server.use({ rules }),
     replying: (...replies: (Reply | string)[]): Promise<void> => server.use({ rules: [{ replies }] }),
     requests: (): Promise<RecordedRequest[]> => server.requests(),
+    /** A large one for the root and a small one for the rest. */
+    models: (options: Partial<EndpointModelsOptions> = {}) =>
+      endpointModels({
+        baseUrl: server.baseUrl,
+        apiKey: '',
+        rootModel: 'big',
+        subModel: 'small',
+        limiter: createLimiter({ concurrency: () => 8 }),
+        ...options,
+      }),
     /** The bodies of all requests so far. */
     sent: async (): Promise<Record<string, unknown>[]> =>
       (await server.requests()).map(({ body }) => body as Record<string, unknown>),
