@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chunk } from '../../src/context/chunks';
 import { grep, grepPattern } from '../../src/context/grep';
@@ -9,13 +8,29 @@ import { Ranker } from '../../src/context/rank';
 import { Snapshot } from '../../src/context/snapshot';
 import { load } from '../../src/worker/loading.node';
 import { defaultStoreLimits, TextStore } from '../../src/worker/textStore.node';
+import { showGuestHeap } from './guestHeap';
 import { median } from './measure';
+import { packagesFolder } from './packages';
 
-const leastFiles = 50_000;
-const leastBytes = 200_000_000;
+const heldBytes = 800_000_000;
 const largestFile = 2_000_000;
 const repeats = 5;
-const isText = /\.(?:[cm]?[jt]sx?|json|md|css|html|ya?ml|txt|map)$/;
+const endings = [
+  'js',
+  'cjs',
+  'mjs',
+  'ts',
+  'tsx',
+  'jsx',
+  'json',
+  'md',
+  'css',
+  'html',
+  'yml',
+  'yaml',
+  'txt',
+  'map',
+];
 const patterns: readonly (readonly [source: string, flags: string])[] = [
   ['TODO', ''],
   ['TODO|FIXME|HACK', ''],
@@ -24,46 +39,41 @@ const patterns: readonly (readonly [source: string, flags: string])[] = [
   ['[A-Z]\\w+Error\\b', ''],
 ];
 
-/** Speed of search, chunks and ranking over copies of `node_modules`, beside ripgrep on the same files. */
+/**
+ * Speed of search beside ripgrep on the same files of published packages, of chunks and of ranking, and what memory
+ * a guest needs that touches all of it.
+ */
 export async function showSearchSpeed(): Promise<void> {
-  const root = join(tmpdir(), `rlm-bench-search-${process.pid}`);
-  try {
-    const { paths, bytes } = copyPackages(root);
-    const store = new TextStore({ ...defaultStoreLimits, heldBytes: 4 * leastBytes });
-    const sources = paths.map((fsPath) => ({
-      path: fsPath.slice(root.length + 1),
-      size: 0,
-      origin: { kind: 'file' as const, fsPath },
-    }));
-    const { documents } = await load(sources, store, () => undefined, new AbortController().signal);
-    const snapshot = new Snapshot(documents);
-    console.log(
-      `\nsearch of ${documents.length} files, ${(bytes / 1e6).toFixed(0)} MB, all in memory; GB/s, medians of ${repeats}`,
-    );
-    for (const [source, flags] of patterns) compare(snapshot, bytes, root, source, flags);
-    showOthers(snapshot);
-  } finally {
-    rmSync(root, { recursive: true, force: true });
-  }
+  const root = await packagesFolder();
+  const { paths, bytes } = textFiles(root);
+  const store = new TextStore({ ...defaultStoreLimits, heldBytes });
+  const sources = paths.map((fsPath) => ({
+    path: fsPath.slice(root.length + 1),
+    size: 0,
+    origin: { kind: 'file' as const, fsPath },
+  }));
+  const { documents } = await load(sources, store, () => undefined, new AbortController().signal);
+  const snapshot = new Snapshot(documents);
+  console.log(
+    `\nsearch of ${documents.length} files, ${(bytes / 1e6).toFixed(0)} MB, all in memory; GB/s, medians of ${repeats}`,
+  );
+  for (const [source, flags] of patterns) compare(snapshot, bytes, root, source, flags);
+  showOthers(snapshot);
+  await showGuestHeap(snapshot);
 }
 
-/** Copies the repository's packages until there are enough files and bytes. */
-function copyPackages(root: string): { paths: string[]; bytes: number } {
+/** What ripgrep is told to search, too. */
+function textFiles(root: string): { paths: string[]; bytes: number } {
+  const isText = new RegExp(`\\.(?:${endings.join('|')})$`);
   const paths: string[] = [];
   let bytes = 0;
-  for (let copy = 0; paths.length < leastFiles || bytes < leastBytes; copy++) {
-    const to = join(root, `copy${copy}`);
-    for (const entry of readdirSync('node_modules', { recursive: true, withFileTypes: true })) {
-      if (!entry.isFile() || !isText.test(entry.name) || entry.parentPath.includes('/.bin')) continue;
-      const from = join(entry.parentPath, entry.name);
-      const { length } = readFileSync(from);
-      if (length > largestFile) continue;
-      const target = join(to, from);
-      if (!existsSync(join(to, entry.parentPath))) mkdirSync(join(to, entry.parentPath), { recursive: true });
-      cpSync(from, target);
-      paths.push(target);
-      bytes += length;
-    }
+  for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !isText.test(entry.name)) continue;
+    const path = join(entry.parentPath, entry.name);
+    const { size } = statSync(path);
+    if (size > largestFile) continue;
+    paths.push(path);
+    bytes += size;
   }
   return { paths, bytes };
 }
@@ -78,6 +88,9 @@ function compare(snapshot: Snapshot, bytes: number, root: string, source: string
     '--hidden',
     '--count-matches',
     '--no-filename',
+    '--max-filesize',
+    String(largestFile),
+    ...endings.flatMap((ending) => ['--glob', `*.${ending}`]),
     ...(flags.includes('i') ? ['-i'] : []),
     '-e',
     source,

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Fence } from '../../src/context/fence';
 import { Ledger } from '../../src/context/ledger';
+import type { Snapshot } from '../../src/context/snapshot';
 import { unlimited, type TimeLimit } from '../../src/context/timeLimit';
 import { unrecordedReads } from '../../src/rlm/guestReads';
 import type { Repl, ReplServices } from '../../src/rlm/repl';
@@ -11,7 +12,9 @@ import { inMemorySnapshot } from './inMemoryCorpus';
 const megabyte = 1024 * 1024;
 
 export interface OpenReplOptions {
-  readonly texts: Readonly<Record<string, string>>;
+  readonly texts?: Readonly<Record<string, string>>;
+  /** In place of texts. */
+  readonly snapshot?: Snapshot;
   /** What the sub-model says. */
   readonly answer?: (call: { readonly prompt: string }) => string;
   /** How a call ends, where it is more than a text. */
@@ -32,7 +35,8 @@ export async function loadQuickJs(): Promise<WebAssembly.Module> {
 export async function openRepl(
   wasm: WebAssembly.Module,
   {
-    texts,
+    texts = {},
+    snapshot = inMemorySnapshot(texts),
     answer,
     call,
     timeLimit = unlimited,
@@ -41,7 +45,6 @@ export async function openRepl(
     memoryBytes = 32 * megabyte,
   }: OpenReplOptions,
 ): Promise<Repl> {
-  const snapshot = inMemorySnapshot(texts);
   return createQuickJsRepl(
     {
       snapshot,
