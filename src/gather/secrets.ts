@@ -37,11 +37,25 @@ const rules: readonly SecretRule[] = [
     inFolders: String.raw`\.(?:cargo|gem)/credentials(?:\.toml)?|\.m2/settings\.xml|gh/hosts\.yml|\.purple/accounts\.xml`,
   },
   { what: 'secrets by its name', names: String.raw`secret_token\.rb` },
-  { what: 'a password', names: String.raw`\.(?:git-credentials|pgpass|htpasswd|vault-token|my\.cnf)` },
+  {
+    what: 'a password',
+    names: String.raw`\.(?:git-credentials|pgpass|htpasswd|vault-token|vault_pass|my\.cnf)|passwords?\.(?:txt|csv)`,
+  },
   { what: 'cloud credentials', inFolders: String.raw`\.aws/(?:credentials|config)|\.docker/config\.json` },
-  { what: 'cluster credentials', names: String.raw`kubeconfig`, inFolders: String.raw`\.kube/config` },
-  { what: 'cloud credentials', names: String.raw`credentials\.json|client_secret[^/]*\.json` },
-  { what: 'a service account key', names: String.raw`[^/]*service[-_]account[^/]*\.json` },
+  {
+    what: 'cluster credentials',
+    endings: 'kubeconfig',
+    names: String.raw`kubeconfig(?:\.[^/]+)?`,
+    inFolders: String.raw`\.kube/config`,
+  },
+  {
+    what: 'cloud credentials',
+    names: String.raw`credentials\.(?:json|ya?ml|toml|ini|csv|tfrc\.json)|application_default_credentials\.json|client_secret[^/]*\.json|\.databrickscfg`,
+  },
+  {
+    what: 'a service account key',
+    names: String.raw`[^/]*service[-_]?account[^/]*\.json|[^/]*firebase-adminsdk[^/]*\.json`,
+  },
   { what: 'secrets by its name', names: String.raw`secrets?\.(?:ya?ml|json|toml|ini|properties)` },
   { what: 'Terraform values', endings: String.raw`tfvars|tfstate(?:\.[^/]+)?` },
 ];

@@ -25,6 +25,13 @@ describe('secretIn', () => {
     ...['id_rsa', '.ssh', 'home/id_ed25519', 'id_rsa.bak', '.npmrc', '.netrc', '.pypirc', '.git-credentials'],
     ...['credentials.json', 'service-account.json', 'my-service_account-2.json', '.aws/credentials'],
     ...[
+      'config/credentials.yml',
+      'serviceAccountKey.json',
+      'acme-firebase-adminsdk-x1.json',
+      'kubeconfig.yaml',
+    ],
+    ...['gcloud/application_default_credentials.json', 'prod.kubeconfig', '.databrickscfg', 'passwords.txt'],
+    ...[
       '.bash_history',
       '.psql_history',
       '.s3cfg',
@@ -44,6 +51,7 @@ describe('secretIn', () => {
   for (const path of secrets) it(`keeps ${path} out`, () => assert.ok(secretIn(path)));
 
   const harmless = [
+    ...['src/credentials', 'lib/credentials/provider.ts', 'serviceAccount.ts', 'password.ts'],
     ...['.env.example', '.env.sample', 'a/.env.template', '.env.local.example', 'example.env', 'env.ts'],
     ...['secrets.ts', 'src/credentials.ts', 'keys.json', 'monkey.ts', 'config', 'docs/aws/credentials.md'],
     ...['src/history', 'settings.xml', 'crypto_rsa', 'hosts.yml'],
