@@ -23,10 +23,8 @@ function turnsOf(events: readonly TrajectoryEvent[]): number {
  * A run of its own that has gone as another did before a turn.
  * @throws {RangeError} in words, when the run has no such turn.
  */
-export function forkOf(
-  { events }: RecordedRun,
-  { turn, runId, rootModel, code, hint, question }: ForkChange,
-): RecordedRun {
+export function forkOf({ events }: RecordedRun, change: ForkChange): RecordedRun {
+  const { turn, runId, rootModel, code, hint, question } = change;
   const [started] = events;
   const begin = events.findIndex((event) => isRootTurn(event) && event.index === turn);
   if (started?.type !== 'run.started' || begin < 0)
@@ -44,6 +42,7 @@ export function forkOf(
     first,
     ...shared,
     ...(code === undefined ? [] : withCode(events.slice(begin), String(turn), code)),
+    { type: 'warning', code: 'fork', message: noteOf(change) },
     ...said.flatMap((text) =>
       text === undefined ? [] : [{ type: 'steered', steering: { kind: 'hint', text } } as const],
     ),
@@ -58,10 +57,21 @@ export function forkOf(
 }
 
 function newQuestion(question: string): string {
-  return `the question is now another: ${question}`;
+  return `The question is another now. Answer this one instead: ${question}`;
 }
 
-/** The turn up to its reply, which has this code. */
+function noteOf({ turn, rootModel, code, hint, question }: ForkChange): string {
+  const otherwise = [
+    ...(rootModel === undefined ? [] : [`${rootModel} as the root model`]),
+    ...(code === undefined ? [] : ['edited code']),
+    ...(hint === undefined ? [] : ['a hint']),
+    ...(question === undefined ? [] : ['another question']),
+  ];
+  const how = otherwise.length === 0 ? '' : `, with ${otherwise.join(' and ')}`;
+  return `Forked at turn ${turn} of another run${how}.`;
+}
+
+/** The turn up to its reply, which has this code and cost nothing. */
 function withCode(rest: readonly TrajectoryEvent[], iteration: string, code: string): TrajectoryEvent[] {
   const call = `${iteration}.root`;
   const end = rest.findIndex(
@@ -72,7 +82,12 @@ function withCode(rest: readonly TrajectoryEvent[], iteration: string, code: str
     throw new RangeError(`turn ${iteration} has no reply in the trace whose code could be replaced`);
   const finished: TrajectoryEvent & CallFinished = {
     ...reply,
-    outcome: { ...reply.outcome, text: replBlock(code.trimEnd()), finish: 'stop' },
+    outcome: {
+      ...reply.outcome,
+      text: replBlock(code.trimEnd()),
+      finish: 'stop',
+      usage: { inputTokens: 0, outputTokens: 0, estimated: false },
+    },
   };
   return [...rest.slice(0, end), finished];
 }

@@ -3,7 +3,7 @@ import { changesInWords, snapshotChanges, type SnapshotChanges } from '../contex
 import { counted } from '../context/words';
 import { recordedFingerprints } from '../trace/recordedFingerprints';
 import type { Session } from '../worker/session';
-import type { AskPorts } from './askFlow';
+import type { AskPorts } from './askPorts';
 import type { Run } from './runs';
 import type { PickItem } from './ui';
 

@@ -1,4 +1,5 @@
-import { ask, askAgain, type AskPorts } from './askFlow';
+import { ask, askAgain } from './askFlow';
+import type { AskPorts } from './askPorts';
 import { describePlan, planModels } from './modelPlan';
 import type { Run } from './runs';
 

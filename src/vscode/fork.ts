@@ -1,14 +1,13 @@
-import type { RunModels } from '../rlm/runModels';
-import { carryOutReplay, standing, textCheck } from './resume';
-import { recordedRun } from '../trace/recordedRun';
-import type { AskPorts, Work } from './askFlow';
+import { forkOf, type ForkChange } from '../trace/fork';
+import { replayableRun } from '../trace/recordedRun';
+import type { AskPorts } from './askPorts';
 import { settingsAgain, type Asked, type Setup } from './asked';
-import { forkedEvents, questionOf, type ForkChange } from './forkedEvents';
+import type { Work } from './carryOut';
 import { isForkable } from './resumable';
+import { carryOutReplay, standing, textCheck } from './resume';
 import type { Run } from './runs';
 import { onceItGoesOn } from './runStore';
 import { pickModel } from './selectModel';
-import type { Settings } from './settings';
 
 export interface ForkPorts extends AskPorts {
   /** The names of the models at an address; empty when it does not tell. */
@@ -16,6 +15,9 @@ export interface ForkPorts extends AskPorts {
   /** Has the user edit code in an editor; `undefined` when they would rather not. */
   readonly editCode: (code: string, turn: number) => Promise<string | undefined>;
 }
+
+/** What the fork does otherwise: one of these. */
+type Otherwise = Pick<ForkChange, 'rootModel' | 'code' | 'hint' | 'question'>;
 
 const title = (turn: number): string => `RLM: Run Again from Turn ${turn}`;
 
@@ -35,33 +37,31 @@ export async function forkRun(run: Run, turn: string, ports: ForkPorts): Promise
     await ports.ui.notify('info', problem ?? 'This turn is no longer known: ask anew.');
     return undefined;
   }
+  const recorded = replayableRun(run.events);
   const change = await askForChange(run, index, ports);
-  if (!change) return undefined;
-  const setup = setupFor(asked.setup, change);
-  const again: Asked = { ...asked, setup, question: questionOf(asked.question, index, change) };
-  const settings = settingsAgain(ports.settings(), setup, view.started);
+  if (!recorded || !change) return undefined;
   const runId = ports.newRunId();
-  const shared = forkedEvents(run.events, index, change, runId);
-  if (!shared) return undefined;
-  const before = settingsAgain(ports.settings(), asked.setup, view.started);
+  const fork = forkOf(recorded, { turn: index, runId, ...change });
+  const setup = setupFor(asked.setup, change);
+  const question = (index === 1 ? change.question : undefined) ?? asked.question;
+  const again: Asked = { ...asked, setup, question };
   const work: Work = {
-    settings,
-    ...(change.kind === 'model' && index > 1 ? { models: likeBefore(settings, before) } : {}),
-    begin: () => ports.runs.begin(runId, again, shared),
+    settings: settingsAgain(ports.settings(), setup, view.started),
+    begin: () => ports.runs.begin(runId, again, fork.events),
     check: textCheck(run, ports),
     record: async (_, secrets, text) => ({
-      recorder: onceItGoesOn(await ports.record(runId, again, secrets), shared),
-      recorded: standing(recordedRun(shared), text),
+      recorder: onceItGoesOn(await ports.record(runId, again, secrets), fork.events),
+      recorded: standing(fork, text),
     }),
   };
   return carryOutReplay(run, again, work, ports);
 }
 
-async function askForChange(run: Run, turn: number, ports: ForkPorts): Promise<ForkChange | undefined> {
+async function askForChange(run: Run, turn: number, ports: ForkPorts): Promise<Otherwise | undefined> {
   const { ui } = ports;
   const block = codeOf(run, turn);
-  const items: { label: string; description: string; value: ForkChange['kind'] }[] = [
-    { label: 'With Another Model…', description: 'it writes the code from this turn on', value: 'model' },
+  const items: { label: string; description: string; value: keyof Otherwise }[] = [
+    { label: 'With Another Model…', description: 'it writes the code from this turn on', value: 'rootModel' },
     { label: 'With a Hint…', description: 'the model is told something with this turn', value: 'hint' },
     ...(block === undefined
       ? []
@@ -76,23 +76,23 @@ async function askForChange(run: Run, turn: number, ports: ForkPorts): Promise<F
   ];
   const shared = turn === 1 ? 'Nothing comes before it' : `Turns before it are shared and cost nothing`;
   switch (await ui.pick(items, title(turn), `${shared}: how is it to go on?`)) {
-    case 'model':
+    case 'rootModel':
       return askForModel(run, turn, ports);
     case 'hint': {
       const prompt = 'The model is told with this turn.';
       const placeholder = 'e.g. The owners are in CODEOWNERS. Leave the tests out.';
       const text = await ui.input({ title: title(turn), prompt, placeholder, problem: notEmpty });
-      return text === undefined ? undefined : { kind: 'hint', text: text.trim() };
+      return text === undefined ? undefined : { hint: text.trim() };
     }
     case 'question': {
       const prompt = 'The question from this turn on.';
       const initial = run.view.started?.question;
       const text = await ui.input({ title: title(turn), prompt, initial, problem: notEmpty });
-      return text === undefined ? undefined : { kind: 'question', text: text.trim() };
+      return text === undefined ? undefined : { question: text.trim() };
     }
     case 'code': {
       const code = await ports.editCode(block ?? '', turn);
-      return code === undefined ? undefined : { kind: 'code', code };
+      return code === undefined ? undefined : { code };
     }
     case undefined:
       return undefined;
@@ -107,12 +107,12 @@ async function askForModel(
   run: Run,
   turn: number,
   { ui, modelsAt }: ForkPorts,
-): Promise<ForkChange | undefined> {
+): Promise<Otherwise | undefined> {
   const { asked, view } = run;
   const names = await modelsAt(asked?.setup?.baseUrl ?? '');
   const prompt = 'The model that writes the code from this turn on';
   const rootModel = await pickModel(ui, names, title(turn), prompt, view.started?.rootModel ?? '');
-  return rootModel === undefined ? undefined : { kind: 'model', rootModel };
+  return rootModel === undefined ? undefined : { rootModel };
 }
 
 function codeOf({ view }: Run, turn: number): string | undefined {
@@ -120,22 +120,10 @@ function codeOf({ view }: Run, turn: number): string | undefined {
   return node?.kind === 'iteration' ? node.blocks[0]?.code : undefined;
 }
 
-function setupFor(setup: Setup, change: ForkChange): Setup {
-  if (change.kind !== 'model') return { ...setup, route: 'rlm' };
+function setupFor(setup: Setup, { rootModel }: Otherwise): Setup {
+  if (rootModel === undefined) return { ...setup, route: 'rlm' };
   const [, ...deeper] = setup.modelsByDepth;
   // What the root model answered for, the sub-calls of the turns before included, stays with it.
   const subModel = setup.subModel === '' ? setup.rootModel : setup.subModel;
-  return { ...setup, route: 'rlm', rootModel: change.rootModel, subModel, modelsByDepth: ['', ...deeper] };
-}
-
-/** The other model takes over the conversation as it stands, and so what the prompts say of a model's ways. */
-function likeBefore(settings: Settings, before: Settings): NonNullable<Work['models']> {
-  return async (load): Promise<RunModels> => {
-    const [models, former] = [await load(settings), await load(before)];
-    const { traits } = former.byDepth?.[0] ?? former.root;
-    const { root } = models;
-    const complete: typeof root.complete = (request, observer, signal) =>
-      root.complete(request, observer, signal);
-    return { ...models, root: { name: root.name, isLanguageModel: root.isLanguageModel, traits, complete } };
-  };
+  return { ...setup, route: 'rlm', rootModel, subModel, modelsByDepth: ['', ...deeper] };
 }

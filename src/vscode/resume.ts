@@ -1,13 +1,7 @@
 import { recordedRun, type RecordedRun } from '../trace/recordedRun';
-import {
-  askAgain,
-  carryOut,
-  reported,
-  type AskPorts,
-  type Ended,
-  type TextState,
-  type Work,
-} from './askFlow';
+import { askAgain, reported } from './askFlow';
+import type { AskPorts } from './askPorts';
+import { carryOut, type Ended, type TextState, type Work } from './carryOut';
 import { settingsAgain, type Asked } from './asked';
 import { askAboutChanges, changesSince } from './changedText';
 import { isResumable } from './resumable';

@@ -1,4 +1,4 @@
-import type { AskPorts } from './askFlow';
+import type { AskPorts } from './askPorts';
 import { progressText } from './progress';
 import { resumeRun } from './resume';
 import { isResumable } from './resumable';

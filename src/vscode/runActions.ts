@@ -1,7 +1,8 @@
 import type { RunAction } from '../protocol/panel';
 import { moreBudget } from '../protocol/moreBudget';
 import { isDirect } from '../protocol/directRun';
-import { ask, askAgain, type AskPorts } from './askFlow';
+import { ask, askAgain } from './askFlow';
+import type { AskPorts } from './askPorts';
 import { changed, type Asked } from './asked';
 import { comparison } from './comparison';
 import { isFollowable, orShow } from './followUp';

@@ -11,7 +11,7 @@ import {
 } from 'vscode';
 import { panelRequest, type PanelMessage, type PanelRequest, type RunAction } from '../protocol/panel';
 import { messageOf } from '../rlm/errors';
-import type { AskPanel } from './askFlow';
+import type { AskPanel } from './askPorts';
 import { citationTarget } from './citationTarget';
 import type { Log } from './log';
 import { openCitation } from './openCitation';

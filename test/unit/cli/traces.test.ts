@@ -277,7 +277,7 @@ describe('the trace of a run, in the terminal', function () {
     const whole = journal().events;
     const cases: [args: string[], answer: string, calls: number][] = [
       [['--at', '3', '--hint', 'mind the gap'], 'told: mind the gap', 1],
-      [['--at', '2', '--question', 'Why c?'], 'told: the question is now another: Why c?', 1],
+      [['--at', '2', '--question', 'Why c?'], 'told: The question is another now. Answer this one instead: Why c?', 1],
       [['--at', '3', '--code', 'code.txt'], `${undisturbed}!`, 0],
       [['--at', '1'], undisturbed, undisturbedCalls],
       [['--at', '3', '--model', 'other-model'], undisturbed, 1],

@@ -1,0 +1,164 @@
+import type { Corpus } from '../context/documents';
+import type { Endpoint } from '../models/endpoint';
+import type { RunFinished, Warning } from '../rlm/events';
+import type { RunModels } from '../rlm/runModels';
+import type { RecordedRun } from '../trace/recordedRun';
+import type { Session } from '../worker/session';
+import { announce } from './announce';
+import { runSettingsFor } from './asked';
+import type { AskPorts } from './askPorts';
+import { logEvent } from './log';
+import { describePlan, planModels, type ModelPlan } from './modelPlan';
+import { progressText } from './progress';
+import type { Run } from './runs';
+import type { RunRecorder } from './runStore';
+import type { Settings } from './settings';
+import { waitForTurn } from './waitForTurn';
+
+/** What is to be answered: a new question, or a run that goes on. */
+export interface Work {
+  readonly settings: Settings;
+  /** Called when no other run is live. */
+  readonly begin: () => Run;
+  /** Begins to write its journal, or goes on with it; `recorded`: what is there is replayed first. */
+  readonly record: (run: Run, secrets: readonly string[], text: TextState) => Promise<Recording>;
+  /** Looks at the text before anything begins. @throws when the run is not to go on with it. */
+  readonly check?:
+    ((corpus: Corpus, session: Session, signal: AbortSignal) => Promise<TextState>) | undefined;
+  /** Told to the user when it starts. */
+  readonly warnings?: (plan: ModelPlan) => readonly Warning[];
+}
+
+/** Whether the text is what a recorded run saw. */
+export type TextState = 'same' | 'changed';
+
+export interface Recording {
+  readonly recorder: RunRecorder;
+  readonly recorded?: RecordedRun | undefined;
+}
+
+export interface Ended {
+  readonly run: Run;
+  /** What the session says of its end, which is not in the trace when a replay came to nothing. */
+  readonly finished: RunFinished;
+}
+
+/** @returns the run, which is over; `undefined` when none was made, of which the user then knows why */
+export async function carryOut(work: Work, ports: AskPorts): Promise<Ended | undefined> {
+  const { settings } = work;
+  const plan = planModels(settings);
+  const key = plan.kind === 'endpoint' ? await agreedKey(plan.endpoint, ports) : '';
+  const models = await ports.loadModels(plan, key, settings);
+  if (!(await waitForTurn(ports))) return undefined;
+  const run = work.begin();
+  try {
+    const secrets = key === '' ? [] : [key];
+    const finished = await conduct({ run, work, plan, models, secrets }, ports);
+    if (!finished) return undefined;
+    announce(finished, ports);
+    return { run, finished };
+  } finally {
+    run.end();
+  }
+}
+
+/** The key to send, when the user agrees to send anything at all. */
+async function agreedKey(endpoint: Endpoint, { consents, keys }: AskPorts): Promise<string> {
+  await consents.toSendText(endpoint);
+  return keys.keyFor(endpoint);
+}
+
+interface Conducted {
+  readonly run: Run;
+  readonly work: Work;
+  readonly plan: ModelPlan;
+  readonly models: RunModels;
+  readonly secrets: readonly string[];
+}
+
+/** Gathers and runs, under a notification that can cancel it. `undefined`: cancelled before the run began. */
+function conduct(conducted: Conducted, ports: AskPorts): Promise<RunFinished | undefined> {
+  const { run } = conducted;
+  return ports.ui.progress('RLM', async (report, cancelled) => {
+    const cancel = (): void => run.cancel();
+    cancelled.addEventListener('abort', cancel, { once: true });
+    try {
+      const basis = await basisOf(conducted, report, ports);
+      return await ports.engine.use((session) => runEngine(conducted, basis, session, report, ports));
+    } catch (error) {
+      if (!run.signal.aborted) throw error;
+      ports.log.info(`[${run.id}] cancelled before it began`);
+      ports.panel.say('Cancelled before the run began: nothing was read or sent.');
+      return undefined;
+    } finally {
+      cancelled.removeEventListener('abort', cancel);
+    }
+  });
+}
+
+/** What the engine is to work on: a corpus, or what it has from the run before. */
+type Basis = { readonly corpus: Corpus } | { readonly follows: string };
+
+async function basisOf(
+  { run, work: { settings }, plan }: Conducted,
+  report: (message: string) => void,
+  { panel }: AskPorts,
+): Promise<Basis> {
+  const { asked } = run;
+  if (!asked) throw new Error('What this run was about is not known any more.');
+  const { scope, follows } = asked;
+  if (follows !== undefined) return { follows };
+  if (run.events.length > 0) panel.show(run);
+  else panel.say(`Listing the files of ${scope.label} … ${describePlan(plan)}`);
+  const onProgress = ({ documents }: { documents: number }): void =>
+    report(`listing files · ${documents} so far`);
+  return {
+    corpus: await scope.gather(
+      { maxBytes: settings.maxFileBytes, leaveOutGenerated: settings.leaveOutGenerated, onProgress },
+      run.signal,
+    ),
+  };
+}
+
+/** Between two messages of the progress notification, in milliseconds. */
+const progressEveryMs = 250;
+
+async function runEngine(
+  { run, work, plan, models, secrets }: Conducted,
+  basis: Basis,
+  session: Session,
+  report: (message: string) => void,
+  ports: AskPorts,
+): Promise<RunFinished> {
+  const { settings } = work;
+  const text = 'corpus' in basis ? await work.check?.(basis.corpus, session, run.signal) : undefined;
+  const { recorder, recorded } = await work.record(run, secrets, text ?? 'same');
+  ports.panel.show(run);
+  run.steeredBy((steering) => session.steer(steering));
+  const progress = setInterval(() => report(progressText(run.view)), progressEveryMs);
+  try {
+    return await session.ask({
+      ...('corpus' in basis ? { ...basis, recorded } : basis),
+      runId: run.id,
+      question: run.view.started?.question ?? run.asked?.question ?? '',
+      models,
+      limits: settings.limits,
+      route: settings.route,
+      prices: settings.prices,
+      keepContext: settings.keepContext,
+      settings: runSettingsFor(plan, settings),
+      warnings: work.warnings?.(plan) ?? [],
+      askLanguageServer: ports.askLanguageServer,
+      record: (event) => recorder.append(event),
+      onEvent: (event) => {
+        run.add(event);
+        logEvent(ports.log, run.id, event);
+      },
+      onDelta: (call, text) => run.addText(call, text),
+      signal: run.signal,
+    });
+  } finally {
+    clearInterval(progress);
+    await recorder.close();
+  }
+}
