@@ -103,6 +103,7 @@ const packaged = [
     entryPoints: {
       worker: 'src/worker/worker.node.ts',
       parser: 'src/worker/parserThread.node.ts',
+      reader: 'src/worker/readerThread.node.ts',
     },
     outdir: 'dist',
   },

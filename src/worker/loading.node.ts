@@ -29,7 +29,7 @@ export async function load(
   const files = sources.flatMap((source) =>
     source.origin.kind === 'file' ? [fileOf(source, source.origin.fsPath)] : [],
   );
-  await store.refresh(files, pause);
+  await store.refresh(files, pause, signal);
   const given = await givenBytes(sources, store.finder, pause);
   const read: TextReader['read'] = (source) => {
     const { origin } = source;

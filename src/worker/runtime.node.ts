@@ -3,7 +3,7 @@ import type { EngineRuntime, EngineSignals } from './engineRuntime';
 import { FolderLists } from './listing.node';
 import { load } from './loading.node';
 import { ParserPool } from './parserPool.node';
-import { TextStore } from './textStore.node';
+import { defaultStoreLimits, TextStore } from './textStore.node';
 import { nodeTimeLimit } from './timeLimit.node';
 
 /** See `stackSizeMb`, in `spawn.node.ts`. */
@@ -15,11 +15,13 @@ export interface NodeRuntimeStart {
   readonly wasm: Promise<WebAssembly.Module>;
   /** Of `parser.mjs`. */
   readonly parserPath: URL | string;
+  /** Of `reader.mjs`. */
+  readonly readerPath: URL | string;
 }
 
 /** A worker thread of Node's, with the disk of its machine. */
-export function nodeRuntime({ cells, wasm, parserPath }: NodeRuntimeStart): EngineRuntime {
-  const store = new TextStore();
+export function nodeRuntime({ cells, wasm, parserPath, readerPath }: NodeRuntimeStart): EngineRuntime {
+  const store = new TextStore(defaultStoreLimits, readerPath);
   const lists = new FolderLists();
   const signals = signalsOver(cells);
   return {

@@ -7,6 +7,7 @@ import { decode } from './decoding.node';
 import { isSameVersion, readBatch, readFile, type FileBatch, type FileOnDisk } from './fileReading.node';
 import { HeldText } from './heldText';
 import { TextLost, type KeptText } from './keptText';
+import { readInThreads, type ManyFiles } from './readerThreads.node';
 import { RecentTexts } from './recentTexts';
 import { digestOf, roomBytes, type BatchText, type Encoding } from './textBatch.node';
 
@@ -36,6 +37,8 @@ interface StoredFile {
 /** A change so soon after a reading may leave a file's time as it was. */
 const timesAreCoarseMs = 2_000;
 const filesPerLook = 500;
+/** From here on it pays to start threads. */
+const manyFiles = 2_000;
 
 /**
  * Texts of files, kept between the runs of an engine. A file that is as it was is not read again; of one
@@ -45,34 +48,42 @@ export class TextStore {
   readonly finder = new SecretFinder();
   readonly #limits: StoreLimits;
   readonly #recent: RecentTexts;
+  readonly #readerPath: URL | string | undefined;
   #files = new Map<string, StoredFile | Unreadable>();
   /** Of all pages that texts were taken from, in bytes. */
   #held = 0;
 
-  constructor(limits: StoreLimits = defaultStoreLimits) {
+  /** @param readerPath of `reader.mjs`; `undefined`: everything is read in this thread */
+  constructor(limits: StoreLimits = defaultStoreLimits, readerPath?: URL | string) {
     this.#limits = limits;
+    this.#readerPath = readerPath;
     this.#recent = new RecentTexts(limits.recentCharacters);
   }
 
   /**
    * Reads those files that are new or not as they were.
    * @param pause lets others have their turn, where it is time to
+   * @throws the signal's reason when aborted.
    */
-  async refresh(files: readonly FileOnDisk[], pause: () => Promise<void>): Promise<void> {
+  async refresh(
+    files: readonly FileOnDisk[],
+    pause: () => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<void> {
     let unread: readonly FileOnDisk[] = await this.#changed(files, pause);
     if (unread.length > 0 && this.#isWasteful(files)) {
       this.#files = new Map();
       this.#held = 0;
       unread = files;
     }
-    const room = unread.length > 0 ? Buffer.allocUnsafeSlow(roomBytes) : Buffer.alloc(0);
-    for (let from = 0; from < unread.length;) {
-      const readAt = Date.now();
-      const batch = readBatch(unread, from, room, this.finder, this.#limits.heldBytes - this.#held);
-      this.#keep(unread.slice(from, from + batch.files.length), batch, readAt);
-      from += batch.files.length;
-      await pause();
-    }
+    const many: ManyFiles = {
+      files: unread,
+      mayHold: () => this.#limits.heldBytes - this.#held,
+      onBatch: (read, batch, readAt) => this.#keep(read, batch, readAt),
+    };
+    if (this.#readerPath !== undefined && unread.length > manyFiles)
+      await readInThreads(this.#readerPath, many, signal);
+    else await readHere(many, this.finder, pause);
   }
 
   /**
@@ -117,12 +128,12 @@ export class TextStore {
     return this.#held - used >= this.#limits.heldBytes / 4;
   }
 
+  /** @param files those of the batch, and maybe more after them */
   #keep(files: readonly FileOnDisk[], { pages, files: reads }: FileBatch, readAt: number): void {
     this.#held += pages.latin1.length + pages.utf16le.length;
     const texts = { latin1: pages.latin1.toString('latin1'), utf16le: pages.utf16le.toString('utf16le') };
-    for (const [index, { fsPath }] of files.entries()) {
-      const read = reads[index];
-      if (!read) continue;
+    for (const [index, read] of reads.entries()) {
+      const fsPath = files[index]?.fsPath ?? '';
       if ('problem' in read) this.#files.set(fsPath, read);
       else {
         const { version, content } = read;
@@ -142,6 +153,21 @@ export class TextStore {
       text: () => this.#recent.get(onDemand, () => readAgain(fsPath, text)),
     };
     return onDemand;
+  }
+}
+
+async function readHere(
+  { files, mayHold, onBatch }: ManyFiles,
+  finder: SecretFinder,
+  pause: () => Promise<void>,
+): Promise<void> {
+  const room = files.length > 0 ? Buffer.allocUnsafeSlow(roomBytes) : Buffer.alloc(0);
+  for (let from = 0; from < files.length;) {
+    const readAt = Date.now();
+    const batch = readBatch(files, from, room, finder, mayHold());
+    onBatch(files.slice(from, from + batch.files.length), batch, readAt);
+    from += batch.files.length;
+    await pause();
   }
 }
 

@@ -13,4 +13,8 @@ setMaxListeners(0);
 const { cells, wasmPath } = workerData as WorkerStart;
 // In one go: a thread that is ended while it waits for a file leaves that open.
 const wasm = WebAssembly.compile(readFileSync(wasmPath));
-serveEngine(parentPort, nodeRuntime({ cells, wasm, parserPath: new URL('parser.mjs', import.meta.url) }));
+const beside = (name: string) => new URL(name, import.meta.url);
+serveEngine(
+  parentPort,
+  nodeRuntime({ cells, wasm, parserPath: beside('parser.mjs'), readerPath: beside('reader.mjs') }),
+);

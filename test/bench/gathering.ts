@@ -5,7 +5,8 @@ import type { Corpus, DocumentSource } from '../../src/context/documents';
 import { defaultLimits } from '../../src/rlm/limits';
 import { FolderLists } from '../../src/worker/listing.node';
 import { load } from '../../src/worker/loading.node';
-import { TextStore } from '../../src/worker/textStore.node';
+import { defaultStoreLimits, TextStore } from '../../src/worker/textStore.node';
+import { findRepository } from '../support/repository';
 import { realSession } from '../support/askEngine';
 import { repl, scriptedModel } from '../support/scriptedModel';
 import { askOnce } from './askOnce';
@@ -66,7 +67,12 @@ function corpusOf(folder: string): Corpus {
 async function gather(corpus: Corpus): Promise<readonly DocumentSource[]> {
   const { signal } = new AbortController();
   const { documents } = await new FolderLists().list(corpus, signal);
-  await load(documents, new TextStore(), () => undefined, signal);
+  await load(
+    documents,
+    new TextStore(defaultStoreLimits, join(findRepository().dist, 'reader.mjs')),
+    () => undefined,
+    signal,
+  );
   return documents;
 }
 

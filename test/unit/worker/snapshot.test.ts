@@ -7,9 +7,11 @@ import { FolderLists } from '../../../src/worker/listing.node';
 import type { Loaded } from '../../../src/worker/loading';
 import { load } from '../../../src/worker/loading.node';
 import { defaultStoreLimits, TextStore } from '../../../src/worker/textStore.node';
+import { findRepository } from '../../support/repository';
 import { temporaryFolder, type TemporaryFolder } from '../../support/temporaryFolder';
 
 const never = new AbortController().signal;
+const token = ['ghp', 'k3Jf9QmZx2VbT7wLpR8sYcH5nDg4AuE6k3Jf'].join('_');
 
 describe('the snapshot of a run, on disk', () => {
   let folder: TemporaryFolder;
@@ -209,7 +211,7 @@ describe('the snapshot of a run, on disk', () => {
   it('is the same whether texts are held or read on demand', async () => {
     write('a.ts', 'let a = 1;\r\nlet b = "ä";\n');
     write('b/c.md', '# c');
-    write('d.ts', `const t = "${['ghp', 'k3Jf9QmZx2VbT7wLpR8sYcH5nDg4AuE6k3Jf'].join('_')}";\n`);
+    write('d.ts', `const t = "${token}";\n`);
     const [held, demanded] = [await read(), await read(onDemand())];
     assert.deepEqual(texts(held), texts(demanded));
     assert.deepEqual(
@@ -217,6 +219,42 @@ describe('the snapshot of a run, on disk', () => {
       demanded.documents.map(({ masked, lineCount }) => [masked, lineCount?.()]),
     );
     assert.equal(held.documents[2]?.masked?.[0]?.kind, 'GitHub Token');
+  });
+
+  it('is the same when threads of their own read very many files', async function () {
+    this.timeout(60_000);
+    const count = 2_400;
+    for (let index = 0; index < count; index++) {
+      const kind = index % 600;
+      const content =
+        kind === 1 ? `ä ${index}` : kind === 2 ? `t = ${token}` : kind === 3 ? '\0' : `${index}\n`;
+      write(`d${index % 7}/${index}.ts`, content);
+    }
+    write('large.ts', 'x'.repeat(5 * 2 ** 20));
+    const { documents } = await list();
+    rmSync(at('d0/0.ts'));
+    const { dist } = findRepository();
+    const outcome = async (store: TextStore) => {
+      const loaded = await load(documents, store, () => undefined, never);
+      return {
+        texts: texts(loaded),
+        hashes: loaded.documents.map(({ hash }) => hash),
+        leftOut: loaded.leftOut,
+      };
+    };
+    const here = await outcome(new TextStore());
+    assert.equal(here.leftOut.length, 5);
+    for (const limits of [defaultStoreLimits, { heldBytes: 0, recentCharacters: 0 }])
+      assert.deepEqual(await outcome(new TextStore(limits, join(dist, 'reader.mjs'))), here);
+    const stop = new AbortController();
+    const store = new TextStore(defaultStoreLimits, join(dist, 'reader.mjs'));
+    const loading = load(documents, store, () => undefined, stop.signal);
+    setImmediate(() => stop.abort(new Error('enough')));
+    await assert.rejects(loading, /enough/);
+    await assert.rejects(
+      load(documents, new TextStore(defaultStoreLimits, at('gone.mjs')), () => undefined, never),
+      /gone\.mjs/,
+    );
   });
 
   it('makes room for other folders when memory is full', async () => {
