@@ -3,7 +3,8 @@ import type { SecretRule } from './secretRules';
 
 /**
  * Secrets whose form a standard lays down, or who issues them, where secretlint has no rule or one for a part of
- * them only: no list of patterns that is kept has them. What may be a placeholder is left.
+ * them only: no list of patterns that is kept has them. What may be a placeholder is left. Anybody may have written
+ * the text: no pattern goes over the same stretch of it again and again.
  */
 export const publishedForms: readonly SecretRule[] = [
   // RFC 7468, sections 10 and 11; RFC 5915; OpenSSH's PROTOCOL.key; RFC 9580, section 6.2.
@@ -11,14 +12,14 @@ export const publishedForms: readonly SecretRule[] = [
     name: 'private-key-block',
     kind: 'private key',
     pattern:
-      /-----BEGIN (?<label>(?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?)-----[^]{1,20000}?-----END \k<label>-----/dg,
+      /-----BEGIN (?<label>(?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?)-----(?:[^-]|-(?!----)){1,20000}-----END \k<label>-----/dg,
     isReal: (block) => /[A-Za-z0-9+/]{40}/.test(block),
   }),
   // RFC 7519: header, claims and signature, the first two of them JSON objects.
   form({
     name: 'json-web-token',
     kind: 'JSON Web Token',
-    pattern: /\beyJ[\w-]{8,2000}\.eyJ[\w-]{2,8000}\.[\w-]{20,2000}/dg,
+    pattern: /(?<![\w-])eyJ[\w-]{8,2000}\.eyJ[\w-]{2,8000}\.[\w-]{20,2000}/dg,
     isReal: (token) => isTokenHeader(token.slice(0, token.indexOf('.'))),
   }),
   // https://cloud.google.com/docs/authentication/api-keys

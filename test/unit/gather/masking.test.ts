@@ -180,6 +180,19 @@ describe('masking secrets', () => {
     assert.ok(found > 100, String(found));
   });
 
+  it('is done soon with texts made of nothing but beginnings', () => {
+    const beginnings = [
+      '-----BEGIN PRIVATE KEY-----\n',
+      'eyJ-',
+      'eyJhbGciOiJ-eyJ.',
+      'AIza-',
+      'a://b:',
+      'AccountKey=',
+    ];
+    for (const beginning of beginnings)
+      assert.deepEqual(finder.find('a.txt', `.eyJ AIza ${beginning.repeat(200_000)}`), [], beginning);
+  });
+
   it('makes one stretch of secrets that overlap', () => {
     const token = samples['github'] ?? '';
     const text = `https://deploy-bot:${token}@git.acme.io/x`;
