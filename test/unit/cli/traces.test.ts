@@ -16,10 +16,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TrajectoryEvent } from '../../../src/rlm/events';
-import { emptyRun, reduce } from '../../../src/rlm/trajectory';
 import { readJournal } from '../../../src/trace/readJournal';
 import { startLmServer, type LmServer } from '../../support/lmServer';
-import { seeded } from '../../support/seeded';
 import { built, runProgram, type Ended } from './program';
 
 const code = (text: string) => '```js\n' + text + '\n```';
@@ -113,33 +111,6 @@ describe('the trace of a run, in the terminal', function () {
       assert.equal(exit, 1);
     });
   }
-
-  it('goes on after kill -9, wherever it came, and sends no call again but those in flight', async function () {
-    if (process.platform === 'win32') this.skip();
-    const random = seeded(5);
-    const points = [1, 5, ...Array.from({ length: 4 }, () => 6 + Math.floor(random() * 20))];
-    for (const point of points) {
-      rmSync(join(folder, 't.jsonl'), { force: true });
-      await server.use(script);
-      await killedAfter(point);
-      const before = journal().events;
-      const inFlight = callsOf(before, 'call.started') - callsOf(before, 'call.finished');
-      const { code: exit, stdout, stderr } = await program('--resume', 't.jsonl', '--no-cache');
-      const where = `killed after event ${before.length} (${before.at(-1)?.type ?? ''}): ${stderr}`;
-      assert.equal(stdout, `${undisturbed}\n`, where);
-      assert.equal(exit, 0, where);
-      const { events, problems } = journal();
-      assert.deepEqual(problems, [], where);
-      assert.deepEqual(events.slice(0, before.length), before, where);
-      const life = events.find(({ type }) => type === 'run.resumed');
-      assert.match(life?.type === 'run.resumed' ? life.software : '', /^recursive-language-models \d/, where);
-      const run = events.reduce(reduce, emptyRun());
-      assert.equal(run.iterations.length, 3, where);
-      const sent = await chats();
-      assert.ok(sent <= undisturbedCalls + inFlight, `${sent} requests, ${inFlight} in flight; ${where}`);
-      assert.ok(!existsSync(join(folder, 't.jsonl.lock')), where);
-    }
-  });
 
   it('of a follow-up goes on after kill -9, branches and is replayed, the questions before it at no cost', async () => {
     const conversation = [...asked(), '--then', 'And then?'];
@@ -277,7 +248,11 @@ describe('the trace of a run, in the terminal', function () {
     const whole = journal().events;
     const cases: [args: string[], answer: string, calls: number][] = [
       [['--at', '3', '--hint', 'mind the gap'], 'told: mind the gap', 1],
-      [['--at', '2', '--question', 'Why c?'], 'told: The question is another now. Answer this one instead: Why c?', 1],
+      [
+        ['--at', '2', '--question', 'Why c?'],
+        'told: The question is another now. Answer this one instead: Why c?',
+        1,
+      ],
       [['--at', '3', '--code', 'code.txt'], `${undisturbed}!`, 0],
       [['--at', '1'], undisturbed, undisturbedCalls],
       [['--at', '3', '--model', 'other-model'], undisturbed, 1],
