@@ -78,6 +78,13 @@ module.exports = {
       to: { dependencyTypes: ['core'] },
     },
     {
+      name: 'one-engine-for-all-runtimes',
+      comment: 'Engine and session run in a browser as well: what knows Node is in a *.node.ts file.',
+      severity: 'error',
+      from: { path: '^src/worker/', pathNot: '\\.(node|web)\\.ts$' },
+      to: { path: '\\.node\\.ts$|^(node:)?(fs|os|path|crypto|worker_threads|vm|buffer|events|timers)(/|$)' },
+    },
+    {
       name: 'pure-floors-use-pure-packages',
       severity: 'error',
       from: {

@@ -77,10 +77,30 @@ describe("the extension in a browser's extension host", () => {
     assert.match(asked[2] ?? '', /the search took too long and was stopped.*The tenth\./);
   });
 
-  it('shows what it kept of a run after the window was loaded again', async () => {
+  it('offers to go on with a run that a reload broke off, with nothing asked twice', async () => {
+    await server.use({
+      rules: [
+        {
+          when: { role: 'root' },
+          replies: [
+            repl(
+              'print(context.grep("TODO"));\nconst first = await llm_query("Note one.");\nconst second = await llm_query("Note two.");',
+            ),
+            repl('FINAL(`${first} ${second}`)'),
+          ],
+        },
+        { when: { user: 'Note two' }, replies: [{ fault: 'stall', text: '' }, 'The second.'] },
+        { replies: ['The first.'] },
+      ],
+    });
+    await askWorkspace('Which notes are there?');
+    await panel.steps().filter({ hasText: 'Note two' }).waitFor();
     await workbench.reload();
-    await workbench.runCommand('RLM: Show Trace');
-    await panel.question().getByText('Where is the TODO?').waitFor();
+    // Longer than a window that is gone may have been silent.
+    await workbench.notification('was broken off').waitFor({ timeout: 60_000 });
+    await workbench.pressInNotification('was broken off', 'Resume');
     await panel.status(/Complete/);
+    assert.match(await panel.answer(), /The first\. The second\./);
+    assert.equal((await server.requests()).length, 5, 'only the call in flight is made again');
   });
 });
