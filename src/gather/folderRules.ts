@@ -29,7 +29,7 @@ interface RulesFrom {
 }
 
 const gitFile = '.gitignore';
-const ownFile = '.rlmignore';
+export const ownFile = '.rlmignore';
 
 /**
  * The rules that come down to a folder from above: those of every folder from the root of its repository,

@@ -2,6 +2,9 @@
  * What only a question (or choosing a model) needs: a bundle of its own, `dist/onDemand.cjs`, so that
  * activation does not pay for reading it. Import it nowhere but by `await import('./onDemand')`.
  */
+export { ownFile } from '../gather/folderRules';
+export { noIgnoreRules } from '../gather/gitignore';
+export { exists, foldersFromRepository, withIgnoreFile } from '../gather/repository';
 export { gatherFolders } from '../gather/gatherFolders';
 export { mergeCorpora } from '../gather/mergeCorpora';
 export { createAdaptions } from '../models/adaptions';

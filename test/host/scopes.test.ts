@@ -104,6 +104,24 @@ describe('the scope of a question', () => {
       assert.match(textOf(corpus.documents[2]), /^UNSAVED\n/);
     });
 
+    it('leaves out what .rlmignore files name, here or further up, while a selection of it is in', async () => {
+      const rules = { '.rlmignore': '*.md\n!kept.md\n', 'src/.rlmignore': '/orders.ts\n' };
+      for (const [path, text] of Object.entries(rules))
+        await vscode.workspace.fs.writeFile(fixture(path), new TextEncoder().encode(text));
+      try {
+        await openFixture('docs/readme.md');
+        await openFixture('src/http.ts');
+        const editor = await openFixture('src/orders.ts');
+        const corpus = await gather(openFilesScope());
+        assert.deepEqual(paths(corpus), ['src/http.ts']);
+        assert.deepEqual(leftOut(corpus), ['docs/readme.md rlmignored', 'src/orders.ts rlmignored']);
+        editor.selection = new vscode.Selection(0, 0, 2, 0);
+        assert.deepEqual(paths(await gather(selectionScope(editor))), ['src/orders.ts']);
+      } finally {
+        for (const path of Object.keys(rules)) await vscode.workspace.fs.delete(fixture(path));
+      }
+    });
+
     it('leaves out secrets, binaries and what is too large, with the reason', async () => {
       const binary = join(tmpdir(), `rlm-binary-${process.pid}.dat`);
       await writeFile(binary, Buffer.from([0, 1, 2, 0, 255, 0]));

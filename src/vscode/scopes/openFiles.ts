@@ -13,13 +13,14 @@ import { secretIn } from '../../gather/secrets';
 import { textDocument, utf8Length } from '../../gather/textDocument';
 import { messageOf } from '../../rlm/errors';
 import { SetupError } from '../setupError';
+import { rlmIgnore } from './rlmIgnore';
 import type { GatherOptions, Scope } from './scope';
 import type { ScopePlace } from './scopePlace';
 import { documentPath } from './workspacePaths';
 
 /**
  * The text of all tabs as the editor shows it: unsaved changes and untitled files too, of a comparison the
- * right side. Notebooks and custom editors are counted as left out.
+ * right side. Notebooks and custom editors are counted as left out, and so is what `.rlmignore` names.
  * @throws {SetupError} `no-open-files`.
  */
 export function openFilesScope(tabs: Tabs = tabsOfWindow()): Scope {
@@ -81,9 +82,15 @@ async function gatherTabs(tabs: Tabs, options: GatherOptions, signal: AbortSigna
     return { path: documentPath(uri), reason: 'unsupported', detail: kind };
   });
   const paths = new Set<string>();
+  const isIgnored = rlmIgnore((file, detail) =>
+    leftOut.push({ path: documentPath(Uri.parse(file, true)), reason: 'unreadable', detail }),
+  );
   for (const uri of tabs.text) {
     signal.throwIfAborted();
-    const read = await readTab(uri, uniquePath(documentPath(uri), paths), options.maxBytes);
+    const path = uniquePath(documentPath(uri), paths);
+    const read: DocumentSource | LeftOut = (await isIgnored(uri))
+      ? { path, reason: 'rlmignored' }
+      : await readTab(uri, path, options.maxBytes);
     if ('reason' in read) leftOut.push(read);
     else documents.push(read);
     options.onProgress({ documents: documents.length, leftOut: leftOut.length });
