@@ -129,7 +129,7 @@ export interface ContextRead {
   readonly type: 'context.read';
   /**
    * The iteration whose code it was; `0` in place of its number: the REPL as it was made; followed by `.sizes`:
-   * estimates of the calls of that code, in tokens.
+   * estimates of the calls of that code, in tokens. `texts`: no code, but the texts of the context that no file has.
    */
   readonly turn: string;
   /** In order; a string holds one answer or more, a line each, as JSON. */

@@ -19,7 +19,7 @@ import { inspectCorpus } from './inspecting';
 import { contextWhileLoading, overviewOfList } from './loadingContext';
 import { loopContext, renderWhole, type ReplSettings, type SnapshotContext } from './loopContext';
 import { openRecorded } from './recordedDocuments';
-import { openContext, reportAnswer, reportLoaded, warnOfLost } from './openContext';
+import { keepTexts, openContext, reportAnswer, reportLoaded, warnOfLost } from './openContext';
 
 const guestMemoryBytes = 128 * 1024 * 1024;
 const searchTimeoutMs = 10_000;
@@ -79,12 +79,15 @@ export function createEngine(runtime: EngineRuntime, host: HostMethods): EngineM
   async function runNew(task: RunTask, given: Corpus, signal: AbortSignal): Promise<LoopResult> {
     endConversation();
     if (task.recorded?.documents) return runRecorded(task, openRecorded(task.recorded.documents), signal);
+    const reads = readsFor(task);
     const started = performance.now();
     const corpus = await runtime.listFolders(given, signal);
     const onLost = (path: string, reason: string) => warnOfLost(report, path, reason);
-    const loading = runtime
-      .load(corpus.documents, onLost, signal)
-      .then((loaded) => openContext(corpus, loaded, performance.now() - started, report));
+    const loading = runtime.load(corpus.documents, onLost, signal).then((loaded) => {
+      const context = openContext(corpus, loaded, performance.now() - started, report);
+      keepTexts(corpus, context.snapshot, reads);
+      return context;
+    });
     const opened = await headStart(task, corpus, loading);
     let ledger: Ledger | undefined;
     // A failure of the loading is met where the REPL awaits it.
@@ -96,7 +99,7 @@ export function createEngine(runtime: EngineRuntime, host: HostMethods): EngineM
     const context = opened ? loopContext(opened, settings) : listedContext(task, corpus, loading);
     const conversation = new Conversation(context);
     try {
-      const calls = callTree(task, () => ledger, signal);
+      const calls = callTree(task, () => ledger, signal, reads);
       const direct = await directContext(task, opened, loading);
       const result = direct
         ? await runDirect(task.question, renderWhole(direct, task.fenceKey), calls, signal)
@@ -167,11 +170,17 @@ export function createEngine(runtime: EngineRuntime, host: HostMethods): EngineM
     ongoing = undefined;
   }
 
+  function readsFor({ recorded, keepContext: room }: RunTask): GuestReads {
+    return new GuestReads({ recorded: recorded?.reads, room, report });
+  }
+
   function callTree(
-    { limits, settings, traits, stops, hints, hasLanguageServer, fenceKey, ...task }: RunTask,
+    task: RunTask,
     ledger: () => Ledger | undefined,
     signal: AbortSignal,
+    reads = readsFor(task),
   ): CallTree {
+    const { limits, settings, traits, stops, hints, hasLanguageServer, fenceKey } = task;
     tree = new CallTree({
       limits,
       settings,
@@ -189,7 +198,7 @@ export function createEngine(runtime: EngineRuntime, host: HostMethods): EngineM
         if (event.type === 'code.finished') ledger()?.printed(event.output);
         report(event);
       },
-      reads: new GuestReads({ recorded: task.recorded?.reads, room: task.keepContext, report }),
+      reads,
       firstMessages: task.recorded?.firstMessages,
       timeLimit: runtime.timeLimit(),
     });

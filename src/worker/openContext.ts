@@ -7,7 +7,9 @@ import { Snapshot } from '../context/snapshot';
 import { estimateAllTokens } from '../context/tokens';
 import { RunError } from '../rlm/errors';
 import type { EventBody } from '../rlm/events';
+import type { GuestReads } from '../rlm/guestReads';
 import type { LoopResult } from '../rlm/loopResult';
+import { textsTurn, type KeptText } from '../trace/keptTexts';
 import { fingerprintsOf, type Loaded } from './loading';
 import type { SnapshotContext } from './loopContext';
 
@@ -43,6 +45,21 @@ export function openContext(
   warnOfDamaged(report, loaded.damaged);
   warnOfSecrets(report, snapshot);
   return opened;
+}
+
+/** What no file has (a selection, an unsaved buffer) is recorded, so that a run can go on with it after a crash. */
+export function keepTexts(corpus: Corpus, { documents }: Snapshot, reads: GuestReads): void {
+  const given = new Set(
+    corpus.documents.filter(({ origin }) => origin.kind === 'text').map(({ path }) => path),
+  );
+  const texts = reads.of(textsTurn);
+  for (const document of documents) {
+    const { path, uri, language, masked = [] } = document;
+    // Where a secret is masked, the text alone would not tell that it was.
+    if (!given.has(path) || masked.length > 0) continue;
+    texts.answer(() => JSON.stringify({ path, uri, language, text: document.text() } satisfies KeptText));
+  }
+  texts.flush();
 }
 
 export function reportLoaded(

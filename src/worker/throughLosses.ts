@@ -2,6 +2,7 @@ import type { Corpus } from '../context/documents';
 import type { Stops } from '../rlm/callTree';
 import { messageOf } from '../rlm/errors';
 import type { TrajectoryEvent } from '../rlm/events';
+import { withKeptTexts } from '../trace/keptTexts';
 import { recordedRun, type RecordedRun } from '../trace/recordedRun';
 import { attempt, failed, type Attempted, type AttemptSetting, type Loss } from './attempt';
 import type { CorpusSupply } from './corpusSupply';
@@ -101,7 +102,7 @@ class Question {
     const started = performance.now();
     try {
       return await attempt(
-        { ...this.#setting, corpus, wallTimeMs: this.#wallTimeMs },
+        { ...this.#setting, corpus: this.#asKept(corpus), wallTimeMs: this.#wallTimeMs },
         this.#recorded && {
           ...this.#recorded,
           standsAsRecorded: this.#standsAsRecorded,
@@ -113,6 +114,12 @@ class Question {
       this.#wallTimeMs -= performance.now() - started;
       this.#heldBy = undefined;
     }
+  }
+
+  /** Where what is recorded stands, text that only the editor had is what it was. */
+  #asKept(corpus: Corpus | undefined): Corpus | undefined {
+    if (!corpus || !this.#standsAsRecorded) return corpus;
+    return withKeptTexts(corpus, this.#recorded?.events ?? []);
   }
 
   /** Where the engine does not have the conversation, it goes through it again. */

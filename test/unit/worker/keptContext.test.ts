@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Corpus } from '../../../src/context/documents';
 import type { TrajectoryEvent } from '../../../src/rlm/events';
 import { holdsItsContext } from '../../../src/trace/recordedContext';
 import { recordedRun } from '../../../src/trace/recordedRun';
@@ -8,6 +11,7 @@ import { scenarios } from '../../golden/scenarios';
 import { ask, realSession } from '../../support/askEngine';
 import { inMemoryCorpus } from '../../support/inMemoryCorpus';
 import { repl, scriptedModel } from '../../support/scriptedModel';
+import { temporaryFolder } from '../../support/temporaryFolder';
 
 const chosen = ['reads-everything', 'batch-with-failures', 'recursion', 'schema'] as const;
 
@@ -26,10 +30,12 @@ describe('a run whose trace keeps what code reads', function () {
     const scenario = scenarios[name];
     assert.ok(scenario);
 
-    it(`is replayed from every event on with its files gone: ${name}`, async () => {
+    it(`is replayed with its files gone, wherever it was broken off: ${name}`, async () => {
       const whole = await play(session, scenario);
       assert.ok(holdsItsContext(whole.events));
-      for (let kept = 1; kept < whole.events.length - 1; kept++) {
+      // Each point costs a replay: some twenty of them, spread evenly.
+      const stride = Math.ceil(whole.events.length / 20);
+      for (let kept = 1; kept < whole.events.length - 1; kept += stride) {
         const life = whole.events.slice(0, kept);
         if (!holdsItsContext(life)) continue;
         const recorded = recordedRun(life);
@@ -48,33 +54,60 @@ describe('a run whose trace keeps what code reads', function () {
     }).timeout(120_000);
   }
 
-  it('goes on over changed files with what its code had read before', async () => {
-    const texts = { 'a.txt': 'one TODO\ntwo TODO\n', 'b.txt': 'three\n' };
-    const changed = { 'a.txt': 'nothing here\n', 'b.txt': 'three TODO\n' };
-    const turns = [
-      repl('var todos = context.grep("TODO"); var read = context.file("a.txt").text; print(todos.length)'),
-      repl('var second = todos[1].line; print(read, second)'),
-      repl('print(todos.map(String).join(" "), context.grep("TODO").length)'),
-      repl('FINAL(`${read.length} ${second} ${todos.length}`)'),
-    ] as const;
-    const first = await ask(session, { texts, root: scriptedModel(...turns), keepContext: 100_000 });
-    const kept =
-      first.events.findIndex((event) => event.type === 'code.finished' && event.iteration === '2') + 1;
-    const recorded = recordedRun(first.events.slice(0, kept));
+  const turns = [
+    repl('var todos = context.grep("TODO"); var read = context.file("a.txt").text; print(todos.length)'),
+    repl('var second = todos[1].line; print(read, second)'),
+    repl('print(todos.map(String).join(" "), context.grep("TODO").length)'),
+    repl('FINAL(`${read.length} ${second} ${todos.length}`)'),
+  ] as const;
+  const texts = { 'a.txt': 'one TODO\ntwo TODO\n', 'b.txt': 'three\n' };
+  const changed = { 'a.txt': 'nothing here\n', 'b.txt': 'three TODO\n' };
+
+  /** Goes on after the second turn, over another corpus. */
+  async function goneOnWith(before: Corpus, after: () => Promise<Corpus>) {
+    const first = await ask(session, { corpus: before, root: scriptedModel(...turns), keepContext: 100_000 });
+    const kept = first.events.findIndex((event) => event.type === 'code.finished' && event.iteration === '2');
+    const recorded = recordedRun(first.events.slice(0, kept + 1));
     assert.ok(recorded);
     const { events, finished } = await ask(session, {
-      texts: changed,
+      corpus: await after(),
       root: scriptedModel(...turns.slice(2)),
       recorded: { ...recorded, standsAsRecorded: true },
     });
     assert.equal(finished.status, 'complete', finished.reason?.message);
     const seen = events.find((event) => event.type === 'code.finished');
-    assert.match(
-      seen?.output ?? '',
-      /note: this list was made again, since files have changed: it had 2 items, and has 1 now/,
+    return { seen: seen?.output ?? '', answer: answerOf(events) };
+  }
+
+  it('goes on over changed files with what its code had read before', async () => {
+    const folder = await temporaryFolder('kept');
+    try {
+      const write = async (files: Readonly<Record<string, string>>): Promise<Corpus> => {
+        const documents = Object.entries(files).map(async ([path, text]) => {
+          const fsPath = join(folder.path, path);
+          await writeFile(fsPath, text);
+          return { path, size: text.length, origin: { kind: 'file' as const, fsPath } };
+        });
+        return { name: 'Test', documents: await Promise.all(documents), leftOut: [] };
+      };
+      const { seen, answer } = await goneOnWith(await write(texts), () => write(changed));
+      assert.match(
+        seen,
+        /note: this list was made again, since files have changed: it had 2 items, and has 1 now/,
+      );
+      assert.match(seen, /b\.txt:1: three TODO.* 1$/s);
+      assert.equal(answer, '18 2 2');
+    } finally {
+      await folder.remove();
+    }
+  });
+
+  it('goes on with text that no file had as it was', async () => {
+    const { seen, answer } = await goneOnWith(inMemoryCorpus(texts), () =>
+      Promise.resolve(inMemoryCorpus(changed)),
     );
-    assert.match(seen?.output ?? '', /b\.txt:1: three TODO.* 1$/s);
-    assert.equal(answerOf(events), '18 2 2');
+    assert.match(seen, /^a\.txt:1: one TODO a\.txt:2: two TODO 2$/);
+    assert.equal(answer, '18 2 2');
   });
 
   it('keeps no more of it than it may, and says from where on files are needed', async () => {
