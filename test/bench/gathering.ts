@@ -76,8 +76,10 @@ async function gather(corpus: Corpus): Promise<readonly DocumentSource[]> {
   return documents;
 }
 
-function sizeOf({ origin }: DocumentSource): number {
-  return origin.kind === 'file' ? statSync(origin.fsPath).size : 0;
+/** Of what is read, in bytes. */
+function sizeOf({ origin, maxBytes = Infinity }: DocumentSource): number {
+  const size = origin.kind === 'file' ? statSync(origin.fsPath).size : 0;
+  return size <= maxBytes ? size : 0;
 }
 
 function plainLoop(folder: string): number {

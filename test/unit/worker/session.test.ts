@@ -134,9 +134,10 @@ describe('Session', () => {
   it('cancels calls in flight, and launches none after', async () => {
     const controller = new AbortController();
     let aborted = 0;
+    let inFlight = 0;
     const sub = scriptedModel((_, signal) => {
       signal.addEventListener('abort', () => aborted++);
-      if (aborted === 0) setTimeout(() => controller.abort(), 20);
+      if (++inFlight === 4) setTimeout(() => controller.abort(), 20);
       return never();
     });
     const sub2 = {
