@@ -9,6 +9,21 @@ export function isOpen({ iteration, index }: BlockId, events: readonly Trajector
   return count('code.started') === index + 1 && count('code.finished') === index;
 }
 
+/** The block that began last and did not end; `undefined` when there is none. */
+export function lastOpen(events: readonly TrajectoryEvent[]): BlockId | undefined {
+  const open = new Map<string, BlockId>();
+  const ended = new Map<string, number>();
+  for (const event of events) {
+    if (event.type !== 'code.started' && event.type !== 'code.finished') continue;
+    const { type, iteration } = event;
+    const index = ended.get(iteration) ?? 0;
+    open.delete(iteration);
+    if (type === 'code.started') open.set(iteration, { iteration, index });
+    else ended.set(iteration, index + 1);
+  }
+  return [...open.values()].at(-1);
+}
+
 /** Adds that this block is not to be run, since the engine is lost with it. */
 export function withoutBlock(before: Stops, block: BlockId, how: 'hung' | 'died'): Stops {
   return withStops(before, block, { [how]: true });

@@ -7,7 +7,7 @@ import { recordedRun, type RecordedRun } from '../trace/recordedRun';
 import { attempt, failed, type Attempted, type AttemptSetting, type Loss } from './attempt';
 import type { CorpusSupply } from './corpusSupply';
 import type { Engine } from './engineLink';
-import { isOpen, withoutBlock, withoutSearch } from './lostBlocks';
+import { isOpen, lastOpen, withoutBlock, withoutSearch } from './lostBlocks';
 import { restored, type KeptConversation } from './keptConversation';
 import { maxStrikes, stepAfter, Strikes } from './strikes';
 
@@ -80,7 +80,9 @@ class Question {
   strike(loss: Loss): Attempted['result'] | undefined {
     const { events, log } = this.#setting;
     const { block: held, search } = loss.guest ?? {};
-    const block = held && isOpen(held, events) ? held : undefined;
+    // What checks the replies to a block's calls is no part of it, but is of its making.
+    const made = held ?? (search && lastOpen(events));
+    const block = made && isOpen(made, events) ? made : undefined;
     const strikes = this.#strikes.count(
       block ? `block ${block.iteration}.${block.index}` : stepAfter(events),
     );

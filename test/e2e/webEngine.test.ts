@@ -167,6 +167,17 @@ describe("the engine in a browser's Web Worker", () => {
       assert.equal(workers, 2);
     });
 
+    it('a pattern in the schema of a call: the block is left out in a new worker', async () => {
+      const code = 'await llm_query("?", {schema: {type: "string", pattern: "^(?:a+)+$"}})';
+      const { events } = await ask({
+        limits,
+        replies: [repl(code), repl('FINAL("on")')],
+        subReply: JSON.stringify(texts['long.txt']),
+      });
+      assert.match(finishedCode(events)[0]?.error ?? '', /could not be stopped/);
+      assert.equal(viewOf(events).answered?.answer, 'on');
+    });
+
     it('a loop in a run that is cancelled: the run ends, and the next one has a new worker', async () => {
       const { events } = await ask({ replies: [repl('while (true);')], cancelOn: 'code.started' });
       assert.equal(viewOf(events).finished?.reason?.code, 'cancelled');
