@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
 import type { TrajectoryEvent } from '../../src/rlm/events';
 import {
   cite,
   deepRun,
   directRun,
   explorerRun,
+  failedRun,
   finishedRun,
   hugeRun,
   partialRun,
@@ -385,6 +387,24 @@ describe("the trace panel's page", () => {
       assert.equal(await overflow(), 0);
       await step(/^Turn 2/).click();
       assert.equal(await overflow(), 0);
+    });
+  }
+
+  for (const [what, events] of [
+    ['partial', partialRun()],
+    ['failed', failedRun()],
+    ['interrupted', runningRun()],
+  ] as const) {
+    it(`says beside nothing but its icon why a run is ${what}, where the panel is narrow`, async () => {
+      await open({ width: 300 });
+      await panel.send(whole(events, { resumable: true }));
+      const banner = panel.page.locator('.run-header > .banner');
+      const box = async (part: Locator) => (await part.boundingBox()) ?? assert.fail('it is not shown');
+      const { x, width } = await box(banner);
+      assert.ok((await box(banner.locator('p'))).width > width / 2);
+      const buttons = await Promise.all((await banner.getByRole('button').all()).map(box));
+      assert.ok(buttons.length > 1);
+      for (const button of buttons) assert.ok(button.x > x && button.x + button.width < x + width);
     });
   }
 
