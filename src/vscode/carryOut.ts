@@ -3,10 +3,12 @@ import type { Endpoint } from '../models/endpoint';
 import type { RunFinished, Warning } from '../rlm/events';
 import type { RunModels } from '../rlm/runModels';
 import type { RecordedRun } from '../trace/recordedRun';
+import type { CorpusGiven, FollowUpQuestion } from '../worker/askRequest';
 import type { Session } from '../worker/session';
 import { announce } from './announce';
 import { runSettingsFor } from './asked';
 import type { AskPorts } from './askPorts';
+import { earlierRuns, runsBefore } from './earlierRuns';
 import { logEvent } from './log';
 import { describePlan, planModels, type ModelPlan } from './modelPlan';
 import { progressText } from './progress';
@@ -96,28 +98,30 @@ function conduct(conducted: Conducted, ports: AskPorts): Promise<RunFinished | u
   });
 }
 
-/** What the engine is to work on: a corpus, or what it has from the run before. */
-type Basis = { readonly corpus: Corpus } | { readonly follows: string };
+/** What the engine is to work on: a corpus, or a conversation, which is brought back where it has it no longer. */
+type Basis = CorpusGiven | Pick<FollowUpQuestion, 'follows' | 'earlier'>;
 
 async function basisOf(
   { run, work: { settings }, plan }: Conducted,
   report: (message: string) => void,
-  { panel }: AskPorts,
+  ports: AskPorts,
 ): Promise<Basis> {
   const { asked } = run;
+  const { panel, engine } = ports;
   if (!asked) throw new Error('What this run was about is not known any more.');
   const { scope, follows } = asked;
-  if (follows !== undefined) return { follows };
+  if (follows !== undefined && engine.conversation === follows) return { follows };
+  const before = await runsBefore(run, ports.runs);
   if (run.events.length > 0) panel.show(run);
   else panel.say(`Listing the files of ${scope.label} … ${describePlan(plan)}`);
   const onProgress = ({ documents }: { documents: number }): void =>
     report(`listing files · ${documents} so far`);
-  return {
-    corpus: await scope.gather(
-      { maxBytes: settings.maxFileBytes, leaveOutGenerated: settings.leaveOutGenerated, onProgress },
-      run.signal,
-    ),
-  };
+  const { maxFileBytes: maxBytes, leaveOutGenerated } = settings;
+  const corpusAgain = (signal: AbortSignal) =>
+    scope.gather({ maxBytes, leaveOutGenerated, onProgress }, signal);
+  const given = { corpus: await corpusAgain(run.signal), corpusAgain };
+  if (follows === undefined) return given;
+  return { follows, earlier: { ...given, runs: await earlierRuns(before, ports) } };
 }
 
 /** Between two messages of the progress notification, in milliseconds. */
@@ -131,14 +135,16 @@ async function runEngine(
   ports: AskPorts,
 ): Promise<RunFinished> {
   const { settings } = work;
-  const text = 'corpus' in basis ? await work.check?.(basis.corpus, session, run.signal) : undefined;
+  const { corpus } = 'corpus' in basis ? basis : (basis.earlier ?? {});
+  const text = corpus && (await work.check?.(corpus, session, run.signal));
   const { recorder, recorded } = await work.record(run, secrets, text ?? 'same');
   ports.panel.show(run);
   run.steeredBy((steering) => session.steer(steering));
   const progress = setInterval(() => report(progressText(run.view)), progressEveryMs);
   try {
     return await session.ask({
-      ...('corpus' in basis ? { ...basis, recorded } : basis),
+      ...basis,
+      recorded,
       runId: run.id,
       question: run.view.started?.question ?? run.asked?.question ?? '',
       models,

@@ -1,14 +1,12 @@
 import { ask, askAgain } from './askFlow';
 import type { AskPorts } from './askPorts';
+import { canBeBroughtBack } from './earlierRuns';
 import { describePlan, planModels } from './modelPlan';
 import type { Run } from './runs';
 
-/** Whether a question can follow up on this run: the session that answered it is there, with all it holds. */
-export function isFollowable(
-  { id, asked }: Run,
-  engine: { readonly conversation: string | undefined },
-): boolean {
-  return asked !== undefined && engine.conversation === id;
+/** Whether a question can follow up on this run: its session is there, or its trace can bring back what it held. */
+export function isFollowable(run: Run, engine: { readonly conversation: string | undefined }): boolean {
+  return run.asked !== undefined && (engine.conversation === run.id || canBeBroughtBack(run));
 }
 
 /**

@@ -32,7 +32,7 @@ export async function forkRun(run: Run, turn: string, ports: ForkPorts): Promise
     ? 'This run is under way: cancel it, or wait for its end.'
     : isForkable(run)
       ? undefined
-      : 'This run cannot be taken another way: it is a follow-up, it had no model, or what it was about is not known any more. Ask anew.';
+      : 'This run cannot be taken another way: it had no model, or what it was about is not known any more. Ask anew.';
   if (problem !== undefined || !asked?.setup || !view.started || !view.nodes.has(turn)) {
     await ports.ui.notify('info', problem ?? 'This turn is no longer known: ask anew.');
     return undefined;

@@ -27,9 +27,8 @@ export function isForkable({ live, asked, view }: Run): boolean {
   return !live && isReplayable(asked, view) && view.started?.isLanguageModel === true && hasTurns;
 }
 
-/** A follow-up leans on variables of a run before it, which its own trace does not bring back. */
 function isReplayable(asked: Run['asked'], { started }: RunView): boolean {
-  return asked?.setup !== undefined && started?.clock !== undefined && started.follows === undefined;
+  return asked?.setup !== undefined && started?.clock !== undefined;
 }
 
 function isBrokenOff({ finished }: RunView): boolean {

@@ -4,6 +4,7 @@ import type { AskPorts } from './askPorts';
 import { carryOut, type Ended, type TextState, type Work } from './carryOut';
 import { settingsAgain, type Asked } from './asked';
 import { askAboutChanges, changesSince } from './changedText';
+import { runsBefore } from './earlierRuns';
 import { isResumable } from './resumable';
 import type { Run } from './runs';
 import { forgetful } from './runStore';
@@ -55,7 +56,7 @@ export async function carryOutReplay(
     diverged === undefined
       ? ended instanceof LeftAsItWas && ended.startsOver
       : (await ui.notify('warn', diverged, askAgainTitle)) === askAgainTitle;
-  return startsOver ? askAgain(asked, ports) : undefined;
+  return startsOver ? askAgain({ ...asked, follows: undefined }, ports) : undefined;
 }
 
 /** The user would rather not go on with a run over files that have changed. */
@@ -87,15 +88,15 @@ function problemOf(run: Run): string | undefined {
   if (run.elsewhere)
     return 'Another window of this workspace is at work on this run: it can only be read here until that is done.';
   if (isResumable(run)) return undefined;
-  if (run.view.started?.follows !== undefined)
-    return 'This run followed up on another, whose variables are no longer held in memory: it cannot go on. Ask anew.';
   return run.view.finished ? 'This run has come to its end: there is nothing to go on with.' : notKnown;
 }
 
 /** Lets the user choose where the text is not what the run saw. */
 export function textCheck(run: Run, ports: AskPorts): NonNullable<Work['check']> {
   return async (corpus, session, signal) => {
-    const changes = await changesSince(run, corpus, session, signal);
+    // The first of a conversation has seen the files.
+    const [first = run] = await runsBefore(run, ports.runs);
+    const changes = await changesSince(first, corpus, session, signal);
     if (!changes) return 'same';
     const choice = await askAboutChanges(changes, ports);
     if (choice === 'use-recorded') return 'changed';

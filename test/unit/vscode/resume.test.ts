@@ -7,6 +7,7 @@ import type { LanguageModel, ModelRequest } from '../../../src/rlm/model';
 import { ModelError } from '../../../src/rlm/errors';
 import { askAgain } from '../../../src/vscode/askFlow';
 import { Engine } from '../../../src/vscode/engine';
+import { followUp, isFollowable } from '../../../src/vscode/followUp';
 import { forkRun, type ForkPorts } from '../../../src/vscode/fork';
 import { resumeRun } from '../../../src/vscode/resume';
 import { offerToResume, pickAndResume, type ResumePorts } from '../../../src/vscode/resumeOffer';
@@ -27,6 +28,9 @@ const turns = [
   'const notes = []; print(context.slice(0, 4)); notes.push(await llm_query("first"));',
   'notes.push(await llm_query("second")); print(notes)',
   'FINAL(notes.join(" and "))',
+  // Of a follow-up.
+  'print(await llm_query("third"))',
+  'notes.push(await llm_query("fourth")); FINAL(notes.join(" and "))',
 ];
 
 /** Answers by what it is asked; the prompts in `broken` fail, or hang until they are cancelled. */
@@ -216,6 +220,86 @@ describe('a run of the editor', () => {
       assert.deepEqual([asked, ui.messages], [[], []]);
       assert.match(previews[0]!.markdown, /## Changed \(1\)\n\n- `a\.txt`\n\n## New \(1\)\n\n- `b\.txt`/);
       assert.equal((await store.load(run.id))?.events.length, run.events.length);
+    });
+  });
+
+  describe('that follows up on another', () => {
+    const newWindow = async (): Promise<void> => {
+      await engine.dispose();
+      engine = newEngine();
+    };
+    /** A question and its follow-up, which was cancelled as it waited for its second sub-call. */
+    async function conversation() {
+      const first = openWindow(model());
+      const one = (await askAgain(first.question, first.ports))!;
+      const hanging = model({ fourth: 'hangs' });
+      const second = openWindow(hanging);
+      const asking = askAgain({ ...first.question, question: 'And then?', follows: one.id }, second.ports);
+      while (!hanging.asked.includes('fourth')) await new Promise((resolve) => setTimeout(resolve, 5));
+      second.runs.live!.cancel();
+      return { one, two: (await asking)! };
+    }
+
+    it('can be asked in a later window, which brings the conversation back from its traces', async () => {
+      const first = openWindow(model());
+      const one = (await askAgain(first.question, first.ports))!;
+      await newWindow();
+      const fresh = model();
+      const { ports, runs } = openWindow(fresh);
+      const kept = (await runs.find(one.id))!;
+      assert.ok(isFollowable(kept, engine));
+      await followUp(kept, 'And then?', ports);
+      const two = (await runs.latest())!;
+      assert.equal(two.view.started?.follows, one.id);
+      assert.equal(two.view.answered?.answer, 'first by big and second by big and fourth by big');
+      assert.deepEqual(fresh.asked, ['turn 4', 'third', 'turn 5', 'fourth']);
+    });
+
+    it('goes on where it was cancelled, in this window and in a later one', async () => {
+      const { one, two } = await conversation();
+      assert.equal(two.view.started?.follows, one.id);
+      assert.ok(isResumable(two));
+      await newWindow();
+      const online = model();
+      const { ports, runs } = openWindow(online);
+      const done = (await resumeRun((await runs.find(two.id))!, ports))!;
+      assert.equal(done.view.finished?.status, 'complete', JSON.stringify(done.view.finished));
+      assert.deepEqual(online.asked, ['fourth']);
+      assert.ok(isFollowable(done, engine));
+    });
+
+    it('is asked anew by itself where the user wants that, since the files have changed', async () => {
+      const { two } = await conversation();
+      await newWindow();
+      texts = { 'a.txt': 'other\n' };
+      const { ports, runs, ui } = openWindow(model(), { picks: ['Start Over'] });
+      const anew = (await resumeRun((await runs.find(two.id))!, ports))!;
+      assert.equal(ui.lists.length, 1);
+      assert.deepEqual([anew.view.started?.question, anew.view.started?.follows], ['And then?', undefined]);
+    });
+
+    it('says so when the trace of the question before is gone', async () => {
+      const { one, two } = await conversation();
+      await newWindow();
+      const { ports, runs, ui, store } = openWindow(model());
+      await rm(join(home, 'traces', `${one.id}.jsonl`), { force: true });
+      assert.equal(await store.load(one.id), undefined);
+      assert.equal(await resumeRun((await runs.find(two.id))!, ports), undefined);
+      assert.match(ui.messages[0]!.message, /follows up on another, whose trace is no longer there/);
+    });
+
+    it('is taken another way', async () => {
+      const { two } = await conversation();
+      await newWindow();
+      const fresh = model({}, 'big');
+      const { ports, runs } = openWindow(fresh, { picks: ['With a Hint…'], inputs: ['hurry'] });
+      const kept = (await runs.find(two.id))!;
+      assert.ok(isForkable(kept));
+      const fork = (await forkRun(kept, '2', ports))!;
+      assert.equal(fork.view.finished?.status, 'complete', JSON.stringify(fork.view.finished));
+      assert.equal(fork.view.answered?.answer, 'hurried');
+      assert.deepEqual(fresh.asked, ['turn 5']);
+      assert.equal(fork.view.started?.follows, two.view.started?.follows);
     });
   });
 
