@@ -47,6 +47,8 @@ export async function readInThreads(path: URL | string, many: ManyFiles, signal:
     { length: Math.min(maxThreads, Math.ceil(many.files.length / filesAtOnce)) },
     () => new Worker(path, { name: 'rlm-reader', env: {}, execArgv: [] }),
   );
+  // Where one has failed nobody waits for the others any more, and theirs must not end the engine.
+  for (const reader of readers) reader.on('error', () => undefined);
   try {
     await Promise.all(readers.map((reader) => keepBusy(reader, take, many, both)));
   } catch (error) {
