@@ -16,6 +16,7 @@ import { showFirstBlocks } from './firstBlocks';
 import { showGathering } from './gathering';
 import { serveLean } from './leanServer';
 import { showKeptReads } from './keptReads';
+import { showJournal } from './journal';
 import { median } from './measure';
 import { showParsing } from './parsing';
 import { showPromptTokens } from './promptTokens';
@@ -48,6 +49,7 @@ const counted: Readonly<Record<string, () => Promise<void>>> = {
   'grep, chunks and rank': showSearchSpeed,
   gathering: showGathering,
   parsing: showParsing,
+  journal: showJournal,
   attacks: showAttacks,
   'reads kept': showKeptReads,
 };
