@@ -186,6 +186,36 @@ describe('a run whose engine is lost', function () {
     assert.equal(warningsIn(events).length, 4);
   });
 
+  it('leaves out the block that hung, and not another one that was waiting beside it', async () => {
+    const childTurns: Readonly<Record<string, readonly string[]>> = {
+      one: [`await llm_query("quick"); ${hang}`, 'FINAL("gave up")'],
+      two: ['var waited = await llm_query("slow")', 'FINAL(waited)'],
+    };
+    const root = scriptedModel(({ messages }) => {
+      const asked = messages.map(({ content }) => content).join('\n');
+      const child = /# Question\nchild (\w+)/.exec(asked)?.[1];
+      const turn = messages.filter(({ role }) => role === 'assistant').length;
+      const code = child === undefined ? undefined : childTurns[child]?.[turn];
+      return repl(code ?? 'FINAL((await rlm_query_batched(["child one", "child two"])).join())');
+    });
+    const sub = scriptedModel(async ({ messages }, signal) => {
+      const isSlow = messages.at(-1)?.content === 'slow';
+      // The second block waits for its reply until the first one has taken the engine with it.
+      if (isSlow && engines.length === 1)
+        await new Promise((_, reject) =>
+          signal.addEventListener('abort', () => reject(new Error('aborted'))),
+        );
+      return 'in time';
+    });
+    const { run, finished } = await ask(session, {
+      root,
+      sub,
+      limits: { maxDepth: 2, codeTimeoutMs: 50 },
+    });
+    assert.equal(run.answered?.answer, 'gave up,in time', JSON.stringify(finished));
+    assert.equal(engines.length, 2);
+  });
+
   it('is brought back for a follow-up after it died, or rested, between two questions', async () => {
     const root = scriptedModel(
       repl('var found = context.grep("two").length; print(found, Math.random())'),
