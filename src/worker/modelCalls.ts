@@ -42,6 +42,9 @@ export async function callModel(
       note,
       ...(isReissued ? { reissued: true } : {}),
     });
+    // Whoever goes on with the run is to know that it may have been sent.
+    await log.settled();
+    signal.throwIfAborted();
     const started = performance.now();
     const outcome = await attempt(spec, model, budget, signal, {
       onText: (text) => onDelta(call, text),
