@@ -12,16 +12,14 @@ const journalEnd = '.jsonl';
 export function runFiles(folder: string): RunFolder {
   const journal = (runId: string): string => join(folder, runId + journalEnd);
   const note = (runId: string): string => join(folder, `${runId}.asked.json`);
+  const names = async (): Promise<string[]> => (await ifThere(readdir(folder))) ?? [];
   const locks = new HeldLocks();
   const lock = async (path: string): Promise<JournalLock> => locks.keep(await lockJournal(path));
   return {
-    async list() {
-      const names = (await ifThere(readdir(folder))) ?? [];
-      return names
-        .filter((name) => name.endsWith(journalEnd))
-        .map((name) => name.slice(0, -journalEnd.length))
-        .filter(isRunId)
-        .sort();
+    list: async () => runsIn(await names()),
+    async locked() {
+      const all = new Set(await names());
+      return runsIn([...all]).filter((runId) => all.has(lockFileOf(runId + journalEnd)));
     },
     async read(runId) {
       const { readJournalFile } = await import('./onDemandOnDisk');
@@ -53,6 +51,15 @@ export function runFiles(folder: string): RunFolder {
         await rm(file, { force: true });
     },
   };
+}
+
+/** Ids, in order. */
+function runsIn(names: readonly string[]): string[] {
+  return names
+    .filter((name) => name.endsWith(journalEnd))
+    .map((name) => name.slice(0, -journalEnd.length))
+    .filter(isRunId)
+    .sort();
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -6,6 +6,8 @@ import type { LockState } from '../trace/lockState';
 export interface RunFolder {
   /** Ids, oldest first. */
   list(): Promise<readonly string[]>;
+  /** Those of traces that somebody writes, or left; told by names alone. */
+  locked(): Promise<readonly string[]>;
   /** `undefined` when there is none. @throws {JournalError} when it cannot be read at all. */
   read(runId: string): Promise<JournalContent | undefined>;
   /** A new trace, which nobody else can write until it is closed. */

@@ -17,6 +17,10 @@ export function runSegments(files: WholeFiles, window: string): RunFolder {
     locks.keep(await takeSegmentLock(files, lockOf(runId), window));
   return {
     list: async () => (await files.list('')).filter(isRunId).sort(),
+    async locked() {
+      const all = new Set(await files.list(''));
+      return [...all].filter((name) => isRunId(name) && all.has(lockOf(name))).sort();
+    },
     async read(runId) {
       const { readSegments } = await import('./onDemand');
       return readSegments(files, runId);

@@ -107,7 +107,7 @@ export class RunStore implements RunArchive {
    */
   async brokenOff(): Promise<BrokenOff> {
     let busy = false;
-    for (const runId of await this.list()) {
+    for (const runId of (await this.#folder.locked()).toReversed()) {
       const state = await this.#folder.lockState(runId);
       if (state === 'left') return { runId };
       busy ||= state === 'theirs';

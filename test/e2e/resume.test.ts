@@ -182,8 +182,9 @@ describe('a run that is broken off', () => {
     await other.runCommand('RLM: Show Trace');
     await new TracePanel(other).status(/In another window/);
     await other.page.screenshot({ path: join(findRepository().dist, 'e2e', 'elsewhere-dark.png') });
-    await other.page.close();
     await workbench.runCommand('RLM: Cancel Run');
     await panel.status(/Cancelled/);
+    await new TracePanel(other).status(/Cancelled/);
+    await other.page.close();
   });
 });

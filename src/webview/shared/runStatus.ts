@@ -34,8 +34,7 @@ export function runStatus(run: RunView, { live, elsewhere, resumable }: KnownSta
       phase: 'interrupted',
       title: 'In another window',
       reason:
-        'Another window of this workspace is at work on this run. Here it can only be read, as far as it had come.',
-      advice: 'Run “RLM: Show Trace” to see how far it is now.',
+        'Another window of this workspace is at work on this run. Here it can only be read; it is brought up to date every few seconds.',
     };
   const phase = phaseOf(run, live);
   const reason = run.finished?.reason;

@@ -292,6 +292,8 @@ describe('the store of runs', () => {
         const { store } = storeOver(place.open());
         await assert.rejects(store.reopen('r1', []), /The trace of this run is gone/);
         assert.deepEqual(await store.brokenOff(), { busy: false });
+        await place.lockElsewhere();
+        assert.deepEqual(await store.brokenOff(), { busy: false });
       });
 
       it('and keeps it when the others are deleted', async () => {
