@@ -25,44 +25,33 @@ export async function changesSince(
 }
 
 /** Says which files have changed, all of them on demand, and has the user choose. */
-export async function askAboutChanges(
-  changes: SnapshotChanges,
-  { ui, showPreview }: Pick<AskPorts, 'ui' | 'showPreview'>,
-): Promise<ChangedChoice> {
-  const { changed, added, removed } = changes;
-  const count = changed.length + added.length + removed.length;
+export async function askAboutChanges(changes: SnapshotChanges, { ui }: AskPorts): Promise<ChangedChoice> {
+  const files = itemsOf(changes);
+  const count = files.length;
   const items: PickItem<ChangedChoice | 'show'>[] = [
     {
       label: 'Go On with What Was Recorded',
-      detail:
-        'What the run found out so far stands and costs nothing; what comes next sees the files as they are now.',
+      detail: 'What it found out stands, at no cost; what comes next sees the files as they are.',
       value: 'use-recorded',
     },
     {
       label: 'Start Over',
-      detail: 'Asks the question as a new run over the files as they are now. The old run stays as it is.',
+      detail: 'Asks the question as a new run over the files as they are. The old run stays.',
       value: 'start-over',
     },
-    { label: `Show ${counted(count, 'Changed File')}`, detail: changesInWords(changes), value: 'show' },
+    { label: `Show ${counted(count, 'Changed File')}…`, detail: changesInWords(changes), value: 'show' },
     { label: 'Cancel', detail: 'Nothing is sent, and the run stays as it is.', value: undefined },
   ];
   const title = `RLM: ${counted(count, 'File')} Changed Since This Run Saw Them`;
   for (;;) {
     const choice = await ui.pick(items, title, 'How is the run to go on?', true);
     if (choice !== 'show') return choice;
-    await showPreview('Files changed since the run', listOf(changes));
+    await ui.pick(files, title, 'Enter or Escape goes back', true);
   }
 }
 
-function listOf({ changed, added, removed }: SnapshotChanges): string {
-  const part = (title: string, paths: readonly string[]): string =>
-    paths.length === 0 ? '' : `\n## ${title} (${paths.length})\n\n${paths.map(listed).join('')}`;
-  return `# Files changed since the run saw them\n${part('Changed', changed)}${part('New', added)}${part('Gone', removed)}`;
-}
-
-/** As code, whatever backticks and line breaks the name has. */
-function listed(path: string): string {
-  const shown = path.replaceAll(/[\r\n]/g, '␤');
-  const fence = '`'.repeat(Math.max(0, ...(shown.match(/`+/g) ?? []).map((ticks) => ticks.length)) + 1);
-  return fence.length === 1 ? `- \`${shown}\`\n` : `- ${fence} ${shown} ${fence}\n`;
+function itemsOf({ changed, added, removed }: SnapshotChanges): PickItem<string>[] {
+  const all = (what: string, paths: readonly string[]) =>
+    paths.map((path) => ({ label: path, description: what, value: path }));
+  return [...all('changed', changed), ...all('new', added), ...all('gone', removed)];
 }

@@ -18,16 +18,16 @@ describe('a run that is broken off', () => {
   before(async () => {
     server = await startLmServer({ script: { rules: [] } });
     const folder = join(findRepository().root, 'test/fixtures/workspace');
-    const settings = {
-      'rlm.baseUrl': server.baseUrl,
-      'rlm.rootModel': 'test-model',
-      'rlm.route': 'rlm',
-      // A reply of an earlier test would be taken in place of a call.
-      'rlm.cache': false,
-    };
-    window = await openWindow({ vsix: [packagedExtension()], folder, settings });
+    window = await openWindow({ vsix: [packagedExtension()], folder, settings: settings() });
     ({ workbench } = window);
     panel = new TracePanel(workbench);
+  });
+  const settings = () => ({
+    'rlm.baseUrl': server.baseUrl,
+    'rlm.rootModel': 'test-model',
+    'rlm.route': 'rlm',
+    // A reply of an earlier test would be taken in place of a call.
+    'rlm.cache': false,
   });
   after(async () => {
     await window.close();
@@ -77,10 +77,10 @@ describe('a run that is broken off', () => {
     assert.equal(requests.length, 5, requests.join('\n---\n'));
   }
 
-  /** After a change of the theme VS Code forgets settings of the machine, until its window is loaded anew. */
+  /** After a change of the theme VS Code forgets settings of the machine, until it reads them anew. */
   async function loadWith(theme: Theme): Promise<void> {
     await window.theme(theme);
-    await workbench.reload();
+    await window.configure(settings());
   }
 
   const offered = () => workbench.notification('was broken off').waitFor();
@@ -167,8 +167,9 @@ describe('a run that is broken off', () => {
       .waitFor();
     await window.screenshot('changed-files-dark');
     await workbench.quickPick('Show 2 Changed Files').click();
-    await workbench.tab('Files changed since').waitFor();
+    await workbench.quickPick('new.txt').waitFor();
     await window.screenshot('changed-files-shown-dark');
+    await workbench.dismissInput();
     await workbench.quickPick('Go On with What Was Recorded').click();
     await assertNothingAskedTwice();
   });

@@ -90,7 +90,7 @@ describe('a run of the editor', () => {
     answers: Answers & { readonly settings?: object } = {},
   ) {
     const warnings: string[] = [];
-    const { ui, ports, panel, previews } = setUp({
+    const { ui, ports, panel } = setUp({
       ...answers,
       settings: { ...settings, ...answers.settings },
     });
@@ -123,7 +123,7 @@ describe('a run of the editor', () => {
       editCode: (code) => Promise.resolve(code.replace('second', 'edited')),
     };
     const question = { scope, question: 'What is here?', change: {} };
-    return { ports: all, ui, panel, previews, store, runs, models, question, warnings };
+    return { ports: all, ui, panel, store, runs, models, question, warnings };
   }
 
   /** Ends with the window: killed while it waits for the second sub-call. */
@@ -193,15 +193,15 @@ describe('a run of the editor', () => {
       await brokenOff();
       texts = changed;
       const second = model();
-      const { ports, ui, runs, store, previews } = openWindow(second, { picks });
+      const { ports, ui, runs, store } = openWindow(second, { picks });
       const run = (await runs.latest())!;
-      return { run, end: await resumeRun(run, ports), asked: second.asked, ui, store, previews };
+      return { run, end: await resumeRun(run, ports), asked: second.asked, ui, store };
     };
 
     it('goes on with what was recorded, where the user wants that', async () => {
       const { run, end, asked, ui } = await resumed(['Go On with What Was Recorded']);
       assert.deepEqual(ui.lists, [
-        ['Go On with What Was Recorded', 'Start Over', 'Show 2 Changed Files', 'Cancel'],
+        ['Go On with What Was Recorded', 'Start Over', 'Show 2 Changed Files…', 'Cancel'],
       ]);
       assert.deepEqual(asked, ['second', 'turn 3']);
       assert.deepEqual([end?.id, end?.view.answered?.answer], [run.id, 'first by big and second by big']);
@@ -215,10 +215,10 @@ describe('a run of the editor', () => {
     });
 
     it('is left as it is when the user cancels, having seen which files they are', async () => {
-      const { run, end, asked, ui, store, previews } = await resumed(['Show 2 Changed Files', 'Cancel']);
+      const { run, end, asked, ui, store } = await resumed(['Show 2 Changed Files…', 'b.txt', 'Cancel']);
       assert.equal(end, undefined);
       assert.deepEqual([asked, ui.messages], [[], []]);
-      assert.match(previews[0]!.markdown, /## Changed \(1\)\n\n- `a\.txt`\n\n## New \(1\)\n\n- `b\.txt`/);
+      assert.deepEqual(ui.lists[1], ['a.txt', 'b.txt']);
       assert.equal((await store.load(run.id))?.events.length, run.events.length);
     });
   });
