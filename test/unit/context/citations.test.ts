@@ -261,20 +261,11 @@ describe('checkCitations on hostile answers', function () {
     blanks: (size) => ' '.repeat(size),
     digits: (size) => `a.ts:${'1'.repeat(size)}`,
   };
-  const time = (answer: string): number => {
-    const start = performance.now();
-    checkCitations(snapshot, answer, { leftOut });
-    return performance.now() - start;
-  };
   for (const [name, make] of Object.entries(hostile)) {
-    const size = name.startsWith('colons') ? 5_000_000 : 1_600_000;
-    it(`takes time in proportion to the length: ${name}`, () => {
-      const [small, large] = [make(size / 8), make(size)];
-      time(make(50_000));
-      const base = Math.max(5, Math.min(time(small), time(small)));
-      const grown = time(large);
-      // Eight times the length; 64 times the time would be quadratic.
-      assert.ok(grown < 30 * base, `${Math.round(grown)} ms against ${Math.round(base)} ms`);
+    // In time that grows with the square of the length these would take hours.
+    it(`comes to an end on millions of characters: ${name}`, () => {
+      const citations = checkCitations(snapshot, make(5_000_000), { leftOut });
+      assert.ok(citations.length <= maxCitations + leftOut.length);
     });
   }
 });
