@@ -84,7 +84,7 @@ describe('what an endpoint says of a refusal', () => {
     [{ error: { message: 'No cake' } }, /answered 400: No cake\./],
     [{ error: 'No cake' }, /answered 400: No cake\./],
     [{ object: 'error', message: 'No cake', code: 400 }, /answered 400: No cake\./],
-    [{ detail: 'No cake!' }, /answered 400: No cake!$/],
+    [{ detail: 'No cake!' }, /answered 400: No cake! Another/],
     [
       { detail: [{ loc: ['body', 'cake'], msg: 'Not found' }, { msg: 'Sorry' }] },
       /: body\.cake: Not found; Sorry\./,

@@ -27,7 +27,7 @@ describe('limiter, over the wire', () => {
     server.use({ rules: [{ replies }], ...timing });
 
   it('keeps to the concurrency, and makes every call', async () => {
-    await replying(['ok'], { latencyMs: 10 });
+    await replying(['ok'], { latencyMs: 100 });
     const model = limited(8);
     await Promise.all(times(50, () => ask(model)));
     const requests = await server.requests();
