@@ -8,7 +8,7 @@ import type { Scenario } from './scenario';
 /** Why a run may end without its whole answer, and words by which its user learns what to do, or what they did. */
 const remedies: Readonly<Record<string, RegExp>> = {
   // Something to ask again about.
-  'engine-lost': /Ask again/,
+  'engine-lost': /Ask again|resume the run/,
   'rate-limited': /wait a little|raise the limit/,
   rejected: /Another model may take it/,
   server: /ask again/,
