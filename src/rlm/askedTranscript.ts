@@ -33,9 +33,17 @@ function asRecorded(recorded: string | undefined, write: (overview: string) => s
 
 function systemPrompt({ level, schema }: LoopTask, tree: CallTree): string {
   const { profile, offersReplTool } = tree.traitsAt(level).loop;
-  const { settings, limits, hasLanguageServer } = tree;
+  const { settings, limits, hasLanguageServer, hasSyntaxTrees } = tree;
   const depthLeft = Math.max(0, limits.maxDepth - level);
   // The user's own system prompt is for the root; their extra instructions are for every loop.
   const own = level === 0 ? settings : { extraInstructions: settings.extraInstructions };
-  return systemPromptFor({ profile, settings: own, schema, depthLeft, offersReplTool, hasLanguageServer });
+  return systemPromptFor({
+    profile,
+    settings: own,
+    schema,
+    depthLeft,
+    offersReplTool,
+    hasLanguageServer,
+    hasSyntaxTrees,
+  });
 }

@@ -74,6 +74,8 @@ export interface CallTreeOptions {
   readonly fence: FenceText;
   /** Whether code can ask the editor's language server. */
   readonly hasLanguageServer?: boolean | undefined;
+  /** Whether code can ask about syntax trees; `undefined`: it can. */
+  readonly hasSyntaxTrees?: boolean | undefined;
   /** Where time limits stopped the blocks of the run that is replayed, by iteration; see `BlockTime`. */
   readonly stops?: Stops | undefined;
   /** What the user had said in the run that is replayed. */
@@ -91,6 +93,7 @@ export class CallTree {
   readonly limits: RunLimits;
   readonly settings: RunSettings;
   readonly hasLanguageServer: boolean;
+  readonly hasSyntaxTrees: boolean;
   readonly report: (event: EventBody) => void;
   readonly fence: FenceText;
   readonly reads: GuestReads;
@@ -112,6 +115,7 @@ export class CallTree {
     this.limits = limits;
     this.settings = settings;
     this.hasLanguageServer = options.hasLanguageServer === true;
+    this.hasSyntaxTrees = options.hasSyntaxTrees !== false;
     this.report = report;
     this.fence = fence;
     this.reads = options.reads ?? new GuestReads({ report });

@@ -14,6 +14,8 @@ export interface SystemPromptFacts {
   readonly depthLeft: number;
   /** Whether code can ask the editor's language server. */
   readonly hasLanguageServer?: boolean | undefined;
+  /** Whether code can ask about syntax trees; `undefined`: it can. */
+  readonly hasSyntaxTrees?: boolean | undefined;
   /** Whether code comes as a call of the tool `repl` instead of a fenced block. */
   readonly offersReplTool?: boolean | undefined;
 }
@@ -47,7 +49,7 @@ function codeRule(offersReplTool: boolean): string {
 }
 
 /** What the REPL has. What is understood and not told: `FINAL_VAR`, `SUBMIT`, `answer`, `recursive_llm`. */
-function names({ depthLeft, hasLanguageServer = false }: SystemPromptFacts): string {
+function names({ depthLeft, hasLanguageServer = false, hasSyntaxTrees = true }: SystemPromptFacts): string {
   return [
     'The REPL runs modern JavaScript with top-level await. It has no files, no network, no timers, no require and no import. It has:',
     '- context: all documents as one string-like value, in order of their paths, each after a line `=== path ===` (length, slice, indexOf, includes, match, matchAll, search, split, toLowerCase). It is searched where it is; it never becomes one string.',
@@ -56,7 +58,7 @@ function names({ depthLeft, hasLanguageServer = false }: SystemPromptFacts): str
     '- context.grep(pattern, globOrOptions): every match in every document, as {path, line, column, text, match, groups}; its length is the true count. A string is a regular expression. Options: {glob, exclude, ignoreCase, literal, word, max}.',
     '- context.rank(query, k, globOrOptions): the k passages that share most with a query, the best first, as ranges: for what you cannot name exactly. It is no count: to be exhaustive, use grep or chunks.',
     '- context.chunks({maxChars, files, overlap}): all of the text, or of some files, in pieces of about 80,000 characters that keep lines and small files whole.',
-    '- context.calls(name, globOrOptions): every call of that name, by syntax: {path, line, name, callee, args, text}. file.outline(): its definitions, {kind, name, line}. context.query(pattern, {language, glob}): matches of a tree-sitter query. For questions on structure that no regular expression can answer.',
+    ...(hasSyntaxTrees ? syntaxTrees : []),
     ...(hasLanguageServer ? languageServer : []),
     '- A document, range or chunk put into a template string becomes its path and numbered lines, so that they can be cited: `${context.file(hit.path).range(hit.line - 3, hit.line + 3)}`. Its .text is bare.',
     ...(depthLeft > 0
@@ -67,6 +69,10 @@ function names({ depthLeft, hasLanguageServer = false }: SystemPromptFacts): str
     '- FINAL(value): ends the run with your answer: Markdown that cites every place as path:line.',
   ].join('\n');
 }
+
+const syntaxTrees: readonly string[] = [
+  '- context.calls(name, globOrOptions): every call of that name, by syntax: {path, line, name, callee, args, text}. file.outline(): its definitions, {kind, name, line}. context.query(pattern, {language, glob}): matches of a tree-sitter query. For questions on structure that no regular expression can answer.',
+];
 
 const languageServer: readonly string[] = [
   '- await symbols(path), await definition(path, line, name), await references(path, line, name): what the editor knows of the code, with types and imports resolved, as ranges.',

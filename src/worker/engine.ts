@@ -187,6 +187,7 @@ export function createEngine(runtime: EngineRuntime, host: HostMethods): EngineM
       traits,
       stops,
       hasLanguageServer,
+      hasSyntaxTrees: parsers !== undefined,
       hints,
       fence: new Fence(fenceKey).text,
       callModel: async (spec) => {

@@ -56,6 +56,13 @@ describe('system prompt', () => {
     assert.match(at(2), /rlm_query_batched/);
   });
 
+  it('offers syntax trees only where there are any', () => {
+    const trees = /context\.calls|context\.query|outline|syntax/;
+    assert.match(systemPromptFor(plain), trees);
+    for (const profile of promptProfiles)
+      assert.doesNotMatch(systemPromptFor({ ...plain, profile, hasSyntaxTrees: false }), trees);
+  });
+
   it('keeps what a run needs when the words on how to work are replaced', () => {
     const own = systemPromptFor({ ...plain, settings: { systemPrompt: 'Be a pirate.' } });
     assert.ok(own.startsWith('Be a pirate.'));
