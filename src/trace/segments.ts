@@ -1,17 +1,19 @@
-import pLimit from 'p-limit';
 import { messageOf } from '../rlm/errors';
 import { JournalError } from './journalError';
 import { JournalReader, type JournalContent } from './journalReader';
 import type { JournalStore, ReopenedJournal } from './journalStore';
 import type { JournalLock } from './lockState';
+import {
+  hasSegments,
+  otherVersion,
+  segmentPath,
+  segmentsIn,
+  SegmentWriter,
+  type Segment,
+} from './segmentFiles';
 import type { WholeFiles } from './wholeFiles';
 
-/**
- * A journal where no file can grow: a folder of numbered segments, `00000001.jsonl` and so on. Each write is a
- * segment of its own, so that what is there is never written again, and only the last one can be torn.
- */
-
-const requestsInFlight = 32;
+/** A journal where no file can grow: a folder of numbered segments, `00000001.jsonl` and so on. */
 
 /** A new journal. @param takeLock keeps it for this writer; called with the first write */
 export function segmentStore(
@@ -19,9 +21,9 @@ export function segmentStore(
   folder: string,
   takeLock: () => Promise<JournalLock>,
 ): JournalStore {
-  return storeFrom(files, folder, async () => {
+  return storeFrom(folder, async () => {
     const lock = await takeLock();
-    if ((await files.stat(segmentOf(folder, 1))) === undefined) return { lock, next: 1 };
+    if (!(await hasSegments(files, folder))) return { lock, writer: new SegmentWriter(files, folder, 1) };
     await lock.release();
     throw new Error('there is a trace of this name already');
   });
@@ -55,8 +57,11 @@ export async function reopenSegments(
       return undefined;
     }
     const found = contentOf(segments);
-    const open = async (): Promise<Opened> => ({ lock, next: await mend(files, folder, segments, found) });
-    return { journal: found.content, store: storeFrom(files, folder, open, lock) };
+    const open = async (): Promise<Opened> => {
+      const next = await mend(files, folder, segments, found);
+      return { lock, writer: new SegmentWriter(files, folder, next) };
+    };
+    return { journal: found.content, store: storeFrom(folder, open, lock) };
   } catch (error) {
     await lock.release();
     throw error;
@@ -66,24 +71,6 @@ export async function reopenSegments(
 /** Where a damaged journal is kept that goes on. */
 export function damagedSegmentsOf(folder: string): string {
   return `${folder}.damaged`;
-}
-
-interface Segment {
-  readonly number: number;
-  readonly text: string;
-}
-
-async function segmentsIn(files: WholeFiles, folder: string): Promise<Segment[]> {
-  const names = (await files.list(folder)).filter((name) => /^\d{8}\.jsonl$/.test(name)).sort();
-  const limit = pLimit(requestsInFlight);
-  return Promise.all(
-    names.map((name) =>
-      limit(async () => ({
-        number: Number(name.slice(0, 8)),
-        text: (await files.read(`${folder}/${name}`)) ?? '',
-      })),
-    ),
-  );
 }
 
 interface Found {
@@ -131,35 +118,39 @@ async function mend(
   const isTornAlone = unused.length === 1 && !unused[0]?.text.endsWith('\n');
   if (!isTornAlone)
     for (const { number, text } of unused)
-      await files.write(segmentOf(damagedSegmentsOf(folder), number), text);
-  for (const { number } of unused.slice(1).reverse()) await files.delete(segmentOf(folder, number));
-  if (rest !== '') await files.write(segmentOf(folder, whole + 1), rest);
-  else for (const { number } of unused.slice(0, 1)) await files.delete(segmentOf(folder, number));
-  return rest === '' ? whole + 1 : whole + 2;
+      await files.write(segmentPath(damagedSegmentsOf(folder), number), text);
+  const [first, ...later] = unused;
+  for (const { paths } of later.reverse()) await deleteEach(files, paths);
+  if (!first) return whole + 1;
+  if (rest === '') {
+    await deleteEach(files, first.paths);
+    return whole + 1;
+  }
+  // Until that is written, it stands in the damaged version.
+  await files.write(otherVersion(first.path), rest);
+  await files.delete(first.path);
+  return whole + 2;
+}
+
+async function deleteEach(files: WholeFiles, paths: readonly string[]): Promise<void> {
+  for (const path of paths) await files.delete(path);
 }
 
 interface Opened {
   readonly lock: JournalLock;
-  /** Number of the segment to write. */
-  next: number;
+  readonly writer: SegmentWriter;
 }
 
 /** @param lock of a journal that nothing was added to */
-function storeFrom(
-  files: WholeFiles,
-  folder: string,
-  open: () => Promise<Opened>,
-  lock?: JournalLock,
-): JournalStore {
+function storeFrom(folder: string, open: () => Promise<Opened>, lock?: JournalLock): JournalStore {
   let opened: Promise<Opened> | undefined;
   let isClosed = false;
   return {
     async append(lines) {
       if (isClosed) throw new JournalError('unwritable', `The trace ${folder} is closed.`);
       try {
-        const place = await (opened ??= open());
-        await files.write(segmentOf(folder, place.next), lines);
-        place.next++;
+        const { writer } = await (opened ??= open());
+        await writer.append(lines);
       } catch (error) {
         if (error instanceof JournalError) throw error;
         throw new JournalError('unwritable', `Cannot write the trace to ${folder}: ${messageOf(error)}`, {
@@ -173,8 +164,4 @@ function storeFrom(
       await (place?.lock ?? lock)?.release();
     },
   };
-}
-
-function segmentOf(folder: string, number: number): string {
-  return `${folder}/${String(number).padStart(8, '0')}.jsonl`;
 }

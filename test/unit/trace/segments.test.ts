@@ -1,10 +1,53 @@
 import assert from 'node:assert/strict';
-import { openJournal } from '../../../src/trace/journal';
+import type { TrajectoryEvent } from '../../../src/rlm/events';
+import { openJournal, type Journal } from '../../../src/trace/journal';
+import type { JournalStore } from '../../../src/trace/journalStore';
 import type { JournalLock } from '../../../src/trace/lockState';
 import { damagedSegmentsOf, readSegments, reopenSegments, segmentStore } from '../../../src/trace/segments';
 import { textHash } from '../../../src/trace/textHash.node';
+import type { WholeFiles } from '../../../src/trace/wholeFiles';
 import { inMemoryFiles, type InMemoryFiles } from './inMemoryFiles';
 import { sampleEvents } from './sampleEvents';
+
+/** So many events with so much text each. */
+function warnings(count: number, characters: number): TrajectoryEvent[] {
+  return Array.from({ length: count }, (_, index) => ({
+    seq: index + 1,
+    time: index,
+    type: 'warning',
+    code: `w${index}`,
+    message: 'x'.repeat(characters),
+  }));
+}
+
+async function record(journal: Journal, events: readonly TrajectoryEvent[]): Promise<void> {
+  for (const event of events) await journal.record(event);
+  await journal.close();
+}
+
+/** Files whose user is killed in its next change after so many: that is done in part, and nothing after it. */
+function killedAfter(files: WholeFiles, changes: number, part: number) {
+  let left = changes;
+  const isDead = () => left < 0;
+  const killed = () => Promise.reject(new Error('killed'));
+  return {
+    isDead,
+    files: {
+      ...files,
+      async write(path: string, text: string) {
+        if (isDead()) return killed();
+        if (left-- > 0) return files.write(path, text);
+        await files.write(path, text.slice(0, text.length * part));
+        return killed();
+      },
+      async delete(path: string) {
+        if (isDead()) return killed();
+        if (left-- > 0 || part === 1) await files.delete(path);
+        return isDead() ? killed() : undefined;
+      },
+    },
+  };
+}
 
 describe('a journal in segments', () => {
   const events = sampleEvents();
@@ -25,29 +68,87 @@ describe('a journal in segments', () => {
     });
   const name = (number: number) => `r1/${String(number).padStart(8, '0')}.jsonl`;
 
-  /** A segment for each event. */
+  /** Each event a segment of its own. */
   async function written(count = events.length): Promise<void> {
-    const journal = openJournal(segmentStore(files, 'r1', lock), options);
-    for (const event of events.slice(0, count)) await journal.record(event);
-    await journal.close();
+    let number = 0;
+    const append = (lines: string) => files.write(name(++number), lines);
+    await record(openJournal({ append, close: () => Promise.resolve() }, options), events.slice(0, count));
   }
 
-  it('is read as it was written, and no segment is written twice', async () => {
-    const seen = new Set<string>();
-    const inMemory = files;
-    files = {
-      ...inMemory,
-      write: (path, text) => {
-        assert.ok(!seen.has(path), path);
-        seen.add(path);
-        return inMemory.write(path, text);
-      },
-    };
-    await written();
-    assert.deepEqual((await readSegments(files, 'r1'))?.events, events);
-    assert.equal(seen.size, events.length);
+  it('is read as it was written', async () => {
+    await record(openJournal(segmentStore(files, 'r1', lock), options), events);
+    const { events: found, problems } = (await readSegments(files, 'r1'))!;
+    assert.deepEqual([found, problems], [events, []]);
     assert.equal(released, 1);
   });
+
+  it('has few files however many events were written one by one', async () => {
+    const many = warnings(1_000, 300);
+    await record(openJournal(segmentStore(files, 'r1', lock), options), many);
+    assert.deepEqual((await readSegments(files, 'r1'))?.events, many);
+    const total = [...files.texts.values()].reduce((sum, text) => sum + text.length, 0);
+    assert.ok(files.texts.size <= 10, `${files.texts.size} files`);
+    assert.ok(total < 500_000, `${total} characters: what is there twice is not kept`);
+  });
+
+  it('is read whole while its writer goes on and deletes what it needs no more', async () => {
+    const many = warnings(30, 4_000);
+    const store = segmentStore(files, 'r1', lock);
+    const journal = openJournal(store, options);
+    for (const event of many.slice(0, 5)) await journal.record(event);
+    const list = files.list.bind(files);
+    files.list = async (folder) => {
+      const names = await list(folder);
+      files.list = list;
+      for (const event of many.slice(5)) await journal.record(event);
+      return names;
+    };
+    assert.deepEqual((await readSegments(files, 'r1'))?.events, many);
+    await journal.close();
+  });
+
+  it('loses nothing that was written, wherever its writer is killed, or those that go on with it', async () => {
+    const many = warnings(40, 4_000);
+    let wasKilled = true;
+    for (let changes = 0; wasKilled; changes++)
+      for (const part of [0, 0.5, 1]) {
+        files = inMemoryFiles();
+        const first = killedAfter(files, changes, part);
+        let known = await recordUntilKilled(segmentStore(first.files, 'r1', lock), many, 0);
+        wasKilled = first.isDead();
+        // Without a whole first line it is no journal.
+        if (known === 0) continue;
+        for (const more of [0, 1, 2, Infinity]) {
+          const { journal, store } = (await reopenSegments(
+            killedAfter(files, more, part).files,
+            'r1',
+            lock,
+          ))!;
+          const there = journal.events.length;
+          assert.ok(there >= known, `${there} of ${known} events, killed after ${changes} changes`);
+          assert.deepEqual(journal.events, many.slice(0, there));
+          known = await recordUntilKilled(store, many, there);
+        }
+        const { events: found, problems } = (await readSegments(files, 'r1'))!;
+        assert.deepEqual([found, problems], [many, []]);
+      }
+  });
+
+  /** @returns how many events are known to be there */
+  async function recordUntilKilled(store: JournalStore, all: readonly TrajectoryEvent[], from: number) {
+    const journal = openJournal(store, { ...options, isContinued: from > 0 });
+    let known = from;
+    try {
+      for (const event of all.slice(from)) {
+        await journal.record(event);
+        known++;
+      }
+    } catch {
+      // As far as it came.
+    }
+    await journal.close();
+    return known;
+  }
 
   it('is none where there is no segment', async () => {
     assert.equal(await readSegments(files, 'r1'), undefined);
@@ -102,15 +203,20 @@ describe('a journal in segments', () => {
       assert.equal(kept.length > 0, /damaged|middle/.test(what), kept.join());
     });
 
-  it('keeps the good lines of a segment that is damaged in the middle', async () => {
-    await written(3);
+  it('keeps the good lines of a segment that is damaged in the middle, wherever who mends it is killed', async () => {
     const both = events.slice(3, 5).map((event) => JSON.stringify(event));
-    files.texts.set(name(4), `${both[0]}\n${both[1]!.slice(0, 9)}`);
-    const { journal, store } = (await reopenSegments(files, 'r1', lock))!;
-    assert.equal(journal.events.length, 4);
-    await store.append(`${both[1]}\n`);
-    await store.close();
-    assert.deepEqual((await readSegments(files, 'r1'))?.events, events.slice(0, 5));
+    for (const changes of [0, 1, 2]) {
+      await written(3);
+      files.texts.set(name(4), `${both[0]}\n${both[1]!.slice(0, 9)}`);
+      const killed = (await reopenSegments(killedAfter(files, changes, 0.5).files, 'r1', lock))!;
+      await assert.rejects(killed.store.append(`${both[1]}\n`), /killed/);
+      const { journal, store } = (await reopenSegments(files, 'r1', lock))!;
+      assert.equal(journal.events.length, 4);
+      await store.append(`${both[1]}\n`);
+      await store.close();
+      assert.deepEqual((await readSegments(files, 'r1'))?.events, events.slice(0, 5));
+      files.texts.clear();
+    }
   });
 
   it('is not changed by being opened, nor by a lock that cannot be had', async () => {
