@@ -54,10 +54,11 @@ export async function reported<T>(ports: AskPorts, task: () => Promise<T>): Prom
 async function answer(given: Asked, ports: AskPorts): Promise<Run | undefined> {
   const settings = settingsFor(ports.settings(), given.change);
   const asked = { ...given, setup: setupOf(settings) };
+  const before = asked.follows === undefined ? undefined : await ports.runs.find(asked.follows);
   const ended = await carryOut(
     {
       settings,
-      begin: () => ports.runs.begin(ports.newRunId(), asked),
+      begin: () => ports.runs.begin(ports.newRunId(), asked, before?.conversation),
       record: async ({ id }, secrets) => ({
         recorder: await ports.record(id, asked, secrets),
       }),

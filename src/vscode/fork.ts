@@ -47,7 +47,7 @@ export async function forkRun(run: Run, turn: string, ports: ForkPorts): Promise
   const again: Asked = { ...asked, setup, question };
   const work: Work = {
     settings: settingsAgain(ports.settings(), setup, view.started),
-    begin: () => ports.runs.begin(runId, again, fork.events),
+    begin: () => ports.runs.begin(runId, again, run.earlier, fork.events),
     check: textCheck(run, ports),
     record: async (_, secrets, text) => ({
       recorder: onceItGoesOn(await ports.record(runId, again, secrets), fork.events),

@@ -55,6 +55,11 @@ export class Run {
     for (const event of events ?? []) this.add(event);
   }
 
+  /** The runs before it in its conversation, oldest first, and it. */
+  get conversation(): readonly EarlierRun[] {
+    return [...this.earlier, partOf(this.view)];
+  }
+
   /** True until it has ended: it can be cancelled. */
   get live(): boolean {
     return this.#live;
@@ -150,12 +155,16 @@ export class Runs {
 
   /**
    * Begins a run.
+   * @param earlier the runs before it in its conversation
    * @param events what it shares with the run it is forked from
    * @throws when one is live.
    */
-  begin(id: string, asked: Asked, events: readonly TrajectoryEvent[] = []): Run {
-    const before = this.#last;
-    const earlier = before && before.id === asked.follows ? [...before.earlier, partOf(before.view)] : [];
+  begin(
+    id: string,
+    asked: Asked,
+    earlier: readonly EarlierRun[] = [],
+    events: readonly TrajectoryEvent[] = [],
+  ): Run {
     return this.#enter(new Run(id, { asked, earlier, events, live: true, kept: this.#archive.keeps }));
   }
 

@@ -167,6 +167,7 @@ describe('a run that is broken off', () => {
       .waitFor();
     await window.screenshot('changed-files-dark');
     await workbench.quickPick('Show 2 Changed Files').click();
+    await workbench.page.getByPlaceholder('Enter or Escape goes back').waitFor();
     await workbench.quickPick('new.txt').waitFor();
     await window.screenshot('changed-files-shown-dark');
     await workbench.dismissInput();

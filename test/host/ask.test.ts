@@ -128,7 +128,7 @@ describe('asking in the editor', () => {
     panel.dispose();
   });
 
-  it('follows up on an answer, over the same snapshot, and only in its session', async () => {
+  it('follows up on an answer, and on an earlier one of the same conversation once more', async () => {
     const { ports, runs, panel, ui } = setUp(asking('Where is sendOrder defined?'));
     await ask(workspaceScope, ports);
     const first = (await runs.latest())!;
@@ -138,10 +138,12 @@ describe('asking in the editor', () => {
     assert.equal(second.view.started?.follows, first.id);
     assert.equal(second.view.finished?.status, 'complete', JSON.stringify(ui.messages));
     assert.equal(second.earlier[0]?.answered?.answer, first.view.answered?.answer);
-    assert.equal(isFollowable(first, engine), false);
-    await followUp(first, 'And now?', ports);
-    assert.match(ui.messages.at(-1)!.message, /conversation is over.*ask anew about the workspace/);
-    assert.equal(await runs.latest(), second);
+    assert.ok(isFollowable(first, engine), 'its trace brings back what it held');
+    await followUp(first, 'Who imports src/orders.ts?', ports);
+    const other = (await runs.latest())!;
+    assert.equal(other.view.started?.follows, first.id);
+    assert.equal(other.view.finished?.status, 'complete', JSON.stringify(ui.messages));
+    assert.equal(other.earlier.length, 1);
     panel.dispose();
   });
 

@@ -69,7 +69,7 @@ describe('runs', () => {
     for (const event of numbered(started, answered)) first.add(event);
     first.end();
     await first.ended;
-    const second = runs.begin('r2', { ...asked, follows: 'r1' });
+    const second = runs.begin('r2', { ...asked, follows: 'r1' }, first.conversation);
     assert.deepEqual(
       second.earlier.map(({ answered, started }) => [started?.question, answered?.answer]),
       [['Where is the gate?', 'There.']],
@@ -77,7 +77,7 @@ describe('runs', () => {
     second.add({ ...numbered(started)[0]!, seq: 1 });
     second.end();
     await second.ended;
-    assert.equal(runs.begin('r3', { ...asked, follows: 'r2' }).earlier.length, 2);
+    assert.equal(second.conversation.length, 2);
   });
 
   it('know it from their journals, as far as these are there and make sense', async () => {
