@@ -1,8 +1,6 @@
-import { createInterface } from 'node:readline/promises';
 import { readFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
-import { changesInWords, snapshotChanges } from '../context/fingerprints';
 import { counted } from '../context/words';
 import { messageOf } from '../rlm/errors';
 import { parseReply } from '../rlm/replyParsing';
@@ -16,10 +14,11 @@ import { recordedFingerprints } from '../trace/recordedFingerprints';
 import { recordedRun, replayableRun, type RecordedRun } from '../trace/recordedRun';
 import { textHash } from '../trace/textHash.node';
 import { NothingDone } from './nothingDone';
-import { earlierTraces, type EarlierTrace } from './recordedConversation';
+import { overFiles } from './overFiles';
+import { earlierTraces } from './recordedConversation';
 import { comesWithTrace, freeName, recordedQuestion, type RecordedQuestion } from './recordedQuestion';
 import type { EarlierRun, Recording } from './runQuestions';
-import type { ChangedChoice, ForkCommand, ResumeCommand } from './traceCommand';
+import type { ForkCommand, ResumeCommand } from './traceCommand';
 
 export interface GoingOnPorts {
   /** One line for the user. */
@@ -63,6 +62,7 @@ export async function goingOn(command: LiveCommand, ports: GoingOnPorts): Promis
     const question = recordedQuestion(recorded.events, file, first?.recorded.events);
     const seen = recordedFingerprints((first?.recorded ?? recorded).events);
     const comesAlong = comesWithTrace(first?.file ?? file, question.terminal, seen);
+    const conversation = before.map(({ recorded: run }) => run);
     const isNew = { value: false };
     return {
       question,
@@ -70,10 +70,9 @@ export async function goingOn(command: LiveCommand, ports: GoingOnPorts): Promis
       earlier: {
         runId: question.started.runId,
         events: kind === 'resume' ? journal.events : recorded.events,
-        conversation: before.map(({ recorded: run }) => run),
-        accept: async (now) => {
-          const changes = seen === '' ? '' : changesInWords(snapshotChanges(seen, now));
-          const accepted = changes === '' ? recorded : await acceptable(recorded, changes, command, before);
+        conversation,
+        accept: async (files) => {
+          const accepted = await overFiles({ recorded, conversation, seen }, files, command);
           isNew.value = accepted === undefined;
           if (accepted) {
             ports.onEarlier(kind === 'resume' ? journal.events : recorded.events);
@@ -135,49 +134,6 @@ async function codeIn(file: string): Promise<string> {
   const [block] = parseReply(`\`\`\`repl\n${code.trimEnd()}\n\`\`\``).blocks;
   if (block?.trim() === code.trim() && code.trim() !== '') return code;
   throw new NothingDone(`--code ${file} holds no single block of code: leave out the lines with backticks.`);
-}
-
-/** What is gone on with; `undefined` when the question is to be asked as a new one. */
-async function acceptable(
-  recorded: RecordedRun,
-  changes: string,
-  { changed, kind, file }: LiveCommand,
-  before: readonly EarlierTrace[],
-): Promise<RecordedRun | undefined> {
-  // A follow-up is no question by itself.
-  const mayBeNew = kind === 'resume' && before.length === 0;
-  const what = `Files are no longer as the run in ${file} saw them (${changes}).`;
-  if (changed === 'new' && !mayBeNew)
-    throw new NothingDone(`--changed new does not go with a follow-up: ask its question as a new one.`);
-  switch (changed ?? (await askedFor(what, mayBeNew))) {
-    case 'use-recorded':
-      return { ...recorded, standsAsRecorded: true };
-    case 'new':
-      return undefined;
-    case undefined: {
-      const anew = '\n  --changed new            ask the question as a new run, with a trace of its own';
-      throw new NothingDone(
-        `${what} Nothing was sent. Say which way to go:\n` +
-          `  --changed use-recorded   keep what is recorded; what comes next sees the files as they are now` +
-          (mayBeNew ? anew : ''),
-      );
-    }
-  }
-}
-
-/** The user's choice where there is somebody to ask; `undefined` where there is not, or nothing is chosen. */
-async function askedFor(what: string, mayBeNew: boolean): Promise<ChangedChoice | undefined> {
-  if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined;
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const answer = await terminal.question(
-      `${what}\n[r] keep what is recorded${mayBeNew ? ', [n] ask as a new run' : ''}, [Enter] neither: `,
-    );
-    if (answer.trim() === 'r') return 'use-recorded';
-    return answer.trim() === 'n' && mayBeNew ? 'new' : undefined;
-  } finally {
-    terminal.close();
-  }
 }
 
 async function continued(

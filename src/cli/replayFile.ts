@@ -6,7 +6,6 @@ import { recordedFingerprints } from '../trace/recordedFingerprints';
 import { replayableRun } from '../trace/recordedRun';
 import { startSession } from '../worker/session';
 import { spawnEngine } from '../worker/spawn.node';
-import { corpusOf } from './corpus';
 import { engineOptions } from './engineOptions';
 import { exitCodes } from './exitCodes';
 import { NothingDone, understood } from './nothingDone';
@@ -48,19 +47,22 @@ export async function replayFile(
   const session = startSession({ ...engine, spawn: () => spawnEngine(engine.workerPath, engine.wasmPath) });
   try {
     const { route } = choices;
-    const runs = before.map((run) => ({ ...run, models: models.forRun(), route, hasLanguageServer: false }));
     const { follows, scope } = question.started;
     const request = { paths, folder, leavesOut };
-    // The questions before it are replayed over the files.
-    const found =
-      follows === undefined
-        ? await unchangedCorpus(request, { events, file, session, tell }, signal)
-        : await corpusOf(request, signal);
+    const conversation = [...before.map((run) => run.recorded.events), events];
+    const found = await unchangedCorpus(request, { conversation, file, session, tell }, signal);
+    const withoutFiles = found === undefined;
+    const runs = before.map((run) => ({
+      recorded: { ...run.recorded, withoutFiles },
+      models: models.forRun(),
+      route,
+      hasLanguageServer: false,
+    }));
     const corpus = found ?? { name: scope, documents: [], leftOut: [] };
     const about = follows === undefined ? { corpus } : { follows, earlier: { corpus, runs } };
     const verdict = await replayTrace(
       session,
-      { ...recorded, withoutFiles: found === undefined },
+      { ...recorded, withoutFiles },
       { ...about, models: models.forRun(), route },
       signal,
     );

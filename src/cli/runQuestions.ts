@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Corpus } from '../context/documents';
 import { GatherError } from '../gather/gatherError';
 import type { AskedInTerminal, RunFinished, TrajectoryEvent, Warning } from '../rlm/events';
 import { misfits, type JsonSchema } from '../rlm/jsonSchema';
@@ -9,6 +10,7 @@ import { startSession, type Session } from '../worker/session';
 import { spawnEngine } from '../worker/spawn.node';
 import type { AskChoices } from './choices';
 import type { ChosenModels } from './chooseModels';
+import type { FilesNow } from './overFiles';
 import { corpusOf, type CorpusRequest } from './corpus';
 import type { AskResult, AskUsage } from './headlessTypes';
 
@@ -38,12 +40,11 @@ export interface EarlierRun {
   /** The runs that it follows up on, oldest first; empty for a first question. */
   readonly conversation: readonly RecordedRun[];
   /**
-   * What is gone on with, now that the documents are known; `undefined`: the question is asked as a new one.
+   * What is gone on with, now that the files are known; `undefined`: the question is asked as a new one.
    * Nothing was sent yet.
-   * @param fingerprints of the documents; see `writeFingerprints`
    * @throws when nothing is to be done.
    */
-  readonly accept: (fingerprints: string) => Promise<RecordedRun | undefined>;
+  readonly accept: (files: FilesNow) => Promise<RecordedRun | undefined>;
 }
 
 export interface Recording {
@@ -168,16 +169,17 @@ async function ask(
 type Subject = (CorpusGiven | Pick<FollowUpQuestion, 'follows' | 'earlier'>) & Pick<AskRequest, 'recorded'>;
 
 async function subjectOf(asked: Questions, session: Session, signal: AbortSignal): Promise<Subject> {
-  const corpus = await corpusOf(asked, signal);
-  const given = { corpus, corpusAgain: (again: AbortSignal) => corpusOf(asked, again) };
-  if (!asked.earlier) return given;
-  const { fingerprints } = await session.inspect(corpus, signal);
-  const recorded = await asked.earlier.accept(fingerprints);
-  const [last] = asked.earlier.conversation.at(-1)?.events ?? [];
+  const { earlier } = asked;
+  const corpusAgain = (again: AbortSignal): Promise<Corpus> => corpusOf(asked, again);
+  if (!earlier) return { corpus: await corpusAgain(signal), corpusAgain };
+  const { corpus, ...files } = await filesNow(corpusAgain, session, signal);
+  const recorded = await earlier.accept(files);
+  const given = recorded?.withoutFiles === true ? { corpus } : { corpus, corpusAgain };
+  const [last] = earlier.conversation.at(-1)?.events ?? [];
   if (!recorded || last?.type !== 'run.started') return { ...given, recorded };
   const { route, prices } = asked.choices;
-  const runs = asked.earlier.conversation.map((run) => ({
-    recorded: run,
+  const runs = earlier.conversation.map((run) => ({
+    recorded: { ...run, withoutFiles: recorded.withoutFiles },
     models: asked.models.forRun(),
     route,
     prices,
@@ -185,6 +187,24 @@ async function subjectOf(asked: Questions, session: Session, signal: AbortSignal
   }));
   return { follows: last.runId, earlier: { ...given, runs }, recorded };
 }
+
+/** The files of a run that is to go on; that they are gone is no failure yet. */
+async function filesNow(
+  gather: (signal: AbortSignal) => Promise<Corpus>,
+  session: Session,
+  signal: AbortSignal,
+): Promise<FilesNow & { readonly corpus: Corpus }> {
+  try {
+    const corpus = await gather(signal);
+    const { fingerprints } = await session.inspect(corpus, signal);
+    return { corpus, fingerprints };
+  } catch (error) {
+    if (!(error instanceof GatherError)) throw error;
+    return { corpus: nothingToRead, fingerprints: '', problem: error.message };
+  }
+}
+
+const nothingToRead: Corpus = { name: '', documents: [], leftOut: [] };
 
 /** The listener, until it throws: it is not called again then. */
 function guarded(

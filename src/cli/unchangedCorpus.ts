@@ -8,7 +8,8 @@ import type { Session } from '../worker/session';
 import { corpusOf, type CorpusRequest } from './corpus';
 
 interface Trace {
-  readonly events: readonly TrajectoryEvent[];
+  /** Of the run, after those of the runs that it follows up on, oldest first. */
+  readonly conversation: readonly (readonly TrajectoryEvent[])[];
   readonly file: string;
   readonly session: Session;
   readonly tell: (line: string) => void;
@@ -21,15 +22,17 @@ interface Trace {
  */
 export async function unchangedCorpus(
   request: CorpusRequest,
-  { events, file, session, tell }: Trace,
+  { conversation, file, session, tell }: Trace,
   signal: AbortSignal,
 ): Promise<Corpus | undefined> {
-  const isEnough = holdsItsContext(events);
+  const isEnough = conversation.every(holdsItsContext);
   try {
     const corpus = await corpusOf(request, signal);
     if (!isEnough) return corpus;
     const { fingerprints } = await session.inspect(corpus, signal);
-    const changes = changesInWords(snapshotChanges(recordedFingerprints(events), fingerprints));
+    const changes = changesInWords(
+      snapshotChanges(recordedFingerprints(conversation[0] ?? []), fingerprints),
+    );
     if (changes === '') return corpus;
     tell(`Files are no longer as the run in ${file} saw them (${changes}): ${fromTrace}`);
     return undefined;

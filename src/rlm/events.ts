@@ -170,10 +170,12 @@ export interface CallStarted {
   readonly reissued?: boolean | undefined;
 }
 
-/** A call that was not made since the budget had no room for it. */
+/** A call that was not made. */
 export interface CallRefused {
   readonly type: 'call.refused';
   readonly call: string;
+  /** `texts-gone`: its text is in files that are not at hand; `undefined`: the budget had no room for it. */
+  readonly code?: 'texts-gone' | undefined;
   readonly message: string;
   readonly left: SpendingLeft;
 }

@@ -152,7 +152,10 @@ export class GuestOperations {
     return (id, kind, path, line, name) => {
       const signal = this.#running();
       this.hasLooked = true;
-      const asked = this.#told(() => questions.request(languageQuestion(kind), path, line, name));
+      const asked = this.#told(() => {
+        if (this.#dependencies.lacksTexts === true) throw new GuestMistake('Error', noTexts);
+        return questions.request(languageQuestion(kind), path, line, name);
+      });
       // The cast: it is what `request` gave, in this run or in the one that is replayed.
       const answer = questions.ask(asked as LanguageRequest, signal);
       calls.add(

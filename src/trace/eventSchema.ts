@@ -173,7 +173,14 @@ export const trajectoryEvent = v.variant('type', [
     note: v.optional(v.string()),
     reissued: v.optional(v.boolean()),
   }),
-  v.object({ ...numbered, type: v.literal('call.refused'), call: v.string(), message: v.string(), left }),
+  v.object({
+    ...numbered,
+    type: v.literal('call.refused'),
+    call: v.string(),
+    code: v.optional(v.literal('texts-gone')),
+    message: v.string(),
+    left,
+  }),
   v.object({
     ...numbered,
     type: v.literal('steered'),

@@ -40,6 +40,19 @@ export function holdsItsContext(events: readonly TrajectoryEvent[]): boolean {
   );
 }
 
+/** Whether the run can go on from its trace alone: that has what code read, and what the model was told first. */
+export function goesOnAlone(events: readonly TrajectoryEvent[]): boolean {
+  return holdsItsContext(events) && events.some(({ type }) => type === 'call.started');
+}
+
+/** The code of the warning with which a run goes on whose files are not at hand. */
+export const filesGone = 'files-gone';
+
+/** Whether the run has gone on once while its files were not at hand: what code was told then is not in them. */
+export function wentWithoutFiles(events: readonly TrajectoryEvent[]): boolean {
+  return events.some((event) => event.type === 'warning' && event.code === filesGone);
+}
+
 function startOf([first]: readonly TrajectoryEvent[]): RunStarted | undefined {
   return first?.type === 'run.started' ? first : undefined;
 }

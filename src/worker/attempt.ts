@@ -4,7 +4,12 @@ import type { Stops } from '../rlm/callTree';
 import { messageOf } from '../rlm/errors';
 import type { GuestTurn } from './engineThread';
 import type { Steering } from '../rlm/steering';
-import { recordedContext, roomForContext, type ContextSource } from '../trace/recordedContext';
+import {
+  recordedContext,
+  roomForContext,
+  wentWithoutFiles,
+  type ContextSource,
+} from '../trace/recordedContext';
 import type { RecordedRun } from '../trace/recordedRun';
 import { Replay } from '../trace/replay';
 import { ReplayDiverged } from '../trace/replayDiverged';
@@ -194,7 +199,7 @@ function replayedWith(recorded: RecordedRun): Pick<RunTask, 'begins' | 'recorded
   };
 }
 
-function sourceOf({ withoutFiles, standsAsRecorded }: RecordedRun): ContextSource {
+function sourceOf({ events, withoutFiles, standsAsRecorded }: RecordedRun): ContextSource {
   if (withoutFiles === true) return 'record';
-  return standsAsRecorded === true ? 'changed-files' : 'files';
+  return standsAsRecorded === true || wentWithoutFiles(events) ? 'changed-files' : 'files';
 }

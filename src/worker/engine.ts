@@ -127,11 +127,11 @@ export function createEngine(runtime: EngineRuntime, host: HostMethods): EngineM
       const result = isDirect
         ? await runDirect(task.question, renderWhole(opened, task.fenceKey), calls, signal)
         : await runLoop(conversation, rootTask(task), calls, signal);
-      const { answer } = result;
-      if (answer) report({ type: 'answered', answer: answer.text, how: answer.how, citations: [] });
-      return result;
+      if (isDirect && result.answer)
+        conversation.exchanges.push({ question: task.question, answer: result.answer.text });
+      return finish(result, { conversation, opened });
     } finally {
-      conversation.dispose();
+      if (ongoing?.conversation !== conversation) conversation.dispose();
     }
   }
 
@@ -151,7 +151,7 @@ export function createEngine(runtime: EngineRuntime, host: HostMethods): EngineM
   async function runFollowUp(task: RunTask, signal: AbortSignal): Promise<LoopResult> {
     if (!ongoing) throw new RunError('conversation-over', conversationOver);
     const { conversation, opened } = ongoing;
-    reportLoaded(opened, 0, report);
+    if (opened.lacksTexts !== true) reportLoaded(opened, 0, report);
     const calls = callTree(task, () => opened.ledger, signal);
     const result = await runLoop(conversation, rootTask(task), calls, signal);
     return finish(result, { conversation, opened });

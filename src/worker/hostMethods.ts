@@ -11,7 +11,7 @@ import { ReplayDiverged } from '../trace/replayDiverged';
 import type { AskRequest } from './askRequest';
 import { cutPromptWarning } from './cutPrompts';
 import { languageAnswers } from './languageAnswers';
-import { callModel } from './modelCalls';
+import { callModel, refuse } from './modelCalls';
 import { RunBudget } from './runBudget';
 import type { RunLog } from './runLog';
 
@@ -60,7 +60,7 @@ export function hostMethods(
       if (known) return Promise.race([known, aborted]);
       if (replay) await Promise.race([replay.over, aborted]);
       const made = replay?.live(spec) ?? spec;
-      if (replay && lacksTexts(made.messages)) return { outcome: textsGone, left: budget.left };
+      if (replay && lacksTexts(made.messages)) return refuse(made, textsGone, budget, log);
       return limit(async () => {
         await pace.breathe(ended);
         const isReissued = replay?.wasStarted(spec.call) === true;
@@ -89,7 +89,6 @@ export function hostMethods(
 
 /** In a run that goes on without its files. */
 const textsGone = {
-  ok: false,
   code: 'texts-gone',
   message: 'the files of this run are not at hand, so what they hold cannot be sent',
 } as const;

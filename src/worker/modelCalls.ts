@@ -1,7 +1,7 @@
 import { estimateTokens } from '../context/tokens';
 import type { CallResult, CallSpec } from '../rlm/callTree';
 import { messageOf, ModelError } from '../rlm/errors';
-import type { CallFinished, SpendingLeft } from '../rlm/events';
+import type { CallFinished, CallRefused, SpendingLeft } from '../rlm/events';
 import type { LanguageModel, ModelReply, TokenUsage } from '../rlm/model';
 import { BlockWatcher, type StreamOptions } from '../rlm/replyParsing';
 import { modelFor } from '../rlm/runModels';
@@ -28,7 +28,7 @@ export async function callModel(
   const { call, iteration, role, level, messages, newFrom, restarts, note } = spec;
   const model = modelFor(models, role, level);
   const reservation = await budget.reserve(spec, model.name, signal);
-  if (!reservation) return refused(call, budget, log);
+  if (!reservation) return refuse(spec, { message: budget.refusal() }, budget, log);
   let used = nothingSpent;
   try {
     log.add({
@@ -64,12 +64,16 @@ export async function callModel(
   }
 }
 
-async function refused(call: string, budget: RunBudget, log: RunLog): Promise<CallResult> {
-  const { left } = budget;
-  const message = budget.refusal();
-  log.add({ type: 'call.refused', call, message, left: finite(left) });
+/** A call that is not made is recorded as well: a replay meets it again. */
+export async function refuse(
+  { call }: CallSpec,
+  { code, message }: Pick<CallRefused, 'code' | 'message'>,
+  { left }: RunBudget,
+  log: RunLog,
+): Promise<CallResult> {
+  log.add({ type: 'call.refused', call, code, message, left: finite(left) });
   await log.settled();
-  return { outcome: { ok: false, code: 'budget', message }, left };
+  return { outcome: { ok: false, code: code ?? 'budget', message }, left };
 }
 
 /** JSON has no infinity. */

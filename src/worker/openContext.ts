@@ -83,12 +83,16 @@ export function warnOfLost(report: Report, path: string, reason: string): void {
   report({ type: 'warning', code: 'file-changed', message });
 }
 
-/** The answer with its citations checked, and what the run has read. */
+/** The answer with its citations checked, and what the run has read; nothing is said of files that are not at hand. */
 export function reportAnswer(
   { answer }: LoopResult,
-  { snapshot, ledger, leftOut }: SnapshotContext,
+  { snapshot, ledger, leftOut, lacksTexts }: SnapshotContext,
   report: Report,
 ): void {
+  if (lacksTexts === true) {
+    if (answer) report({ type: 'answered', answer: answer.text, how: answer.how, citations: [] });
+    return;
+  }
   if (answer) {
     const { text, how } = answer;
     const citations = checkCitations(snapshot, text, { leftOut, wasRead: (span) => ledger.wasRead(span) });

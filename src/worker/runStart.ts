@@ -1,6 +1,7 @@
 import type { GuestClock } from '../rlm/events';
 import { promptVersion } from '../rlm/prompts';
 import { defaultRunSettings } from '../rlm/runSettings';
+import { filesGone } from '../trace/recordedContext';
 import type { RecordedRun } from '../trace/recordedRun';
 import type { AskRequest } from './askRequest';
 import type { RunLog } from './runLog';
@@ -43,3 +44,13 @@ export function reportStart(request: AskRequest, scope: string, clock: GuestCloc
   });
   for (const warning of warnings ?? []) log.add(warning);
 }
+
+/** A run goes on; its user is told what it goes on without. */
+export function reportResumed({ withoutFiles }: RecordedRun, software: string, log: RunLog): void {
+  log.add({ type: 'run.resumed', software });
+  if (withoutFiles === true) log.add({ type: 'warning', code: filesGone, message: goneMessage });
+}
+
+const goneMessage =
+  'The files of this run are not at hand. It goes on with what its trace holds of them: nothing else of them can be ' +
+  'read or sent to a model, and lines that the answer names are not checked.';

@@ -12,7 +12,7 @@ import { EngineLink, type Engine } from './engineLink';
 import type { EngineThread } from './engineThread';
 import { keptConversation, type KeptConversation } from './keptConversation';
 import { RunLog } from './runLog';
-import { clockFor, reportStart } from './runStart';
+import { clockFor, reportResumed, reportStart } from './runStart';
 import { maxStrikes } from './strikes';
 import { taskOf } from './task';
 import { throughLosses } from './throughLosses';
@@ -80,7 +80,7 @@ export function startSession({ spawn, fenceKey, software = 'unknown' }: SessionO
     const supply = request.corpus && new CorpusSupply(request);
     const scope = supply?.name ?? conversation?.scope ?? '';
     const started = performance.now();
-    if (recorded) log.add({ type: 'run.resumed', software });
+    if (recorded) reportResumed(recorded, software, log);
     else reportStart(request, scope, clock, log);
     const task = taskOf(request, clock, fenceKey, request.askLanguageServer !== undefined);
     const finish = (result: LoopResult) => log.finish(finishedAs(result, performance.now() - started));
@@ -105,6 +105,8 @@ export function startSession({ spawn, fenceKey, software = 'unknown' }: SessionO
     // A journal that something else was replayed from is left as it is.
     if (divergence && recorded) return finishedAs(failed('diverged', divergence.message), 0);
     const finished = await finish(divergence ? failed('diverged', divergence.message) : result);
+    // No question follows up on text that is not at hand.
+    if (recorded?.withoutFiles === true) return finished;
     const whole = result.isFollowable && !divergence ? conversationRun(events) : undefined;
     const runs = [...(conversation?.runs ?? [])];
     if (whole) runs.push({ runId: request.runId, task, recorded: whole });

@@ -226,6 +226,62 @@ describe('the trace of a run, in the terminal', function () {
     assert.ok((await chats()) < sent + 2 * undisturbedCalls);
   });
 
+  it('goes on without the files where they are gone, once it is told to, and is replayed then', async () => {
+    const conversation = [...asked(), '--then', 'And then?'];
+    const elsewhere = mkdtempSync(join(tmpdir(), 'rlm-traces-'));
+    const there = (...args: string[]): Promise<Ended> => runProgram(args, { cwd: elsewhere });
+    const event = (name: string) => readJournal(readFileSync(join(elsewhere, name), 'utf8')).events;
+    try {
+      await killedAfter(7, conversation, 't.2.jsonl');
+      for (const name of ['t.jsonl', 't.2.jsonl']) renameSync(join(folder, name), join(elsewhere, name));
+      const away = `${folder}-away`;
+      renameSync(folder, away);
+      const sent = await chats();
+      const length = event('t.jsonl').length;
+      const first = await there('--replay', 't.jsonl');
+      assert.equal(first.stdout, `${length} events, the same.\n`, first.stderr);
+
+      const stopped = await there('--resume', 't.2.jsonl', '--no-cache');
+      assert.match(
+        stopped.stderr,
+        /files that the run in t\.2\.jsonl saw are gone \(Cannot read .*\)\. Nothing/,
+      );
+      assert.match(stopped.stderr, /--changed use-recorded +go on with what the trace holds/);
+      assert.deepEqual([stopped.code, stopped.stdout, await chats()], [2, '', sent]);
+      const anew = await there('--resume', 't.2.jsonl', '--changed', 'new', '--no-cache');
+      assert.match(anew.stderr, /--changed new needs them/);
+      assert.deepEqual([anew.code, await chats()], [2, sent]);
+
+      const resumed = await there('--resume', 't.2.jsonl', '--changed', 'use-recorded', '--no-cache');
+      assert.equal(resumed.stdout, `${undisturbed}\n`, resumed.stderr);
+      assert.match(resumed.stderr, /The files of this run are not at hand/);
+      const events = event('t.2.jsonl');
+      const answered = events.find(({ type }) => type === 'answered');
+      assert.deepEqual(answered?.type === 'answered' && answered.citations, []);
+      assert.ok(!events.some(({ type }) => type === 'coverage'));
+
+      await server.use({ rules: [] });
+      const ofTheRun = events.filter(({ type }) => type !== 'run.resumed').length;
+      for (const isBack of [false, true]) {
+        if (isBack) renameSync(away, folder);
+        const replayed = await there('--replay', 't.2.jsonl');
+        assert.equal(replayed.stdout, `${ofTheRun} events, the same.\n`, replayed.stderr);
+      }
+      assert.equal(await chats(), 0);
+    } finally {
+      rmSync(elsewhere, { recursive: true });
+    }
+  });
+
+  it('does not go on without the files where it does not hold what code read of them', async () => {
+    await killedAfter(12, [...asked(), '--trace-context', '0']);
+    for (const name of ['a.ts', 'b.ts', 'c.ts']) rmSync(join(folder, name));
+    const sent = await chats();
+    const stopped = await program('--resume', 't.jsonl', '--changed', 'use-recorded', '--no-cache');
+    assert.match(stopped.stderr, /are gone \(there is no readable text .*only go on when they are back/);
+    assert.deepEqual([stopped.code, await chats()], [2, sent]);
+  });
+
   it('is cut where its end was torn, and keeps a copy of what is damaged', async () => {
     await killedAfter(14);
     const path = join(folder, 't.jsonl');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Corpus } from '../../../src/context/documents';
 import type { TrajectoryEvent } from '../../../src/rlm/events';
 import { holdsItsContext } from '../../../src/trace/recordedContext';
-import { recordedRun } from '../../../src/trace/recordedRun';
+import { recordedRun, replayableRun } from '../../../src/trace/recordedRun';
 import type { Session } from '../../../src/worker/session';
 import { journalOf, play } from '../../golden/record';
 import { scenarios } from '../../golden/scenarios';
@@ -99,6 +99,55 @@ describe('a run whose trace keeps what code reads', function () {
       assert.equal(answer, '18 2 2');
     } finally {
       await folder.remove();
+    }
+  });
+
+  it('tells code, the model and the user of what is missing where its files are gone, and claims nothing of them', async () => {
+    const reads = repl(
+      'var first = context.files[0]; var todos = context.grep("TODO"); print(first.text, todos.length)',
+    );
+    const missing = repl(
+      'let why; try { context.file("b.txt").text } catch (error) { why = error.message }\n' +
+        'print(why, await llm_query("Look:", first), await llm_query(`Held: ${todos.length}`))',
+    );
+    const ends = repl('FINAL(`${todos.length} in a.txt:1`)');
+    const before = await ask(session, {
+      corpus: inMemoryCorpus(texts),
+      root: scriptedModel(reads, repl('print("late")'), ends),
+      keepContext: 100_000,
+    });
+    const kept = before.events.findIndex((event) => event.type === 'code.finished');
+    const life = before.events.slice(0, kept + 1);
+    const recorded = recordedRun(life);
+    assert.ok(recorded);
+    const after = await ask(session, {
+      corpus: inMemoryCorpus({}),
+      root: scriptedModel(missing, ends),
+      sub: scriptedModel('seen'),
+      recorded: { ...recorded, withoutFiles: true },
+    });
+    assert.equal(after.finished.status, 'complete', after.finished.reason?.message);
+    const seen = after.events.find((event) => event.type === 'code.finished')?.output ?? '';
+    assert.match(
+      seen,
+      /^the files of this run are not at hand, .* \[llm_query failed: .*not at hand.*\] seen$/m,
+    );
+    const warned = after.events.filter((event) => event.type === 'warning' && event.code === 'files-gone');
+    assert.equal(warned.length, 1);
+    const answered = after.events.find((event) => event.type === 'answered');
+    assert.deepEqual([answered?.answer, answered?.citations], ['2 in a.txt:1', []]);
+    assert.ok(!after.events.some((event) => event.type === 'coverage'));
+    // Broken off again, it goes the same way, whether its files are back or not.
+    const whole = [...life, ...after.events];
+    const again = replayableRun(whole);
+    assert.ok(again?.isWhole);
+    for (const corpus of [inMemoryCorpus({}), inMemoryCorpus(texts)]) {
+      const { finished } = await ask(session, {
+        corpus,
+        root: scriptedModel(),
+        recorded: { ...again, withoutFiles: corpus.documents.length === 0 },
+      });
+      assert.equal(finished.status, 'complete', finished.reason?.message);
     }
   });
 
