@@ -31,8 +31,8 @@ export interface Work {
   readonly warnings?: (plan: ModelPlan) => readonly Warning[];
 }
 
-/** Whether the text is what a recorded run saw. */
-export type TextState = 'same' | 'changed';
+/** Whether the text is what a recorded run saw; `gone`: none of it is left. */
+export type TextState = 'same' | 'changed' | 'gone';
 
 export interface Recording {
   readonly recorder: RunRecorder;
@@ -124,6 +124,14 @@ async function basisOf(
   return { follows, earlier: { ...given, runs: await earlierRuns(before, ports) } };
 }
 
+/** The questions before one whose files are gone are brought back from their traces as well. */
+function withoutFiles(basis: Basis): Basis {
+  if (!('follows' in basis) || !basis.earlier) return basis;
+  const { earlier, follows } = basis;
+  const runs = earlier.runs.map((run) => ({ ...run, recorded: { ...run.recorded, withoutFiles: true } }));
+  return { follows, earlier: { ...earlier, runs } };
+}
+
 /** Between two messages of the progress notification, in milliseconds. */
 const progressEveryMs = 250;
 
@@ -143,7 +151,7 @@ async function runEngine(
   const progress = setInterval(() => report(progressText(run.view)), progressEveryMs);
   try {
     return await session.ask({
-      ...basis,
+      ...(recorded?.withoutFiles === true ? withoutFiles(basis) : basis),
       recorded,
       runId: run.id,
       question: run.view.started?.question ?? run.asked?.question ?? '',

@@ -48,7 +48,7 @@ export async function forkRun(run: Run, turn: string, ports: ForkPorts): Promise
   const work: Work = {
     settings: settingsAgain(ports.settings(), setup, view.started),
     begin: () => ports.runs.begin(runId, again, run.earlier, fork.events),
-    check: textCheck(run, ports),
+    check: textCheck(run, ports, fork.events),
     record: async (_, secrets, text) => ({
       recorder: onceItGoesOn(await ports.record(runId, again, secrets), fork.events),
       recorded: standing(fork, text),

@@ -1,3 +1,5 @@
+import type { TrajectoryEvent } from '../rlm/events';
+import { goesOnAlone, holdsItsContext } from '../trace/recordedContext';
 import { recordedRun, type RecordedRun } from '../trace/recordedRun';
 import { askAgain, reported } from './askFlow';
 import type { AskPorts } from './askPorts';
@@ -91,20 +93,34 @@ function problemOf(run: Run): string | undefined {
   return run.view.finished ? 'This run has come to its end: there is nothing to go on with.' : notKnown;
 }
 
-/** Lets the user choose where the text is not what the run saw. */
-export function textCheck(run: Run, ports: AskPorts): NonNullable<Work['check']> {
+/**
+ * Lets the user choose where the text is not what the run saw.
+ * @param events of the run, as far as it is gone on with
+ */
+export function textCheck(
+  run: Run,
+  ports: AskPorts,
+  events: readonly TrajectoryEvent[] = run.events,
+): NonNullable<Work['check']> {
   return async (corpus, session, signal) => {
     // The first of a conversation has seen the files.
-    const [first = run] = await runsBefore(run, ports.runs);
+    const before = await runsBefore(run, ports.runs);
+    const [first = run] = before;
     const changes = await changesSince(first, corpus, session, signal);
     if (!changes) return 'same';
+    if (changes.isGone && !(goesOnAlone(events) && before.every((one) => holdsItsContext(one.events))))
+      throw new SetupError('files-gone', textIsNeeded);
     const choice = await askAboutChanges(changes, ports);
-    if (choice === 'use-recorded') return 'changed';
+    if (choice === 'use-recorded') return changes.isGone ? 'gone' : 'changed';
     throw new LeftAsItWas(choice === 'start-over');
   };
 }
 
-/** Over text that has changed, what is recorded stands. */
+/** Over text that has changed, what is recorded stands; where it is gone, that is all there is. */
 export function standing(recorded: RecordedRun | undefined, text: TextState): RecordedRun | undefined {
-  return recorded && text === 'changed' ? { ...recorded, standsAsRecorded: true } : recorded;
+  if (!recorded || text === 'same') return recorded;
+  return text === 'gone' ? { ...recorded, withoutFiles: true } : { ...recorded, standsAsRecorded: true };
 }
+
+const textIsNeeded =
+  'The files that this run saw are gone, and its trace does not hold all that it was told of them: put them back to go on.';

@@ -15,6 +15,7 @@ export type SetupErrorCode =
   /** Another window is at work on the run. */
   | 'run-in-use'
   | 'run-gone'
+  | 'files-gone'
   /** It went on elsewhere since it was read here. */
   | 'run-went-on';
 

@@ -127,9 +127,9 @@ describe('a run of the editor', () => {
   }
 
   /** Ends with the window: killed while it waits for the second sub-call. */
-  async function brokenOff(): Promise<void> {
+  async function brokenOff(given: object = {}): Promise<void> {
     const first = model({ second: 'hangs' });
-    const { ports, question, store, runs } = openWindow(first);
+    const { ports, question, store, runs } = openWindow(first, { settings: given });
     const asking = askAgain(question, ports);
     while (!first.asked.includes('second')) await new Promise((resolve) => setTimeout(resolve, 5));
     store.abandon();
@@ -189,9 +189,13 @@ describe('a run of the editor', () => {
 
   describe('whose files have changed since', () => {
     const changed = { 'a.txt': 'one\nTWO\n', 'b.txt': 'new' };
-    const resumed = async (picks: readonly string[]) => {
-      await brokenOff();
-      texts = changed;
+    const resumed = async (
+      picks: readonly string[],
+      now: Record<string, string> = changed,
+      during: object = {},
+    ) => {
+      await brokenOff(during);
+      texts = now;
       const second = model();
       const { ports, ui, runs, store } = openWindow(second, { picks });
       const run = (await runs.latest())!;
@@ -205,6 +209,25 @@ describe('a run of the editor', () => {
       ]);
       assert.deepEqual(asked, ['second', 'turn 3']);
       assert.deepEqual([end?.id, end?.view.answered?.answer], [run.id, 'first by big and second by big']);
+    });
+
+    it('goes on with what its trace holds where none is left, and claims nothing of them', async () => {
+      const { end, asked, ui } = await resumed(['Go On with What Was Recorded'], {});
+      assert.deepEqual(ui.lists, [['Go On with What Was Recorded', 'Show 1 Changed File…', 'Cancel']]);
+      assert.deepEqual(asked, ['second', 'turn 3']);
+      assert.equal(end?.view.answered?.answer, 'first by big and second by big');
+      assert.ok(end.events.some((event) => event.type === 'warning' && event.code === 'files-gone'));
+      assert.ok(!end.events.some(({ type }) => type === 'coverage'));
+    });
+
+    it('says that they are needed where none is left and its trace holds nothing of them', async () => {
+      const { run, end, asked, ui, store } = await resumed([], {}, { 'traces.maxContextMB': 0 });
+      assert.deepEqual([end, asked, ui.lists], [undefined, [], []]);
+      assert.match(
+        ui.messages.map(({ message }) => message).join(' '),
+        /are gone, and its trace does not hold all/,
+      );
+      assert.equal((await store.load(run.id))?.events.length, run.events.length);
     });
 
     it('is asked anew as a run of its own, where the user wants that', async () => {
