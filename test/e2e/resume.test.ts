@@ -80,7 +80,12 @@ describe('a run that is broken off', () => {
   /** After a change of the theme VS Code forgets settings of the machine, until it reads them anew. */
   async function loadWith(theme: Theme): Promise<void> {
     await window.theme(theme);
-    await window.configure(settings());
+    await workbench.retry('a question to the model of the settings', async () => {
+      await window.configure(settings());
+      await workbench.runCommand('RLM: Ask About the Workspace');
+      await workbench.quickInputText('test-model answers').waitFor({ timeout: 3000 });
+    });
+    await workbench.dismissInput();
   }
 
   const offered = () => workbench.notification('was broken off').waitFor();
@@ -167,8 +172,7 @@ describe('a run that is broken off', () => {
       .waitFor();
     await window.screenshot('changed-files-dark');
     await workbench.quickPick('Show 2 Changed Files').click();
-    await workbench.page.getByPlaceholder('Enter or Escape goes back').waitFor();
-    await workbench.quickPick('new.txt').waitFor();
+    await workbench.quickInputText('new.txt', true).waitFor();
     await window.screenshot('changed-files-shown-dark');
     await workbench.dismissInput();
     await workbench.quickPick('Go On with What Was Recorded').click();

@@ -58,6 +58,11 @@ export class Workbench {
     return this.page.locator('.quick-input-widget .quick-input-title');
   }
 
+  /** Text in the input box or list that is open. VS Code uses rows again, with text in them that is hidden. */
+  quickInputText(text: string, exact = false): Locator {
+    return this.page.locator('.quick-input-widget').getByText(text, { exact });
+  }
+
   /** The rows of the list that is open; click one to choose it. */
   quickPick(label: string): Locator {
     return this.page.locator('.quick-input-widget .monaco-list-row').filter({ hasText: label });
@@ -211,7 +216,7 @@ export class Workbench {
   }
 
   /** For steps that a busy window can swallow: again until it works or half a minute is over. */
-  private async retry<T>(what: string, step: () => Promise<T>): Promise<T> {
+  async retry<T>(what: string, step: () => Promise<T>): Promise<T> {
     const end = Date.now() + 30_000;
     for (;;) {
       try {
