@@ -252,6 +252,13 @@ describe('the trace of a run, in the terminal', function () {
       assert.match(anew.stderr, /--changed new needs them/);
       assert.deepEqual([anew.code, await chats()], [2, sent]);
 
+      const otherwise = ['--hint', 'look again', '--changed', 'use-recorded', '--no-cache'];
+      const forked = await there('--fork', 't.jsonl', '--at', '2', ...otherwise);
+      assert.deepEqual([forked.stdout, await chats()], ['told: look again\n', sent + 1], forked.stderr);
+      const atFirst = await there('--fork', 't.jsonl', '--at', '1', ...otherwise);
+      assert.match(atFirst.stderr, /only go on when they are back/);
+      assert.deepEqual([atFirst.code, await chats()], [2, sent + 1]);
+
       const resumed = await there('--resume', 't.2.jsonl', '--changed', 'use-recorded', '--no-cache');
       assert.equal(resumed.stdout, `${undisturbed}\n`, resumed.stderr);
       assert.match(resumed.stderr, /The files of this run are not at hand/);
