@@ -42,17 +42,17 @@ export function AnswerPane({ shown, status, store }: AnswerPaneProps): JSX.Eleme
           onOpen={(place) => store.open(runId, place)}
         />
       ) : (
-        <NoAnswer status={status} />
+        <NoAnswer isOver={isEnded(status.phase) && !shown.elsewhere} />
       )}
       <FollowUp shown={shown} store={store} />
     </div>
   );
 }
 
-function NoAnswer({ status }: { status: RunStatusText }): JSX.Element {
+function NoAnswer({ isOver }: { isOver: boolean }): JSX.Element {
   return (
     <p class="placeholder">
-      {isEnded(status.phase)
+      {isOver
         ? 'This run has no answer. Its steps show how far it got.'
         : 'The answer appears here when the run is done.'}
     </p>
