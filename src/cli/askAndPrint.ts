@@ -1,4 +1,5 @@
 import { counted } from '../context/words';
+import { textProgressInWords } from '../protocol/textProgress';
 import { engineOptions } from './engineOptions';
 import { exitCodes } from './exitCodes';
 import type { AskResult } from './headlessTypes';
@@ -13,24 +14,33 @@ import { transcript, type Transcript } from './transcript';
  * @returns the program's exit code
  */
 export async function askAndPrint(
-  given: Omit<Questions, 'onEvent'>,
+  given: Omit<Questions, 'onEvent' | 'onProgress'>,
   first: Transcript,
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<number> {
-  const { stderr, paint } = terminal;
+  const { paint, status } = terminal;
   let lines = first;
-  const asked: Questions = { ...given, onEvent: (event) => void stderr.write(lines.lines(event)) };
+  const asked: Questions = {
+    ...given,
+    onEvent: (event) => status.above(lines.lines(event)),
+    onProgress: (progress) => status.show(progress && textProgressInWords(progress)),
+  };
   const { settings } = asked.choices;
   let exitCode: number = exitCodes.complete;
   let left = asked.questions.length;
-  for await (const result of runQuestions(asked, await engineOptions(), signal)) {
-    printAnswer(result, settings.schema !== undefined, terminal);
-    // A run that started has said so itself.
-    if (lines.isEmpty() && result.reason) terminal.fail(result.reason.message);
-    if (result.status !== 'complete') exitCode = exitCodes[result.status];
-    left--;
-    lines = transcript(paint);
+  try {
+    for await (const result of runQuestions(asked, await engineOptions(), signal)) {
+      status.show(undefined);
+      printAnswer(result, settings.schema !== undefined, terminal);
+      // A run that started has said so itself.
+      if (lines.isEmpty() && result.reason) terminal.fail(result.reason.message);
+      if (result.status !== 'complete') exitCode = exitCodes[result.status];
+      left--;
+      lines = transcript(paint);
+    }
+  } finally {
+    status.show(undefined);
   }
   if (left > 0) terminal.warn(`${counted(left, 'follow-up')} not asked, since the question before failed.`);
   return exitCode;

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import type { Corpus, DocumentSource } from '../context/documents';
-import { gatherFolders, type GatherProgress } from '../gather/gatherFolders';
+import { gatherFolders } from '../gather/gatherFolders';
 import { nodeDirectoryReader } from '../gather/nodeDirectoryReader.node';
 import { byPath } from '../gather/order';
+import type { OnTextProgress } from '../protocol/textProgress';
 import { contextBytes } from './contextBytes';
 import { documentRoot, rootName } from './documentRoot';
 
@@ -14,7 +15,8 @@ export interface CorpusRequest {
   readonly folder: string;
   /** By its absolute path: true for a file that is not asked about although it is in a folder. */
   readonly leavesOut?: ((fsPath: string) => boolean) | undefined;
-  readonly onProgress?: ((progress: GatherProgress) => void) | undefined;
+  /** How far listing is, and later reading. */
+  readonly onProgress?: OnTextProgress | undefined;
 }
 
 /**
@@ -31,7 +33,7 @@ export async function corpusOf(request: CorpusRequest, signal: AbortSignal): Pro
     reader: nodeDirectoryReader(),
     leaveOutGenerated: true,
     signal,
-    onProgress: request.onProgress,
+    onProgress: ({ documents }) => request.onProgress?.({ kind: 'listing', found: documents }),
   });
   const documents = found.filter(({ origin }) => origin.kind !== 'file' || !leavesOut(origin.fsPath));
   const name = nameOf(request);

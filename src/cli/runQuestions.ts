@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Corpus } from '../context/documents';
 import { GatherError } from '../gather/gatherError';
+import type { OnTextProgress } from '../protocol/textProgress';
 import type { AskedInTerminal, RunFinished, TrajectoryEvent, Warning } from '../rlm/events';
 import { misfits, type JsonSchema } from '../rlm/jsonSchema';
 import { emptyRun, reduce, type RunView } from '../rlm/trajectory';
@@ -156,6 +157,7 @@ async function ask(
     record: (event: TrajectoryEvent) => recording?.record(event) ?? Promise.resolve(),
     onEvent: (event: TrajectoryEvent) => onEvent(reduced(run, event)),
     onDelta: () => undefined,
+    onProgress: asked.onProgress,
     signal,
   };
   try {
@@ -172,7 +174,7 @@ async function subjectOf(asked: Questions, session: Session, signal: AbortSignal
   const { earlier } = asked;
   const corpusAgain = (again: AbortSignal): Promise<Corpus> => corpusOf(asked, again);
   if (!earlier) return { corpus: await corpusAgain(signal), corpusAgain };
-  const { corpus, ...files } = await filesNow(corpusAgain, session, signal);
+  const { corpus, ...files } = await filesNow(corpusAgain, session, asked.onProgress, signal);
   const recorded = await earlier.accept(files);
   const given = recorded?.withoutFiles === true ? { corpus } : { corpus, corpusAgain };
   const [last] = earlier.conversation.at(-1)?.events ?? [];
@@ -192,11 +194,12 @@ async function subjectOf(asked: Questions, session: Session, signal: AbortSignal
 async function filesNow(
   gather: (signal: AbortSignal) => Promise<Corpus>,
   session: Session,
+  onProgress: OnTextProgress = () => undefined,
   signal: AbortSignal,
 ): Promise<FilesNow & { readonly corpus: Corpus }> {
   try {
     const corpus = await gather(signal);
-    const { fingerprints } = await session.inspect(corpus, signal);
+    const { fingerprints } = await session.inspect(corpus, onProgress, signal);
     return { corpus, fingerprints };
   } catch (error) {
     if (!(error instanceof GatherError)) throw error;

@@ -1,4 +1,5 @@
 import { printable } from './printable';
+import { statusLine, type StatusLine } from './statusLine';
 import { style, type Style } from './style';
 
 /** Answers go to `stdout`, and everything else to `stderr`. */
@@ -6,6 +7,8 @@ export interface Terminal {
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
   readonly paint: Style;
+  /** Of `stderr`, which is written through it. */
+  readonly status: StatusLine;
   readonly tell: (line: string) => void;
   readonly warn: (message: string) => void;
   readonly fail: (message: string) => void;
@@ -20,7 +23,9 @@ export function openTerminal({ stdout, stderr, env }: NodeJS.Process): Terminal 
     });
   }
   const paint = style(stderr.isTTY && !env['NO_COLOR']);
+  const status = statusLine(stderr, paint);
   const say = (colour: (text: string) => string) => (text: string) =>
-    void stderr.write(`${colour(printable(text))}\n`);
-  return { stdout, stderr, paint, tell: say(paint.bold), warn: say(paint.warning), fail: say(paint.error) };
+    status.above(`${colour(printable(text))}\n`);
+  const [tell, warn, fail] = [say(paint.bold), say(paint.warning), say(paint.error)];
+  return { stdout, stderr, paint, status, tell, warn, fail };
 }

@@ -29,7 +29,7 @@ export async function unchangedCorpus(
   try {
     const corpus = await corpusOf(request, signal);
     if (!isEnough) return corpus;
-    const { fingerprints } = await session.inspect(corpus, signal);
+    const { fingerprints } = await session.inspect(corpus, () => undefined, signal);
     const changes = changesInWords(
       snapshotChanges(recordedFingerprints(conversation[0] ?? []), fingerprints),
     );

@@ -12,6 +12,7 @@ import type { RunLimits } from '../rlm/limits';
 import type { RecordedContext } from '../rlm/recordedContext';
 import type { LevelTraits } from '../rlm/runModels';
 import type { RunSettings } from '../rlm/runSettings';
+import type { TextProgress } from './textProgress';
 
 /**
  * The wire between the host and its engine's worker: two interfaces of methods, each called from the other
@@ -94,6 +95,8 @@ export interface HostMethods {
   /** One model call: the host reports its events and resolves with its outcome, also for failures. */
   complete(spec: CallSpec): Promise<CallResult>;
   report(event: EventBody): void;
+  /** How far listing and reading are; see `OnTextProgress`. */
+  progress(progress: TextProgress | undefined): void;
   /** Asks the editor's language server; the host records question and answer. */
   askLanguageServer(request: LanguageRequest): Promise<LanguageAnswer>;
 }

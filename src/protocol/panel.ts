@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { TrajectoryEvent } from '../rlm/events';
 import type { RunView } from '../rlm/trajectory';
+import type { TextProgress } from './textProgress';
 
 /** The wire between the extension host and the trace panel. */
 
@@ -17,6 +18,12 @@ export type PanelMessage =
   | { readonly type: 'earlier'; readonly runId: string; readonly runs: readonly EarlierRun[] }
   /** Text streaming in for calls in flight, since the last such message; shown, never kept. */
   | { readonly type: 'deltas'; readonly runId: string; readonly deltas: readonly CallDelta[] }
+  /** How far its files are listed and read; without `progress`, nothing is being read any more. */
+  | {
+      readonly type: 'reading';
+      readonly runId: string;
+      readonly progress?: TextProgress | undefined;
+    }
   /** There is no run to show, or it could not be read: the words to show instead. */
   | { readonly type: 'empty'; readonly message: string };
 

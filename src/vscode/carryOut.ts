@@ -1,5 +1,6 @@
 import type { Corpus } from '../context/documents';
 import type { Endpoint } from '../models/endpoint';
+import { textProgressInWords, type OnTextProgress } from '../protocol/textProgress';
 import type { RunFinished, Warning } from '../rlm/events';
 import type { RunModels } from '../rlm/runModels';
 import type { RecordedRun } from '../trace/recordedRun';
@@ -26,7 +27,13 @@ export interface Work {
   readonly record: (run: Run, secrets: readonly string[], text: TextState) => Promise<Recording>;
   /** Looks at the text before anything begins. @throws when the run is not to go on with it. */
   readonly check?:
-    ((corpus: Corpus, session: Session, signal: AbortSignal) => Promise<TextState>) | undefined;
+    | ((
+        corpus: Corpus,
+        session: Session,
+        onProgress: OnTextProgress,
+        signal: AbortSignal,
+      ) => Promise<TextState>)
+    | undefined;
   /** Told to the user when it starts. */
   readonly warnings?: (plan: ModelPlan) => readonly Warning[];
 }
@@ -114,8 +121,8 @@ async function basisOf(
   const before = await runsBefore(run, ports.runs);
   if (run.events.length > 0) panel.show(run);
   else panel.say(`Listing the files of ${scope.label} … ${describePlan(plan)}`);
-  const onProgress = ({ documents }: { documents: number }): void =>
-    report(`listing files · ${documents} so far`);
+  const onProgress = ({ documents: found }: { documents: number }): void =>
+    report(textProgressInWords({ kind: 'listing', found }));
   const { maxFileBytes: maxBytes, leaveOutGenerated } = settings;
   const corpusAgain = (signal: AbortSignal) =>
     scope.gather({ maxBytes, leaveOutGenerated, onProgress }, signal);
@@ -135,6 +142,11 @@ function withoutFiles(basis: Basis): Basis {
 /** Between two messages of the progress notification, in milliseconds. */
 const progressEveryMs = 250;
 
+/** Tells in words how far listing and reading are. */
+function saying(report: (message: string) => void): OnTextProgress {
+  return (progress) => report(progress ? textProgressInWords(progress) : 'comparing the files');
+}
+
 async function runEngine(
   { run, work, plan, models, secrets }: Conducted,
   basis: Basis,
@@ -144,11 +156,11 @@ async function runEngine(
 ): Promise<RunFinished> {
   const { settings } = work;
   const { corpus } = 'corpus' in basis ? basis : (basis.earlier ?? {});
-  const text = corpus && (await work.check?.(corpus, session, run.signal));
+  const text = corpus && (await work.check?.(corpus, session, saying(report), run.signal));
   const { recorder, recorded } = await work.record(run, secrets, text ?? 'same');
   ports.panel.show(run);
   run.steeredBy((steering) => session.steer(steering));
-  const progress = setInterval(() => report(progressText(run.view)), progressEveryMs);
+  const progress = setInterval(() => report(progressText(run.view, run.textProgress)), progressEveryMs);
   try {
     return await session.ask({
       ...(recorded?.withoutFiles === true ? withoutFiles(basis) : basis),
@@ -169,6 +181,7 @@ async function runEngine(
         logEvent(ports.log, run.id, event);
       },
       onDelta: (call, text) => run.addText(call, text),
+      onProgress: (progress) => run.readingText(progress),
       signal: run.signal,
     });
   } finally {

@@ -1,6 +1,7 @@
 import type { Corpus } from '../context/documents';
 import { changesInWords, snapshotChanges, type SnapshotChanges } from '../context/fingerprints';
 import { counted } from '../context/words';
+import type { OnTextProgress } from '../protocol/textProgress';
 import { recordedFingerprints } from '../trace/recordedFingerprints';
 import type { Session } from '../worker/session';
 import type { AskPorts } from './askPorts';
@@ -20,11 +21,12 @@ export async function changesSince(
   { events }: Run,
   corpus: Corpus,
   session: Session,
+  onProgress: OnTextProgress,
   signal: AbortSignal,
 ): Promise<TextChanges | undefined> {
   const before = recordedFingerprints(events);
   if (before === '') return undefined;
-  const { fingerprints } = await session.inspect(corpus, signal);
+  const { fingerprints } = await session.inspect(corpus, onProgress, signal);
   const changes = snapshotChanges(before, fingerprints);
   return changesInWords(changes) === '' ? undefined : { ...changes, isGone: fingerprints === '' };
 }

@@ -1,5 +1,6 @@
 import type { TrajectoryEvent } from '../rlm/events';
 import type { CallDelta, PanelMessage, RunState } from '../protocol/panel';
+import type { TextProgress } from '../protocol/textProgress';
 import { isForkable, isResumable } from './resumable';
 import type { Run, StreamedText } from './runs';
 
@@ -23,6 +24,7 @@ export class PanelFeed {
   #sentState: RunState | undefined;
   /** How much of each attempt's text has been sent, in characters. */
   #sentText = new WeakMap<StreamedText, number>();
+  #sentReading: TextProgress | undefined;
   #unsubscribe: (() => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -88,6 +90,7 @@ export class PanelFeed {
     this.#sentEvents = 0;
     this.#sentState = undefined;
     this.#sentText = new WeakMap();
+    this.#sentReading = undefined;
     if (!this.#ready) return;
     if (this.#run) this.#flush(this.#run);
     else if (this.#words !== '') this.#post({ type: 'empty', message: this.#words });
@@ -120,6 +123,9 @@ export class PanelFeed {
       this.#sentEvents += events.length;
       this.#sentState = state;
     }
+    const { textProgress: progress } = run;
+    if (progress !== this.#sentReading) this.#post({ type: 'reading', runId, progress });
+    this.#sentReading = progress;
     const deltas = this.#newText(run);
     if (deltas.length > 0) this.#post({ type: 'deltas', runId, deltas });
   }

@@ -1,5 +1,6 @@
 import { counted } from '../context/words';
 import type { Inspected } from '../protocol/engine';
+import { textProgressInWords, type TextProgress } from '../protocol/textProgress';
 import type { Engine } from './engine';
 import type { Scope } from './scopes/scope';
 import type { Settings } from './settings';
@@ -67,12 +68,17 @@ async function agrees(scope: Scope, inspected: Inspected, ports: PreviewPorts): 
 async function inspect(scope: Scope, { ui, engine, settings }: PreviewPorts): Promise<Inspected | undefined> {
   const { maxFileBytes, leaveOutGenerated } = settings();
   return ui.progress('RLM', async (report, signal) => {
-    const onProgress = ({ documents }: { documents: number }): void =>
-      report(`listing files · ${documents} so far`);
-    report(`looking at ${scope.label} · nothing is sent`);
+    const onProgress = (progress: TextProgress | undefined): void =>
+      report(`${progress ? textProgressInWords(progress) : `looking at ${scope.label}`} · nothing is sent`);
+    const onListed = ({ documents: found }: { documents: number }): void =>
+      onProgress({ kind: 'listing', found });
+    onProgress(undefined);
     try {
-      const corpus = await scope.gather({ maxBytes: maxFileBytes, leaveOutGenerated, onProgress }, signal);
-      return await engine.use((session) => session.inspect(corpus, signal));
+      const corpus = await scope.gather(
+        { maxBytes: maxFileBytes, leaveOutGenerated, onProgress: onListed },
+        signal,
+      );
+      return await engine.use((session) => session.inspect(corpus, onProgress, signal));
     } catch (error) {
       if (signal.aborted) return undefined;
       throw error;

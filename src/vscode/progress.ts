@@ -1,9 +1,16 @@
+import { textProgressInWords, type TextProgress } from '../protocol/textProgress';
 import type { RunView } from '../rlm/trajectory';
 
-/** One line on what a run is doing, e.g. `turn 2/20 · sub-calls: 5 done, 3 running · 12.3k tokens`. */
-export function progressText(view: RunView): string {
+/**
+ * One line on what a run is doing, e.g. `turn 2/20 · sub-calls: 5 done, 3 running · 12.3k tokens`.
+ * @param reading how far its files are listed and read; `undefined`: nothing is being read, or nothing is known
+ */
+export function progressText(view: RunView, reading?: TextProgress): string {
   const turn = view.iterations.at(-1);
-  const parts = [turn ? `turn ${turn.index}/${turn.of}` : view.context ? 'starting' : 'reading the files'];
+  const words = reading && textProgressInWords(reading);
+  const beforeTurns = view.context ? 'starting' : (words ?? 'reading the files');
+  const parts = [turn ? `turn ${turn.index}/${turn.of}` : beforeTurns];
+  if (turn && words !== undefined) parts.push(words);
   const { done, running } = countSubCalls(view);
   if (done + running > 0) parts.push(`sub-calls: ${done} done, ${running} running`);
   const tokens = view.totals.inputTokens + view.totals.outputTokens;

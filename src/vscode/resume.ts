@@ -102,11 +102,11 @@ export function textCheck(
   ports: AskPorts,
   events: readonly TrajectoryEvent[] = run.events,
 ): NonNullable<Work['check']> {
-  return async (corpus, session, signal) => {
+  return async (corpus, session, onProgress, signal) => {
     // The first of a conversation has seen the files.
     const before = await runsBefore(run, ports.runs);
     const [first = run] = before;
-    const changes = await changesSince(first, corpus, session, signal);
+    const changes = await changesSince(first, corpus, session, onProgress, signal);
     if (!changes) return 'same';
     if (changes.isGone && !(goesOnAlone(events) && before.every((one) => holdsItsContext(one.events))))
       throw new SetupError('files-gone', textIsNeeded);

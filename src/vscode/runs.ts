@@ -1,4 +1,5 @@
 import type { EarlierRun } from '../protocol/panel';
+import type { TextProgress } from '../protocol/textProgress';
 import type { Steering } from '../rlm/steering';
 import type { TrajectoryEvent } from '../rlm/events';
 import { emptyRun, reduce, type RunView } from '../rlm/trajectory';
@@ -35,6 +36,7 @@ export class Run {
   readonly view: RunView = emptyRun();
   /** Text streamed in so far, for calls in flight. */
   readonly streaming = new Map<string, StreamedText>();
+  #textProgress: TextProgress | undefined;
   readonly #listeners = new Set<() => void>();
   readonly #controller = new AbortController();
   readonly ended: Promise<void>;
@@ -84,6 +86,17 @@ export class Run {
     this.#changed();
   }
 
+  /** How far its files are listed and read; `undefined`: nothing is being read. */
+  get textProgress(): TextProgress | undefined {
+    return this.#textProgress;
+  }
+
+  /** Tells how far that is. */
+  readingText(progress: TextProgress | undefined): void {
+    this.#textProgress = progress;
+    this.#changed();
+  }
+
   /** Where to send what the user tells the run, from now to its end. */
   steeredBy(steer: (steering: Steering) => void): void {
     this.#steer = steer;
@@ -103,6 +116,7 @@ export class Run {
     if (!this.#live) return;
     this.#live = false;
     this.streaming.clear();
+    this.#textProgress = undefined;
     this.#resolveEnded();
     this.#changed();
   }

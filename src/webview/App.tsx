@@ -43,7 +43,7 @@ export function App({ store }: { store: TraceStore }): JSX.Element {
         <MainPane shown={shown} status={status} step={selected} store={store} />
       </div>
       <div class="visually-hidden" role="status" aria-live="polite">
-        {announcement(run, status)}
+        {announcement(run, status, shown.reading)}
       </div>
     </div>
   );

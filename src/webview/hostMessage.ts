@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { TrajectoryEvent } from '../rlm/events';
 import type { PanelMessage } from '../protocol/panel';
+import { textProgress } from '../protocol/textProgress';
 
 /** A record, so that the compiler misses a type that is not listed. */
 const eventTypes: Readonly<Record<TrajectoryEvent['type'], string>> = {
@@ -48,6 +49,7 @@ const hostMessage = v.variant('type', [
     runId: v.string(),
     deltas: v.array(v.object({ call: v.string(), text: v.string() })),
   }),
+  v.object({ type: v.literal('reading'), runId: v.string(), progress: v.optional(textProgress) }),
   v.object({ type: v.literal('earlier'), runId: v.string(), runs: v.array(v.looseObject({})) }),
   v.object({ type: v.literal('empty'), message: v.string() }),
 ]);

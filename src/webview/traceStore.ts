@@ -7,6 +7,7 @@ import type {
   RunAction,
   RunState,
 } from '../protocol/panel';
+import type { TextProgress } from '../protocol/textProgress';
 import type { TrajectoryEvent } from '../rlm/events';
 import { emptyRun, reduce, type RunView } from '../rlm/trajectory';
 import type { PanelState, PanelTab } from './panelState';
@@ -39,6 +40,8 @@ export interface ShownRun extends RunState {
   readonly run: RunView;
   /** The runs before it in its conversation, oldest first. */
   readonly earlier: readonly EarlierRun[];
+  /** How far its files are listed and read; `undefined`: nothing is being read. */
+  readonly reading: TextProgress | undefined;
 }
 
 const nothingKnown: RunState = {
@@ -109,6 +112,11 @@ export class TraceStore {
         break;
       case 'deltas':
         if (message.runId === this.current?.runId) this.append(message.deltas);
+        break;
+      case 'reading':
+        if (message.runId !== this.current?.runId) break;
+        this.current = { ...this.current, reading: message.progress };
+        this.draw();
         break;
       case 'earlier':
         if (message.runId !== this.current?.runId) break;
@@ -193,7 +201,7 @@ export class TraceStore {
     const isFollowUp = this.askingNow.value && this.runId !== runId;
     // The host sends what came before as well; until then this keeps it, and the box below it, in the page.
     const earlier = isFollowUp && this.current ? [...this.current.earlier, this.current.run] : [];
-    this.current = { runId, run: emptyRun(), ...nothingKnown, live: isFollowUp, earlier };
+    this.current = { runId, run: emptyRun(), ...nothingKnown, live: isFollowUp, earlier, reading: undefined };
     this.streams.clear();
     this.clock.reset();
     this.cancellingNow.value = false;

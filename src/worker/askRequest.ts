@@ -1,4 +1,5 @@
 import type { Corpus } from '../context/documents';
+import type { OnTextProgress } from '../protocol/textProgress';
 import type { Route } from '../rlm/direct';
 import type { AskedInTerminal, TrajectoryEvent, Warning } from '../rlm/events';
 import type { AskLanguageServer } from '../rlm/languageServer';
@@ -79,5 +80,7 @@ interface AnyQuestion {
   readonly onEvent: (event: TrajectoryEvent) => void;
   /** Text as it streams in. */
   readonly onDelta: (call: string, text: string) => void;
+  /** How far listing and reading are. */
+  readonly onProgress?: OnTextProgress | undefined;
   readonly signal: AbortSignal;
 }

@@ -104,6 +104,7 @@ function tracked(methods: HostMethods): {
   return {
     host: {
       report: (event) => methods.report(event),
+      progress: (progress) => methods.progress(progress),
       complete: (spec) => track(methods.complete(spec)),
       askLanguageServer: (request) => track(methods.askLanguageServer(request)),
     },

@@ -19,6 +19,7 @@ import { inspectCorpus } from './inspecting';
 import { contextWhileLoading, overviewOfList } from './loadingContext';
 import { loopContext, renderWhole, type ReplSettings, type SnapshotContext } from './loopContext';
 import { openRecorded } from './recordedDocuments';
+import { TextProgressReports } from './textProgressReports';
 import { keepTexts, openContext, reportAnswer, reportLoaded, warnOfLost } from './openContext';
 
 const guestMemoryBytes = 128 * 1024 * 1024;
@@ -64,7 +65,7 @@ export function createEngine(runtime: EngineRuntime, host: HostMethods): EngineM
     async inspect(corpus) {
       const { signal } = (running = new AbortController());
       try {
-        return await inspectCorpus(corpus, runtime, signal);
+        return await inspectCorpus(corpus, runtime, progressReports(), signal);
       } finally {
         running = undefined;
       }
@@ -81,11 +82,14 @@ export function createEngine(runtime: EngineRuntime, host: HostMethods): EngineM
     if (task.recorded?.documents) return runRecorded(task, openRecorded(task.recorded.documents), signal);
     const reads = readsFor(task);
     const started = performance.now();
-    const corpus = await runtime.listFolders(given, signal);
+    const progress = progressReports();
+    const corpus = await runtime.listFolders(given, (found) => progress.found(found), signal);
     const onLost = (path: string, reason: string) => warnOfLost(report, path, reason);
-    const loading = runtime.load(corpus.documents, onLost, signal).then((loaded) => {
+    const onRead = (read: number) => progress.read(read, corpus.documents.length);
+    const loading = runtime.load(corpus.documents, { onLost, onRead }, signal).then((loaded) => {
       const context = openContext(corpus, loaded, performance.now() - started, report);
       keepTexts(corpus, context.snapshot, reads);
+      progress.end();
       return context;
     });
     const opened = await headStart(task, corpus, loading);
@@ -225,6 +229,10 @@ export function createEngine(runtime: EngineRuntime, host: HostMethods): EngineM
       isCancelled: () => running?.signal.aborted === true || signals.isCancelled(),
       onGuest: (runs, block) => signals.onGuest(runs, block),
     };
+  }
+
+  function progressReports(): TextProgressReports {
+    return new TextProgressReports((progress) => host.progress(progress));
   }
 
   function report(event: Parameters<HostMethods['report']>[0]): void {

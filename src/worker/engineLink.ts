@@ -1,5 +1,7 @@
+import { optional, safeParse } from 'valibot';
 import type { Corpus } from '../context/documents';
 import type { EngineMethods, HostMethods } from '../protocol/engine';
+import { textProgress } from '../protocol/textProgress';
 import type { EngineThread } from './engineThread';
 import { connect } from './rpc';
 
@@ -26,9 +28,9 @@ export class EngineLink {
     return this.#engine;
   }
 
-  /** What the engine asks is answered by these from now on; `undefined`: by nobody. */
-  serve(host: HostMethods | undefined): void {
-    this.#host = host ?? idle;
+  /** What the engine asks is answered by these from now on; what they lack, and `undefined`: by nobody. */
+  serve(host: Partial<HostMethods> | undefined): void {
+    this.#host = { ...idle, ...host };
   }
 
   ready(): Engine {
@@ -49,6 +51,11 @@ export class EngineLink {
       complete: (spec) => this.#host.complete(spec),
       report: (event) => this.#host.report(event),
       askLanguageServer: (asked) => this.#host.askLanguageServer(asked),
+      // Nothing hangs on it: what makes no sense is passed over.
+      progress: (given) => {
+        const checked = safeParse(optional(textProgress), given);
+        if (checked.success) this.#host.progress(checked.output);
+      },
     };
     const methods = connect<EngineMethods, HostMethods>(thread.port, host, buffersOf);
     const ended = new Promise<never>((_, reject) => thread.onEnd(reject));
@@ -65,6 +72,7 @@ const idle: HostMethods = {
   complete: () => Promise.reject(new Error('no run is in progress')),
   askLanguageServer: () => Promise.reject(new Error('no run is in progress')),
   report: () => undefined,
+  progress: () => undefined,
 };
 
 /** Documents given as bytes move to the engine. */

@@ -2,7 +2,7 @@ import type { Corpus, DocumentSource } from '../context/documents';
 import type { TimeLimit } from '../context/timeLimit';
 import type { Parsers } from '../structure/parsers';
 import type { BlockId } from '../rlm/repl';
-import type { Loaded, OnLost } from './loading';
+import type { Loaded, LoadingListener } from './loading';
 
 /** All that an engine needs of the runtime it lives in. There is one engine, and one of these a runtime. */
 export interface EngineRuntime {
@@ -17,14 +17,15 @@ export interface EngineRuntime {
   timeLimit(): TimeLimit;
   /**
    * The corpus with the documents of its folders.
+   * @param onFound told now and then how many there are so far
    * @throws {RunError} naming a folder that cannot be read; the signal's reason when aborted.
    */
-  listFolders(corpus: Corpus, signal: AbortSignal): Promise<Corpus>;
+  listFolders(corpus: Corpus, onFound: (files: number) => void, signal: AbortSignal): Promise<Corpus>;
   /**
    * Reads every document; those that cannot be read, or are no text, are left out with the reason.
    * @throws the signal's reason when aborted.
    */
-  load(sources: readonly DocumentSource[], onLost: OnLost, signal: AbortSignal): Promise<Loaded>;
+  load(sources: readonly DocumentSource[], listener: LoadingListener, signal: AbortSignal): Promise<Loaded>;
 }
 
 /** What passes between the engine and the host's watchdog although the engine's thread is busy. */

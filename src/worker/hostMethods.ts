@@ -23,7 +23,10 @@ export interface Recording {
 }
 
 /** Who answers what the engine asks, and within what limits. */
-export type Answerers = Pick<AskRequest, 'models' | 'prices' | 'limits' | 'askLanguageServer' | 'onDelta'>;
+export type Answerers = Pick<
+  AskRequest,
+  'models' | 'prices' | 'limits' | 'askLanguageServer' | 'onDelta' | 'onProgress'
+>;
 
 /**
  * What the host does for the engine in one attempt at a run: what is recorded is told again, what comes after it
@@ -75,6 +78,7 @@ export function hostMethods(
       if (replay) await Promise.race([replay.over, aborted]);
       return askLanguageServer(question);
     },
+    progress: (progress) => request.onProgress?.(progress),
     report: (event) => {
       // What comes after the replay went another way is no part of the run.
       if (signal.reason instanceof ReplayDiverged) return;

@@ -6,6 +6,7 @@ import { contextPreview } from '../gather/contextPreview';
 import type { Inspected } from '../protocol/engine';
 import type { EngineRuntime } from './engineRuntime';
 import { fingerprintsOf } from './loading';
+import type { TextProgressReports } from './textProgressReports';
 
 /**
  * Lists and reads a corpus as a run would, and says what a run would see. What is read
@@ -14,10 +15,14 @@ import { fingerprintsOf } from './loading';
 export async function inspectCorpus(
   corpus: Corpus,
   { listFolders, load }: Pick<EngineRuntime, 'listFolders' | 'load'>,
+  progress: TextProgressReports,
   signal: AbortSignal,
 ): Promise<Inspected> {
-  const listed = await listFolders(corpus, signal);
-  const loaded = await load(listed.documents, () => undefined, signal);
+  const listed = await listFolders(corpus, (found) => progress.found(found), signal);
+  const { documents } = listed;
+  const onRead = (read: number): void => progress.read(read, documents.length);
+  const loaded = await load(documents, { onLost: () => undefined, onRead }, signal);
+  progress.end();
   const snapshot = new Snapshot(loaded.documents);
   const facts = {
     name: corpus.name,

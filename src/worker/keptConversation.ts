@@ -43,7 +43,7 @@ function pastRun({ recorded, hasLanguageServer, ...answering }: EarlierRun, fenc
   return { runId, task, recorded };
 }
 
-type RestoreSetting = Pick<AttemptSetting, 'link' | 'signal'>;
+type RestoreSetting = Pick<AttemptSetting, 'link' | 'signal' | 'answerers'>;
 
 /**
  * Replays a conversation in the engine, which has it afterwards.
@@ -54,13 +54,13 @@ type RestoreSetting = Pick<AttemptSetting, 'link' | 'signal'>;
 export async function restored(
   { supply, runs }: KeptConversation,
   standsAsRecorded: boolean,
-  { link, signal }: RestoreSetting,
+  { link, signal, answerers: { onProgress } }: RestoreSetting,
 ): Promise<Attempted | undefined> {
   for (const [index, { task, recorded }] of runs.entries()) {
     const corpus = index === 0 ? await supply.take(signal) : undefined;
     const log = new RunLog({ record: () => Promise.resolve(), onEvent: () => undefined });
     const { limits } = task;
-    const answerers = { models: nobody, limits, onDelta: () => undefined };
+    const answerers = { models: nobody, limits, onDelta: () => undefined, onProgress };
     const attempted = await attempt(
       { task, corpus, answerers, log, link, wallTimeMs: limits.wallTimeMs, signal },
       { ...recorded, isWhole: true, standsAsRecorded },

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import type { CorpusFolders } from '../context/corpusFolders';
 import type { Corpus, DocumentSource } from '../context/documents';
 import { GatherError } from '../gather/gatherError';
-import { gatherFolders } from '../gather/gatherFolders';
+import { gatherFolders, type GatherProgress } from '../gather/gatherFolders';
 import { mergeCorpora } from '../gather/mergeCorpora';
 import { nodeDirectoryReader } from '../gather/nodeDirectoryReader.node';
 import { withOverlays } from '../gather/overlays';
@@ -28,28 +28,39 @@ export class FolderLists {
 
   /**
    * The corpus with the documents of its folders. Nobody has looked at each of them: whoever reads them does.
+   * @param onFound told now and then how many there are so far
    * @throws {RunError} `unreadable-root` naming a folder that cannot be read; the signal's reason when aborted.
    */
-  async list(corpus: Corpus, signal: AbortSignal): Promise<Corpus> {
+  async list(corpus: Corpus, onFound: (files: number) => void, signal: AbortSignal): Promise<Corpus> {
     const { name, folders = [], unsaved = [] } = corpus;
     if (folders.length === 0) return withOverlays(corpus, unsaved);
-    const listed = await this.#listed(name, folders, signal);
+    const listed = await this.#listed(name, folders, onFound, signal);
     const given: Corpus = { name, documents: corpus.documents, leftOut: corpus.leftOut };
     const isAll = given.documents.length + given.leftOut.length === 0;
     const all = isAll ? listed : { ...mergeCorpora(name, [listed, given]), bytes: listed.bytes };
     return withOverlays(all, unsaved);
   }
 
-  async #listed(name: string, folders: readonly CorpusFolders[], signal: AbortSignal): Promise<Corpus> {
+  async #listed(
+    name: string,
+    folders: readonly CorpusFolders[],
+    onFound: (files: number) => void,
+    signal: AbortSignal,
+  ): Promise<Corpus> {
     const key = JSON.stringify([name, folders]);
     if (this.#kept?.key === key && this.#kept.lookedAt.isAsItWas()) return this.#kept.listed;
     this.#kept = undefined;
     const lookedAt = new LookedAt();
     const reader = lookedAt.noting(nodeDirectoryReader());
     const corpora: Corpus[] = [];
+    let before = 0;
+    const onProgress = ({ documents }: GatherProgress): void => onFound(before + documents);
     try {
-      for (const group of folders)
-        corpora.push(await gatherFolders({ ...group, name, reader, namesOnly: true, signal }));
+      for (const group of folders) {
+        const found = await gatherFolders({ ...group, name, reader, namesOnly: true, signal, onProgress });
+        corpora.push(found);
+        onFound((before += found.documents.length));
+      }
     } catch (error) {
       if (error instanceof GatherError)
         throw new RunError(error.code, `${error.message}. Choose another scope.`);

@@ -5,9 +5,9 @@ import type { SecretFinder } from '../gather/masking';
 import type { FileOnDisk } from './fileReading.node';
 import { HeldText } from './heldText';
 import { keptText, type KeptText } from './keptText';
-import { loadTexts, sliceMs, type Loaded, type OnLost, type TextReader } from './loading';
+import { loadTexts, sliceMs, type Loaded, type LoadingListener, type TextReader } from './loading';
 import { BatchBuilder, roomBytes } from './textBatch.node';
-import type { TextStore } from './textStore.node';
+import type { Reading, TextStore } from './textStore.node';
 
 /**
  * Reads every document, see `loadTexts`; files unchanged since they were last read come from the store.
@@ -16,7 +16,7 @@ import type { TextStore } from './textStore.node';
 export async function load(
   sources: readonly DocumentSource[],
   store: TextStore,
-  onLost: OnLost,
+  { onLost, onRead }: LoadingListener,
   signal: AbortSignal,
 ): Promise<Loaded> {
   let sliceEnd = performance.now() + sliceMs;
@@ -29,8 +29,11 @@ export async function load(
   const files = sources.flatMap((source) =>
     source.origin.kind === 'file' ? [fileOf(source, source.origin.fsPath)] : [],
   );
-  await store.refresh(files, pause, signal);
-  const given = await givenBytes(sources, store.finder, pause);
+  await store.refresh(files, { pause, onRead }, signal);
+  const given = await givenBytes(sources, store.finder, {
+    pause,
+    onRead: (count) => onRead(files.length + count),
+  });
   const read: TextReader['read'] = (source) => {
     const { origin } = source;
     if (origin.kind === 'file') return store.file(fileOf(source, origin.fsPath));
@@ -54,7 +57,7 @@ interface GivenBytes {
 async function givenBytes(
   sources: readonly DocumentSource[],
   finder: SecretFinder,
-  pause: () => Promise<void>,
+  { pause, onRead }: Reading,
 ): Promise<ReadonlyMap<DocumentSource, KeptText | 'binary'>> {
   const kept = new Map<DocumentSource, KeptText | 'binary'>();
   let batch: GivenBytes[] = [];
@@ -62,6 +65,7 @@ async function givenBytes(
   const keep = async () => {
     for (const [source, text] of textsOf(batch, size, finder)) kept.set(source, text);
     [batch, size] = [[], 0];
+    if (kept.size > 0) onRead(kept.size);
     await pause();
   };
   for (const source of sources) {

@@ -18,6 +18,13 @@ export interface Loaded {
 /** Told once of each document whose file changed while it was still needed, with the reason. */
 export type OnLost = (path: string, reason: string) => void;
 
+/** Who is told while documents are read. */
+export interface LoadingListener {
+  readonly onLost: OnLost;
+  /** How many are read, as often as that changes; those that were read before count at once. */
+  readonly onRead: (documents: number) => void;
+}
+
 /** Where texts come from. */
 export interface TextReader {
   /**

@@ -30,8 +30,8 @@ export function nodeRuntime({ cells, wasm, parserPath, readerPath }: NodeRuntime
     parsers: new ParserPool(parserPath, () => signals.isCancelled()),
     guestStackBytes,
     timeLimit: nodeTimeLimit,
-    listFolders: (corpus, signal) => lists.list(corpus, signal),
-    load: (sources, onLost, signal) => load(sources, store, onLost, signal),
+    listFolders: (corpus, onFound, signal) => lists.list(corpus, onFound, signal),
+    load: (sources, listener, signal) => load(sources, store, listener, signal),
   };
 }
 

@@ -5,7 +5,7 @@ import { withOverlays } from '../gather/overlays';
 import { SecretFinder } from '../gather/masking';
 import type { EngineRuntime } from './engineRuntime';
 import { givenText } from './givenText.web';
-import { loadTexts } from './loading';
+import { loadTexts, type TextReader } from './loading';
 
 /** What fits the stack of a browser's worker. */
 const guestStackBytes = 256 * 1024;
@@ -35,8 +35,14 @@ export function webRuntime(wasm: Promise<WebAssembly.Module>, say: (mark: Mark) 
         : Promise.reject(
             new RunError('unreadable-root', 'A browser cannot list folders of a disk. Choose another scope.'),
           ),
-    load: (sources, onLost, signal) =>
-      loadTexts(sources, { read: (source) => givenText(source, finder), pause }, onLost, signal),
+    load: (sources, { onLost, onRead }, signal) => {
+      let count = 0;
+      const read: TextReader['read'] = (source) => {
+        onRead(++count);
+        return givenText(source, finder);
+      };
+      return loadTexts(sources, { read, pause }, onLost, signal);
+    },
   };
 }
 

@@ -14,6 +14,7 @@ export function serveEngine(port: Port, runtime: EngineRuntime): void {
   const engine = createEngine(runtime, {
     complete: (spec) => host.complete(spec),
     report: (event) => void host.report.asEvent(event),
+    progress: (progress) => void host.progress.asEvent(progress),
     askLanguageServer: (request) => host.askLanguageServer(request),
   });
 }

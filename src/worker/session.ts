@@ -1,5 +1,6 @@
 import type { Corpus } from '../context/documents';
 import type { Inspected } from '../protocol/engine';
+import type { OnTextProgress } from '../protocol/textProgress';
 import { conversationOver } from '../rlm/errors';
 import type { RunFinished } from '../rlm/events';
 import type { LoopResult } from '../rlm/loopResult';
@@ -28,7 +29,7 @@ export interface Session {
    * for the run.
    * @throws when a run is in progress, or a folder cannot be read; the signal's reason when aborted.
    */
-  inspect(corpus: Corpus, signal: AbortSignal): Promise<Inspected>;
+  inspect(corpus: Corpus, onProgress: OnTextProgress, signal: AbortSignal): Promise<Inspected>;
   /** Tells the run in progress a hint, or to answer now; without one, nothing happens. */
   steer(steering: Steering): void;
   /**
@@ -122,10 +123,15 @@ export function startSession({ spawn, fenceKey, software = 'unknown' }: SessionO
     return given.runs.at(-1)?.runId === follows ? given : undefined;
   }
 
-  async function inspect(corpus: Corpus, signal: AbortSignal): Promise<Inspected> {
+  async function inspect(
+    corpus: Corpus,
+    onProgress: OnTextProgress,
+    signal: AbortSignal,
+  ): Promise<Inspected> {
     if (isBusy) throw new Error('a run is in progress in this session');
     signal.throwIfAborted();
     isBusy = true;
+    link.serve({ progress: onProgress });
     try {
       for (let strikes = 1; ; strikes++) {
         const engine = link.ready();
@@ -137,6 +143,7 @@ export function startSession({ spawn, fenceKey, software = 'unknown' }: SessionO
         }
       }
     } finally {
+      link.serve(undefined);
       isBusy = false;
     }
   }

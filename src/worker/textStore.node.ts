@@ -20,6 +20,14 @@ export interface StoreLimits {
 
 export const defaultStoreLimits: StoreLimits = { heldBytes: 256 * 2 ** 20, recentCharacters: 32 * 2 ** 20 };
 
+/** What reading has to do besides. */
+export interface Reading {
+  /** Lets others have their turn, where it is time to. */
+  readonly pause: () => Promise<void>;
+  /** How many are read so far; see `LoadingListener`. */
+  readonly onRead: (count: number) => void;
+}
+
 /** A file could not be read. */
 interface Unreadable {
   readonly problem: string;
@@ -62,12 +70,11 @@ export class TextStore {
 
   /**
    * Reads those files that are new or not as they were.
-   * @param pause lets others have their turn, where it is time to
    * @throws the signal's reason when aborted.
    */
   async refresh(
     files: readonly FileOnDisk[],
-    pause: () => Promise<void>,
+    { pause, onRead }: Reading,
     signal: AbortSignal,
   ): Promise<void> {
     let unread: readonly FileOnDisk[] = await this.#changed(files, pause);
@@ -76,10 +83,15 @@ export class TextStore {
       this.#held = 0;
       unread = files;
     }
+    let read = files.length - unread.length;
+    onRead(read);
     const many: ManyFiles = {
       files: unread,
       mayHold: () => this.#limits.heldBytes - this.#held,
-      onBatch: (read, batch, readAt) => this.#keep(read, batch, readAt),
+      onBatch: (asked, batch, readAt) => {
+        this.#keep(asked, batch, readAt);
+        onRead((read += batch.files.length));
+      },
     };
     if (this.#readerPath !== undefined && unread.length > manyFiles)
       await readInThreads(this.#readerPath, many, signal);

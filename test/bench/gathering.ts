@@ -66,11 +66,11 @@ function corpusOf(folder: string): Corpus {
 
 async function gather(corpus: Corpus): Promise<readonly DocumentSource[]> {
   const { signal } = new AbortController();
-  const { documents } = await new FolderLists().list(corpus, signal);
+  const { documents } = await new FolderLists().list(corpus, () => undefined, signal);
   await load(
     documents,
     new TextStore(defaultStoreLimits, join(findRepository().dist, 'reader.mjs')),
-    () => undefined,
+    { onLost: () => undefined, onRead: () => undefined },
     signal,
   );
   return documents;

@@ -52,7 +52,12 @@ export async function showSearchSpeed(): Promise<void> {
     size: 0,
     origin: { kind: 'file' as const, fsPath },
   }));
-  const { documents } = await load(sources, store, () => undefined, new AbortController().signal);
+  const { documents } = await load(
+    sources,
+    store,
+    { onLost: () => undefined, onRead: () => undefined },
+    new AbortController().signal,
+  );
   const snapshot = new Snapshot(documents);
   console.log(
     `\nsearch of ${documents.length} files, ${(bytes / 1e6).toFixed(0)} MB, all in memory; GB/s, medians of ${repeats}`,

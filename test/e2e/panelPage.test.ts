@@ -33,6 +33,19 @@ describe("the trace panel's page", () => {
     assert.deepEqual(await panel.posted(), [{ type: 'ready' }, { type: 'ask' }]);
   });
 
+  it('counts the files while they are read, and no longer', async () => {
+    await open();
+    const run = whole(runningRun().slice(0, 1));
+    await panel.send({ ...run, live: true });
+    await panel.send({ type: 'reading', runId, progress: { kind: 'reading', read: 12_000, of: 77_000 } });
+    const count = panel.page.getByText('reading: 12,000 of 77,000 files');
+    await count.waitFor();
+    await panel.page.getByRole('status').getByText('Run started. Reading 77,000 files.').waitFor();
+    await panel.picture('reading');
+    await panel.send({ type: 'reading', runId });
+    await count.waitFor({ state: 'detached' });
+  });
+
   describe('the answer', () => {
     const markdown = () => panel.page.locator('.markdown');
 

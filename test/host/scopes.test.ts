@@ -19,7 +19,7 @@ async function gather(
   signal = new AbortController().signal,
 ): Promise<Corpus> {
   const options = { maxBytes, leaveOutGenerated: true, onProgress: () => undefined };
-  return new FolderLists().list(await scope.gather(options, signal), signal);
+  return new FolderLists().list(await scope.gather(options, signal), () => undefined, signal);
 }
 
 const paths = (corpus: Corpus) => corpus.documents.map(({ path }) => path);

@@ -73,7 +73,7 @@ function corpusOf({ bytes = {}, texts = { 'a.txt': 'one\n' } }: PageQuestion): C
 }
 
 async function inspectInPage(given: PageQuestion): Promise<unknown> {
-  return (await session).inspect(corpusOf(given), new AbortController().signal);
+  return (await session).inspect(corpusOf(given), () => undefined, new AbortController().signal);
 }
 
 Object.assign(globalThis, { askInPage, inspectInPage });

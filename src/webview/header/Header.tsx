@@ -1,6 +1,7 @@
 import './header.css';
 import type { JSX } from 'preact';
 import { moreBudget } from '../../protocol/moreBudget';
+import { textProgressInWords } from '../../protocol/textProgress';
 import type { RunView } from '../../rlm/trajectory';
 import { costWords, countOf, formatDuration, formatElapsed } from '../shared/format';
 import { Icon, StateIcon } from '../shared/Icon';
@@ -42,6 +43,7 @@ export function Header({ shown, status, store }: HeaderProps): JSX.Element {
         {time !== undefined && (
           <li class="run-time">{run.finished ? formatDuration(time) : formatElapsed(time)}</li>
         )}
+        {shown.reading && <li>{textProgressInWords(shown.reading)}</li>}
         <li>{countOf(run.iterations.length, 'turn')}</li>
         <li>
           {countOf(run.totals.subCalls, 'sub-call')}

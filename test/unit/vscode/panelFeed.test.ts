@@ -63,6 +63,25 @@ describe('the feed of the trace panel', () => {
     feed.dispose();
   });
 
+  it('says how far reading is, the newest alone, also to a page that comes back, and that it has ended', async () => {
+    const { feed, take } = setUp();
+    const run = new Run('r1', { asked });
+    feed.show(run);
+    feed.panelIsReady();
+    take();
+    run.readingText({ kind: 'listing', found: 7 });
+    const progress = { kind: 'reading', read: 1, of: 7 } as const;
+    run.readingText(progress);
+    await flushed();
+    assert.deepEqual(take(), [{ type: 'reading', runId: 'r1', progress }]);
+    feed.panelIsReady();
+    assert.deepEqual(take().at(-1), { type: 'reading', runId: 'r1', progress });
+    run.readingText(undefined);
+    await flushed();
+    assert.deepEqual(take(), [{ type: 'reading', runId: 'r1', progress: undefined }]);
+    feed.dispose();
+  });
+
   it('replays everything to a page that comes back, the text of calls in flight too', async () => {
     const { feed, take } = setUp();
     const run = new Run('r1', { asked });

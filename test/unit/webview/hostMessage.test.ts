@@ -24,7 +24,15 @@ describe('what the host sends', () => {
     assert.deepEqual(readHostMessage(message), message);
   });
 
+  it('is how far reading is, and that it is done', () => {
+    for (const progress of [{ kind: 'listing', found: 3 }, { kind: 'reading', read: 1, of: 3 }, undefined]) {
+      const message = { type: 'reading', runId: 'r', ...(progress && { progress }) };
+      assert.deepEqual(readHostMessage(message), message);
+    }
+  });
+
   for (const [what, data] of Object.entries({
+    'a progress of an unknown kind': { type: 'reading', runId: 'r', progress: { kind: 'nap', found: 1 } },
     'no object': 'hello',
     'an unknown type': { type: 'dance' },
     'an event of an unknown type': {

@@ -118,6 +118,22 @@ describe("the panel's store", () => {
     assert.equal(store.streams.textOf('2.root'), undefined);
   });
 
+  it('shows how far reading is, of the run it shows alone, until that is done', () => {
+    const { store, send, drawFrame } = openStore();
+    const reading = () => {
+      drawFrame();
+      return store.shown.value.kind === 'run' ? store.shown.value.reading : assert.fail('no run is shown');
+    };
+    send([]);
+    assert.equal(reading(), undefined);
+    const progress = { kind: 'reading', read: 2, of: 7 } as const;
+    store.receive({ type: 'reading', runId: 'r', progress });
+    store.receive({ type: 'reading', runId: 'other', progress: { kind: 'listing', found: 1 } });
+    assert.deepEqual(reading(), progress);
+    store.receive({ type: 'reading', runId: 'r' });
+    assert.equal(reading(), undefined);
+  });
+
   it('takes no text of another run', () => {
     const { store, send } = openStore();
     send(writingRun());

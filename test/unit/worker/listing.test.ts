@@ -23,7 +23,7 @@ describe('the list of a folder', () => {
       else utimesSync(join(path, entry.name), 1_000_000, 1_000_000);
     }
   };
-  const list = (more: Partial<Corpus> = {}) =>
+  const list = (more: Partial<Corpus> = {}, onFound: (files: number) => void = () => undefined) =>
     lists.list(
       {
         name: 'W',
@@ -32,6 +32,7 @@ describe('the list of a folder', () => {
         folders: [{ roots: [{ name: 'w', path: folder.path }] }],
         ...more,
       },
+      onFound,
       never,
     );
   const paths = ({ documents }: Corpus) => documents.map(({ path }) => path);

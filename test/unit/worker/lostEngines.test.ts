@@ -294,7 +294,7 @@ describe('a run whose engine is lost', function () {
   });
 
   it('looks at a corpus in another engine when the first one died', async () => {
-    const inspecting = session.inspect(bytesCorpus('abc'), new AbortController().signal);
+    const inspecting = session.inspect(bytesCorpus('abc'), () => undefined, new AbortController().signal);
     die();
     assert.equal((await inspecting).documents, 1);
     assert.equal(engines.length, 2);

@@ -13,6 +13,8 @@ import { temporaryFolder, type TemporaryFolder } from '../../support/temporaryFo
 const never = new AbortController().signal;
 const token = ['ghp', 'k3Jf9QmZx2VbT7wLpR8sYcH5nDg4AuE6k3Jf'].join('_');
 
+const unheard = { onLost: () => undefined, onRead: () => undefined };
+
 describe('the snapshot of a run, on disk', () => {
   let folder: TemporaryFolder;
   const at = (path: string) => join(folder.path, path);
@@ -32,12 +34,18 @@ describe('the snapshot of a run, on disk', () => {
         leftOut: [],
         folders: [{ roots: [{ name: 'w', path: folder.path }], maxBytes }],
       },
+      () => undefined,
       never,
     );
   const lost: string[] = [];
   const read = async (store = new TextStore(), maxBytes?: number): Promise<Loaded> => {
     const { documents } = await list(maxBytes);
-    return load(documents, store, (path, reason) => lost.push(`${path}: ${reason}`), never);
+    return load(
+      documents,
+      store,
+      { ...unheard, onLost: (path, reason) => lost.push(`${path}: ${reason}`) },
+      never,
+    );
   };
   const texts = ({ documents }: Loaded) =>
     Object.fromEntries(documents.map((document) => [document.path, document.text()]));
@@ -115,10 +123,10 @@ describe('the snapshot of a run, on disk', () => {
     const store = new TextStore();
     const [seen] = (await list()).documents;
     assert.ok(seen?.origin.kind === 'file');
-    await load([seen], store, () => undefined, never);
+    await load([seen], store, unheard, never);
     write('a.ts', 'let a = 2;\n');
     // As a file system with coarse times would have it: nothing that can be seen has changed.
-    const again = await load([seen], store, () => undefined, never);
+    const again = await load([seen], store, unheard, never);
     assert.equal(again.documents[0]?.text(), 'let a = 2;\n');
   });
 
@@ -127,7 +135,7 @@ describe('the snapshot of a run, on disk', () => {
     write('gone.ts', 'x');
     const { documents } = await list();
     rmSync(at('gone.ts'));
-    const loaded = await load(documents, new TextStore(), () => undefined, never);
+    const loaded = await load(documents, new TextStore(), unheard, never);
     assert.deepEqual(Object.keys(texts(loaded)), ['a.ts']);
     assert.deepEqual(
       loaded.leftOut.map(({ path, reason }) => [path, reason]),
@@ -235,7 +243,7 @@ describe('the snapshot of a run, on disk', () => {
     rmSync(at('d0/0.ts'));
     const { dist } = findRepository();
     const outcome = async (store: TextStore) => {
-      const loaded = await load(documents, store, () => undefined, never);
+      const loaded = await load(documents, store, unheard, never);
       return {
         texts: texts(loaded),
         hashes: loaded.documents.map(({ hash }) => hash),
@@ -246,13 +254,21 @@ describe('the snapshot of a run, on disk', () => {
     assert.equal(here.leftOut.length, 5);
     for (const limits of [defaultStoreLimits, { heldBytes: 0, recentCharacters: 0 }])
       assert.deepEqual(await outcome(new TextStore(limits, join(dist, 'reader.mjs'))), here);
+    const counts: number[] = [];
+    const counted = new TextStore(defaultStoreLimits, join(dist, 'reader.mjs'));
+    await load(documents, counted, { ...unheard, onRead: (count) => counts.push(count) }, never);
+    assert.deepEqual([counts[0], counts.at(-1)], [0, documents.length]);
+    assert.deepEqual(
+      counts,
+      counts.toSorted((a, b) => a - b),
+    );
     const stop = new AbortController();
     const store = new TextStore(defaultStoreLimits, join(dist, 'reader.mjs'));
-    const loading = load(documents, store, () => undefined, stop.signal);
+    const loading = load(documents, store, unheard, stop.signal);
     setImmediate(() => stop.abort(new Error('enough')));
     await assert.rejects(loading, /enough/);
     await assert.rejects(
-      load(documents, new TextStore(defaultStoreLimits, at('gone.mjs')), () => undefined, never),
+      load(documents, new TextStore(defaultStoreLimits, at('gone.mjs')), unheard, never),
       /gone\.mjs/,
     );
   });
@@ -266,7 +282,7 @@ describe('the snapshot of a run, on disk', () => {
       return load(
         documents.filter(({ path }) => names.includes(path.charAt(0))),
         store,
-        (path) => lost.push(path),
+        { ...unheard, onLost: (path) => lost.push(path) },
         never,
       );
     };

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Corpus } from '../../../src/context/documents';
+import type { TextProgress } from '../../../src/protocol/textProgress';
 import type { TrajectoryEvent } from '../../../src/rlm/events';
 import { ask, realSession } from '../../support/askEngine';
 import { repl, scriptedModel } from '../../support/scriptedModel';
@@ -81,7 +82,7 @@ describe('a corpus of whole folders', () => {
   });
 
   it('is previewed without any model, and read once for preview and run', async () => {
-    const seen = await session.inspect(corpus(), unasked());
+    const seen = await session.inspect(corpus(), () => undefined, unasked());
     assert.deepEqual(
       { documents: seen.documents, leftOut: seen.leftOut, masked: seen.masked },
       { documents: 3, leftOut: 5, masked: 1 },
@@ -100,13 +101,50 @@ describe('a corpus of whole folders', () => {
     assert.equal((await ask(session, { root, corpus: corpus() })).run.answered?.answer, '3');
   });
 
+  describe('while it is listed and read', () => {
+    const inOrder = [
+      { kind: 'listing', found: 5 },
+      { kind: 'reading', read: 0, of: 5 },
+    ];
+
+    it('tells how far that is, in order, and keeps it out of the record', async () => {
+      const told: (TextProgress | undefined)[] = [];
+      const recorded: string[] = [];
+      const { finished, events } = await ask(session, {
+        root: scriptedModel(repl('FINAL(String(context.files.length))')),
+        corpus: corpus(),
+        onProgress: (progress) => told.push(progress),
+        record: (event) => {
+          recorded.push(JSON.stringify(event));
+          return Promise.resolve();
+        },
+      });
+      assert.equal(finished.status, 'complete');
+      assert.deepEqual([told.slice(0, 2), told.at(-1)], [inOrder, undefined]);
+      assert.equal(recorded.length, events.length);
+      assert.deepEqual(
+        recorded.filter((event) => /"(listing|reading|found)"/.test(event)),
+        [],
+      );
+    });
+
+    it('tells it for a preview as well', async () => {
+      const told: (TextProgress | undefined)[] = [];
+      await session.inspect(corpus(), (progress) => told.push(progress), unasked());
+      assert.deepEqual([told.slice(0, 2), told.at(-1)], [inOrder, undefined]);
+    });
+  });
+
   it('stops being previewed when that is cancelled', async () => {
-    await assert.rejects(session.inspect(corpus(), AbortSignal.abort(new Error('no more'))), /no more/);
+    await assert.rejects(
+      session.inspect(corpus(), () => undefined, AbortSignal.abort(new Error('no more'))),
+      /no more/,
+    );
     const stop = new AbortController();
-    const preview = session.inspect(corpus(), stop.signal);
+    const preview = session.inspect(corpus(), () => undefined, stop.signal);
     stop.abort(new Error('enough'));
     await assert.rejects(preview, /enough/);
-    assert.equal((await session.inspect(corpus(), unasked())).documents, 3);
+    assert.equal((await session.inspect(corpus(), () => undefined, unasked())).documents, 3);
   });
 
   it('is not previewed while a run goes on', async () => {
@@ -117,7 +155,10 @@ describe('a corpus of whole folders', () => {
       corpus: corpus(),
       onEvent: (event) => {
         events.push(event);
-        preview ??= assert.rejects(session.inspect(corpus(), unasked()), /a run is in progress/);
+        preview ??= assert.rejects(
+          session.inspect(corpus(), () => undefined, unasked()),
+          /a run is in progress/,
+        );
       },
     });
     await preview;
