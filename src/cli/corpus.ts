@@ -35,6 +35,7 @@ export async function corpusOf(request: CorpusRequest, signal: AbortSignal): Pro
     signal,
     onProgress: ({ documents }) => request.onProgress?.({ kind: 'listing', found: documents }),
   });
+  request.onProgress?.(undefined);
   const documents = found.filter(({ origin }) => origin.kind !== 'file' || !leavesOut(origin.fsPath));
   const name = nameOf(request);
   if (!given) return { name, documents, leftOut };
