@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { isAlive } from './isAlive.node';
 import { JournalError } from './journalError';
@@ -25,11 +25,7 @@ export function lockFileOf(path: string): string {
 export async function lockJournal(path: string): Promise<JournalLock> {
   const lock = lockFileOf(path);
   const mine = JSON.stringify({ pid: process.pid, host: hostname(), started: startOf(process.uptime()) });
-  if (!(await create(lock, mine))) {
-    const state = await journalLockState(path);
-    if (state === 'left') await rm(lock, { force: true });
-    if (state === 'mine' || state === 'theirs' || !(await create(lock, mine))) throw await locked(path);
-  }
+  await take(lock, mine, path);
   const beat = setInterval(() => {
     const now = new Date();
     // Gone with its folder: then there is nothing to guard.
@@ -54,13 +50,39 @@ export async function lockJournal(path: string): Promise<JournalLock> {
   };
 }
 
-/** Who writes a journal. */
-export async function journalLockState(path: string): Promise<LockState> {
-  const lock = lockFileOf(path);
+/**
+ * Who finds a lock left first takes the right to take it over, which is a lock as well, then looks once more, and
+ * puts that file in its place. Were it deleted and made anew, one of two could delete what the other has just made.
+ */
+async function take(lock: string, mine: string, path: string): Promise<void> {
+  if (await create(lock, mine)) return;
+  const state = await stateIn(lock);
+  if (state === 'free' && (await create(lock, mine))) return;
+  if (state !== 'left') throw await locked(path, lock);
+  const right = `${lock}.next`;
+  await take(right, mine, path);
   try {
-    const holder = read(await readFile(lock, 'utf8'));
+    if ((await stateIn(lock)) !== 'left') throw await locked(path, lock);
+    await rename(right, lock);
+  } catch (error) {
+    await rm(right, { force: true });
+    throw error;
+  }
+}
+
+/** Who writes a journal. */
+export function journalLockState(path: string): Promise<LockState> {
+  return stateIn(lockFileOf(path));
+}
+
+async function stateIn(lock: string): Promise<LockState> {
+  try {
+    const text = await readFile(lock, 'utf8');
     const { mtimeMs } = await stat(lock);
-    return stateOf(holder, Date.now() - mtimeMs);
+    const silence = Date.now() - mtimeMs;
+    // It was made this moment, and its holder has yet to write its name.
+    if (text === '' && silence < silentMs) return 'theirs';
+    return stateOf(read(text), silence);
   } catch (error) {
     if (isCode(error, 'ENOENT')) return 'free';
     throw error;
@@ -92,8 +114,9 @@ async function create(lock: string, text: string): Promise<boolean> {
   }
 }
 
-async function locked(path: string): Promise<JournalError> {
-  const { pid, host } = read(await readFile(lockFileOf(path), 'utf8').catch(() => ''));
+/** @param lock the file that stands in the way */
+async function locked(path: string, lock: string): Promise<JournalError> {
+  const { pid, host } = read(await readFile(lock, 'utf8').catch(() => ''));
   const who =
     pid === undefined ? 'another process' : `process ${pid}${host === hostname() ? '' : ` on ${host}`}`;
   return new JournalError(

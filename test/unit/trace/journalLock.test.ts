@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { journalLockState, lockFileOf, lockJournal } from '../../../src/trace/journalLock.node';
+import { built } from '../cli/program';
+import type { ToRacer } from './lockRacer';
+
+/** What an abandoned lock says. */
+const gone = '{}';
 
 describe('the lock of a journal', () => {
   let home: string;
@@ -72,7 +77,54 @@ describe('the lock of a journal', () => {
     const lock = await lockJournal(path);
     lock.abandon();
     assert.equal(await journalLockState(path), 'left');
-    await writeFile(lockFileOf(path), '');
+    await writeFile(lockFileOf(path), 'nonsense');
     assert.equal(await journalLockState(path), 'left');
+  });
+
+  it('is somebody’s who has made its file and not yet written his name, for a while', async () => {
+    await writeFile(lockFileOf(path), '');
+    assert.equal(await journalLockState(path), 'theirs');
+    await assert.rejects(lockJournal(path), /is being written by another process\./);
+    const then = new Date(Date.now() - 60_000);
+    await utimes(lockFileOf(path), then, then);
+    await (await lockJournal(path)).release();
+    assert.deepEqual(await readdir(home), []);
+  });
+
+  describe('when several processes take it at the same moment', () => {
+    let racers: ChildProcess[] = [];
+    beforeEach(() => {
+      racers = Array.from({ length: 3 }, () =>
+        fork(built('test/unit/trace/lockRacer.mjs'), { execArgv: [] }),
+      );
+    });
+    afterEach(() => racers.forEach((racer) => racer.kill('SIGKILL')));
+
+    /** Tells them all. @returns how many locks they have. */
+    const tell = async (message: ToRacer): Promise<number> => {
+      const answers = racers.map(async (racer) => {
+        const answer = once(racer, 'message');
+        racer.send(message);
+        return Number((await answer)[0]);
+      });
+      return (await Promise.all(answers)).reduce((sum, count) => sum + count, 0);
+    };
+
+    for (const [what, before] of Object.entries({
+      'that nobody had': () => Promise.resolve(),
+      'that was left': () => writeFile(lockFileOf(path), gone),
+      'that was left, and left again by who took it over': async () => {
+        await writeFile(lockFileOf(path), gone);
+        await writeFile(`${lockFileOf(path)}.next`, gone);
+      },
+    }))
+      it(`is one’s alone: one ${what}`, async () => {
+        for (let round = 0; round < 60; round++) {
+          await before();
+          assert.equal(await tell({ path, at: Date.now() + 5, times: 2 }), 1, `round ${round}`);
+          await tell('release');
+          assert.deepEqual(await readdir(home), []);
+        }
+      });
   });
 });
