@@ -26,7 +26,9 @@ function normalise(pattern: string): string {
 function single(pattern: string): (path: string) => boolean {
   if (pattern === '' || pattern === '.') return () => true;
   const folder = pattern.replace(/\/$/, '');
-  const matches = picomatch(folder, { dot: true, basename: !folder.includes('/') });
-  const isPlain = !/[*?[\]{}()!]/.test(folder);
+  // Folders are called `(group)` and `[id]`, too; for brackets picomatch knows.
+  const asName = folder.replace(/(?<![@!+*?])\(([^()|/]*)\)/g, '\\($1\\)');
+  const matches = picomatch([folder, asName], { dot: true, basename: !folder.includes('/') });
+  const isPlain = !/[*?{}!]/.test(folder);
   return isPlain ? (path) => path.startsWith(`${folder}/`) || matches(path) : matches;
 }

@@ -3,6 +3,7 @@ import { nearest } from '../context/nearest';
 import type { Snapshot } from '../context/snapshot';
 import { SearchTimeout } from '../context/timeLimit';
 import { describe, GuestMistake } from './arguments';
+import type { ExactPath } from './wire';
 
 /** Finds the documents that guest code names, by paths and globs. */
 export class DocumentChoice {
@@ -33,13 +34,11 @@ export class DocumentChoice {
     throw new GuestMistake('Error', `there is no file ${path === '' ? '""' : path}; ${near}`);
   }
 
-  /** Documents by globs, exact paths or both; all without. */
+  /** Documents by globs, by what they are, or both; all without. */
   matching(include: unknown, exclude: unknown): number[] {
-    const included = include === undefined ? undefined : pathMatcher(globOf(include));
-    const excluded = exclude === undefined ? undefined : pathMatcher(globOf(exclude));
-    const exact = new Set(typeof include === 'string' ? [include] : Array.isArray(include) ? include : []);
-    const isMeant = (path: string) =>
-      (exact.has(path) || (included?.(path) ?? true)) && !(excluded?.(path) ?? false);
+    const included = this.#chosenBy(include);
+    const excluded = this.#chosenBy(exclude);
+    const isMeant = (path: string) => (included?.(path) ?? true) && !(excluded?.(path) ?? false);
     const all = () => this.#paths().flatMap((path, index) => (isMeant(path) ? [index] : []));
     if (!included && !excluded) return all();
     try {
@@ -60,16 +59,48 @@ export class DocumentChoice {
     return `no file matches ${describe(include)}`;
   }
 
+  /**
+   * Tells the paths that are meant; `undefined` where nothing is given. In a list of nothing but paths of
+   * documents each means itself alone: code has picked them, and `README.md` is no glob there.
+   */
+  #chosenBy(given: unknown): ((path: string) => boolean) | undefined {
+    if (given === undefined) return undefined;
+    const { documents, globs } = namedIn(given);
+    const exact = new Set([...documents, ...globs]);
+    const isPicked =
+      Array.isArray(given) && globs.every((glob) => this.#snapshot.indexOfPath(glob) !== undefined);
+    if (isPicked) return (path) => exact.has(path);
+    const matches = pathMatcher(globs);
+    return (path) => exact.has(path) || matches(path);
+  }
+
   #paths(): string[] {
     return this.#snapshot.documents.map(({ path }) => path);
   }
 }
 
-function globOf(value: unknown): string | string[] {
-  if (typeof value === 'string') return value;
-  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value;
-  throw new GuestMistake(
-    'TypeError',
-    `a glob must be a string or an array of strings, not ${describe(value)}`,
+interface Named {
+  readonly documents: readonly string[];
+  readonly globs: readonly string[];
+}
+
+function namedIn(value: unknown): Named {
+  const documents: string[] = [];
+  const globs: string[] = [];
+  for (const item of Array.isArray(value) ? (value.flat(Infinity) as unknown[]) : [value]) {
+    if (typeof item === 'string') globs.push(item);
+    else if (isExact(item)) documents.push(item.exactly);
+    else
+      throw new GuestMistake(
+        'TypeError',
+        `a glob must be a string or an array of strings, not ${describe(value)}`,
+      );
+  }
+  return { documents, globs };
+}
+
+function isExact(value: unknown): value is ExactPath {
+  return (
+    typeof value === 'object' && value !== null && 'exactly' in value && typeof value.exactly === 'string'
   );
 }

@@ -20,6 +20,11 @@ export interface DocumentInfo {
   readonly length: number;
 }
 
+/** One document, where a glob may stand: its path is no glob, whatever is in it. */
+export interface ExactPath {
+  readonly exactly: string;
+}
+
 export interface SpanInfo {
   readonly document: number;
   /** Offsets in the document's text. */

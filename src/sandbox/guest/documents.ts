@@ -1,4 +1,4 @@
-import type { DocumentInfo, ListInfo, MatchInfo, SpanInfo } from '../wire';
+import type { DocumentInfo, ExactPath, ListInfo, MatchInfo, SpanInfo } from '../wire';
 import { call } from './bridge';
 import { addSynonyms, knowProperties } from './knownProperties';
 import { lazyList } from './lazyList';
@@ -49,13 +49,13 @@ export class Document {
     return call('file.slice', this.index, from, Math.max(from, relative(end, this.length)));
   }
   grep(pattern: string | RegExp, options?: unknown): Match[] {
-    return grep(pattern, [this.path], options);
+    return grep(pattern, this, options);
   }
   query(pattern: string): QueryMatch[] {
-    return query(pattern, { files: [this.path] });
+    return query(pattern, plain({ files: this }));
   }
   calls(name?: string | RegExp): Call[] {
-    return calls(name, { files: [this.path] });
+    return calls(name, plain({ files: this }));
   }
   outline(): Definition[] {
     return outline(this.index);
@@ -149,13 +149,13 @@ export function rank(query: string, count?: unknown, options?: unknown): Span[] 
   return lazyList<SpanInfo, Span>(info, (span) => new Span(span));
 }
 
-/** Options as they cross: what stands in a file becomes its path. */
+/** Options as they cross: what stands in files becomes their paths, which are no globs. */
 export function plain(options: unknown): unknown {
   return JSON.parse(
     JSON.stringify(options ?? null, (key, value: unknown) => {
       if (typeof value === 'function' || Number.isNaN(value))
         throw new TypeError(`${key === '' ? 'an option' : `the option ${key}`} is ${asGiven(value)}`);
-      return pathOf(value) ?? value;
+      return documentsOf(value) ?? value;
     }),
   ) as unknown;
 }
@@ -164,6 +164,13 @@ export function plain(options: unknown): unknown {
 function asGiven(value: unknown): string {
   const isShort = typeof value !== 'object' && typeof value !== 'function' && typeof value !== 'symbol';
   return isShort || value === null ? String(value) : `a value of type ${typeof value}`;
+}
+
+/** The documents that something stands in. */
+function documentsOf(value: unknown): ExactPath[] | undefined {
+  if (value instanceof Chunk) return value.paths.map((path) => ({ exactly: path }));
+  const path = pathOf(value);
+  return path === undefined ? undefined : [{ exactly: path }];
 }
 
 /** The path of something that stands in one file. */

@@ -25,4 +25,18 @@ describe('pathMatcher', () => {
       assert.deepEqual(matching(typeof pattern === 'string' ? pattern : [...pattern]), expected);
     });
   }
+
+  for (const [pattern, expected] of [
+    ['app/[id]', ['app/[id]/page.ts']],
+    ['app/[id]/*.ts', ['app/[id]/page.ts', 'app/i/page.ts']],
+    ['app/(group)', ['app/(group)/page.ts']],
+    ['app/(group)/*.ts', ['app/(group)/page.ts']],
+    ['app/(group)/*.@(ts|js)', ['app/(group)/page.ts']],
+    ['**/page.(ts|js)', ['app/[id]/page.ts', 'app/i/page.ts', 'app/(group)/page.ts']],
+  ] as const) {
+    it(`${pattern} also names folders with brackets in their names`, () => {
+      const routes = ['app/[id]/page.ts', 'app/i/page.ts', 'app/(group)/page.ts'];
+      assert.deepEqual(routes.filter(pathMatcher(pattern)), expected);
+    });
+  }
 });
