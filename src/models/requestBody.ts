@@ -47,7 +47,8 @@ export function requestBody(options: BodyOptions, request: ModelRequest): Reques
       ([field, value]) => value !== undefined && !refused.has(field) && !Object.hasOwn(extraBody, field),
     ),
   );
-  const messages = request.messages.map(({ role, content }) => ({ role, content }));
+  // Code may have cut a text in the middle of a letter of two units, and endpoints refuse the half of one.
+  const messages = request.messages.map(({ role, content }) => ({ role, content: content.toWellFormed() }));
   return { body: { model, messages, stream: true, ...optional, ...extraBody }, optional };
 }
 

@@ -129,6 +129,15 @@ describe('openAICompatible', () => {
       });
     });
 
+    it('holds no half of a letter, which endpoints refuse', async () => {
+      await replying('ok');
+      const messages = [{ role: 'user', content: `cut: ${'🐙'.slice(0, 1)}\n${'🐙'.slice(1)} 🐙` }] as const;
+      await model().complete({ role: 'sub', messages }, {}, new AbortController().signal);
+      const [sent] = await server.requests();
+      const { messages: said } = sent?.body as { messages: { content: string }[] };
+      assert.equal(said[0]?.content, 'cut: \ufffd\n\ufffd 🐙');
+    });
+
     it('limits the output with max_completion_tokens at the default origin', async () => {
       const sent: unknown[] = [];
       const fetch: typeof globalThis.fetch = (url, init) => {
