@@ -50,7 +50,8 @@ export function hostMethods(
   // Many calls launched at once would hold the host up.
   const pace = pacer();
   const warnOfCutPrompt = cutPromptWarning(log);
-  const budget = new RunBudget(request.limits, request.prices ?? {});
+  const { name: rootModel } = modelFor(request.models, 'root', 0);
+  const budget = new RunBudget(request.limits, request.prices ?? {}, rootModel);
   for (const event of recorded?.events ?? [])
     if (event.type === 'call.finished' && event.outcome.ok) budget.restore(event.outcome.usage);
   const askLanguageServer = languageAnswers(request.askLanguageServer, log, signal);

@@ -16,13 +16,16 @@ const largestShare = 1 / 4;
 export class RunBudget {
   readonly #limits: RunLimits;
   readonly #prices: Prices;
+  readonly #rootModel: string;
   readonly #account: TokenAccount;
   #rootInput = 0;
   #needed = nothingSpent;
 
-  constructor(limits: RunLimits, prices: Prices) {
+  /** @param rootModel who takes the last turn */
+  constructor(limits: RunLimits, prices: Prices, rootModel: string) {
     this.#limits = limits;
     this.#prices = prices;
+    this.#rootModel = rootModel;
     const { maxInputTokens, maxOutputTokens, maxCost = Infinity } = limits;
     this.#account = new TokenAccount({
       inputTokens: maxInputTokens,
@@ -61,7 +64,7 @@ export class RunBudget {
     const wanted = this.#spending(inputTokens, spec.maxOutputTokens ?? this.#rootOutput(), model);
     const keep = spec.isLast
       ? nothingSpent
-      : this.#spending(this.#lastTurnInput(), this.#rootOutput(), model);
+      : this.#spending(this.#lastTurnInput(), this.#rootOutput(), this.#rootModel);
     const reservation = await this.#account.reserve(wanted, keep, signal);
     if (!reservation) this.#needed = plus(wanted, keep);
     return reservation;

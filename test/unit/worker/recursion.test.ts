@@ -244,8 +244,41 @@ describe('the budget of a run', () => {
       limits: { maxCost: 10, maxSubCallOutputTokens: 100 },
     });
     assert.equal(run.totals.cost, calls);
-    assert.ok(calls <= 10, `${calls} dollars`);
-    assert.equal(finished.status, calls < 40 ? 'partial' : 'complete');
+    assert.equal(calls, 10, 'all that there is money for');
+    assert.equal(finished.status, 'partial');
+  });
+
+  it('keeps back the money that the last turn costs with the root model, however cheap the others are', async () => {
+    const dollarsAMillion = (output: number) => ({ input: 0, output });
+    const root = scriptedModel(
+      repl('const r = await llm_query_batched(Array(100).fill("x"), {allowMany: true})'),
+      repl('FINAL("enough")'),
+    );
+    const dear = { ...root, name: 'dear' };
+    let calls = 0;
+    const cheap: LanguageModel = {
+      ...scriptedModel('leaf'),
+      name: 'cheap',
+      complete: () => {
+        calls++;
+        return Promise.resolve({
+          text: 'leaf',
+          finish: 'stop',
+          usage: { inputTokens: 1, outputTokens: 1_000 },
+        });
+      },
+    };
+    const { finished, run } = await ask(session, {
+      root: dear,
+      sub: cheap,
+      prices: { dear: dollarsAMillion(1_000), cheap: dollarsAMillion(1_000 / 8) },
+      // A turn of the root's takes up to 8,000 tokens: 8 dollars.
+      limits: { maxCost: 18, maxSubCallOutputTokens: 1_000 },
+    });
+    assert.equal(calls, 79, '8 of the 18 dollars are kept back');
+    assert.equal(root.requests.length, 2, 'there is money for the last turn');
+    assert.equal(run.answered?.answer, 'enough');
+    assert.equal(finished.status, 'partial');
   });
 
   it('that is used up leaves one turn, with the variables in view, and marks the answer', async () => {
