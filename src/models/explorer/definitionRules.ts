@@ -47,6 +47,15 @@ export const definitionRules: readonly Rule[] = [
 
 /** What there is of a kind: classes, tests, routes, … */
 export const outlineRules: readonly Rule[] = [
+  rule(
+    raw`\blines? (?:(?:is|are|that|which) )*(?:longer than|over|above|with more than) (\d{1,5}) (?:characters?|chars?|columns?)$`,
+    ({ 1: length = '' }) =>
+      search({
+        pattern: `^.{${Number(length) + 1},}$`,
+        one: `line longer than ${length} characters`,
+        many: `lines longer than ${length} characters`,
+      }),
+  ),
   rule(raw`^what (?:does|do) (?:it|they|we) (?:export|expose|define|declare|contain)$`, (match) => {
     const kinds = /export|expose/i.test(match[0])
       ? ['export']
@@ -56,28 +65,32 @@ export const outlineRules: readonly Rule[] = [
     const label = chosen.length === 1 && only ? only : { one: 'definition', many: 'definitions' };
     return search({
       pattern: chosen.map(({ pattern }) => pattern).join('|'),
+      code: true,
       one: label.one,
       many: label.many,
     });
   }),
   rule(
-    raw`^(?:(?:list|show|find|count|which|what|how many|number of|name|names|print|enumerate|get|give|me|a|list|are|the|all|every|of)[, ]+)*(?:(async|exported|public|static|defined|different|react|skipped) )?(${outlineWords})(?: (?:are|is|exist|do(?:es)? (?:it|we|this|they)|there|that|which|exported|defined|declared|have|has|define|defined in it|in it|called|made|used|registered|written|thrown|raised))*$`,
+    raw`^(?:(?:list|show|find|count|which|what|how many|number of|name|names|print|enumerate|get|give|me|a|list|are|the|all|every|of)[, ]+)*(?:(async|exported|public|static|defined|different|react|skipped) )?(${outlineWords})(?: (?:are|is|exist|do(?:es)? (?:it|we|this|they)|there|that|which|exported|defined|declared|have|has|define|defined in it|in it|called|made|used|registered|written|thrown|raised|async|static|skipped))*$`,
     (match) => {
       const outline = patterns.outlines.find(({ words }) =>
         new RegExp(`^(?:${words})$`, 'i').test(match[2] ?? ''),
       );
       if (!outline) return undefined;
       const { pattern, one, many } = outline;
-      const adjective = (match[1] ?? (/\bexported$/i.test(match[0]) ? 'exported' : '')).toLowerCase();
+      const code = outline.one !== 'URL';
+      const last = /\b(?:exported|async|static|skipped)$/i.exec(match[0])?.[0];
+      const adjective = (match[1] ?? last ?? '').toLowerCase();
       const wanted = {
         async: raw`(?=.*\basync\b)`,
         exported: raw`(?=[ \t]*(?:export|pub|exports|module)\b)`,
         static: raw`(?=.*\bstatic\b)`,
         skipped: raw`(?=.*\.skip\b)`,
       }[adjective];
-      if (wanted === undefined) return search({ pattern, one, many });
+      if (wanted === undefined) return search({ pattern, code, one, many });
       return search({
         pattern: `^${wanted}.*?(?:${pattern})`,
+        code,
         one: `${adjective} ${one}`,
         many: `${adjective} ${many}`,
       });

@@ -1,4 +1,4 @@
-import { closing, literal, reportCode, scopeCode } from './guestCode';
+import { closing, inCodeCode, literal, reportCode, scopeCode } from './guestCode';
 import type { Scope } from './intent';
 
 const raw = String.raw;
@@ -31,22 +31,23 @@ export function environmentCode(names: readonly string[], scope: Scope): string 
   return `
 ${scopeCode(scope)}
 ${reportCode}
+${inCodeCode}
 const direct = [...context.grep(${literal(reads.join('|'))}, where)]
   .map(({ path, line, groups }) => ({ path, line, name: groups.find(Boolean) }));
 const taken = [...context.grep(${literal(destructured)}, where)]
   .flatMap(({ path, line, groups }) => groups[0].split(",").map((part) => ({ path, line, name: part.trim().split(/\\W/)[0] })))
   .filter((read) => read.name);
-const reads = [...direct, ...taken]${wanted};
+const reads = inCode([...direct, ...taken]${wanted}, true);
 const byName = new Map();
 for (const read of reads) byName.set(read.name, [...(byName.get(read.name) ?? []), "\`" + read.path + ":" + read.line + "\`"]);
 const sorted = [...byName].sort(([a], [b]) => (a < b ? -1 : 1));
 print(sorted.map(([name, places]) => \`\${name}: \${places.length}\`));
-const dynamic = ${names.length > 0 ? '[]' : `context.grep(${literal(computed)}, where)`};
+const dynamic = ${names.length > 0 ? '[]' : `[...context.grep(${literal(computed)}, where)].filter((hit) => isAllProse || !isProse(hit))`};
 const inFiles = counted(new Set(reads.map((read) => read.path)).size, "file", "files");
 FINAL([
-  \`**\${counted(sorted.length, "environment variable is", "environment variables are")} read, in \${counted(reads.length, "place", "places")} in \${inFiles}.**\`, "",
+  reads.length === 0 ? ${literal(names.length > 0 ? `**No read of ${names.map((name) => `\`${name}\``).join(' or ')} was found.**` : '**No environment variable is read.**')} : \`**\${counted(sorted.length, "environment variable is", "environment variables are")} read, in \${counted(reads.length, "place", "places")} in \${inFiles}.**\`, "",
   ...sorted.map(([name, places]) => \`- **\${quoted(name)}** (\${places.length}): \${[...new Set(places)].join(", ")}\`),
   ...(dynamic.length > 0 ? ["", "Names that code computes:", report(dynamic, "place", "places")] : []),
-  "", ${closing},
+  "", ...passedOver, ${closing},
 ].join("\\n"));`.trim();
 }

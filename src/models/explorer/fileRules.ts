@@ -1,8 +1,21 @@
-import type { Rule } from './rule';
+import { languageExtensions } from './languages';
+import { rule, type Rule } from './rule';
 import { namesIn } from './targets';
 
 /** Questions about files as such: how many, how long, which kinds. */
 export const fileRules: readonly Rule[] = [
+  // Nothing but a file.
+  rule(
+    String.raw`^(?:open |show |view |print |cat |display |read )?(?:the )?(?:file )?([\w@.-]*\/[\w@./-]+\.\w{1,5}|[\w@-][\w@.-]*\.(?:${languageExtensions}))(?: file)?$`,
+    ({ 1: named = '' }) => ({ kind: 'files', show: { by: 'path', named } }),
+  ),
+  rule(
+    String.raw`^(?:(?:list|show|which|what|find|how many|count|all|the|every)[, ]+)*files? (?:(?:that|which|with|are|is|have|has|of) )*(more than|over|above|longer than|at least|fewer than|less than|under|below|shorter than|at most) (\d{1,9}) lines(?: (?:long|of code))?$`,
+    ({ 1: word = '', 2: number = '' }) => {
+      const bound = longerOrShorter(word.toLowerCase(), Number(number));
+      return { kind: 'files', show: { by: 'length', ...bound } };
+    },
+  ),
   [
     /\b(?:files?|documents?) (?:(?:is|are|that|which|whose|name) )*(?:named|called|ending (?:in|with)|ends? (?:in|with)|starting with|matching|with (?:the |an? )?(?:extension|suffix|name|ending)|like) (‹\d+›|[\w@.*/-]+)$|^where (?:is|are) (?:the )?(?:file )?([\w@./-]*\.(?:[a-z]\w{0,4}))(?: file)?$/i,
     (match, asked) => {
@@ -46,3 +59,12 @@ export const fileRules: readonly Rule[] = [
     () => ({ kind: 'files', show: { by: 'path' } }),
   ],
 ];
+
+function longerOrShorter(word: string, number: number): { least: number; most: number; words: string } {
+  const most = Number.MAX_SAFE_INTEGER;
+  if (word === 'at least') return { least: number, most, words: `at least ${number} lines` };
+  if (word === 'at most') return { least: 0, most: number, words: `at most ${number} lines` };
+  return /more|over|above|longer/.test(word)
+    ? { least: number + 1, most, words: `more than ${number} lines` }
+    : { least: 0, most: number - 1, words: `fewer than ${number} lines` };
+}

@@ -7,6 +7,7 @@ export function filesCode(show: FileList, scope: Scope, limit: number | undefine
   const narrowed = named === undefined ? scope : { include: [named], exclude: scope.exclude };
   const body = {
     path: () => pathsCode(limit ?? 1000),
+    length: () => (show.by === 'length' ? byLengthCode(show) : ''),
     lines: () => bySizeCode(limit ?? 10, show.by === 'lines' && show.order === 'smallest'),
     language: () => byLanguageCode,
     total: () => totalCode,
@@ -25,7 +26,7 @@ function missing(named: string | undefined): string[] {
   if (named === undefined) return [];
   return [
     'if (scoped.length === 0) {',
-    `  FINAL([${literal(`**0 files match \`${named}\`.**`)}, "", ${closing}].join("\\n"));`,
+    `  FINAL([${literal(`**No file matches \`${named}\`.**`)}, "", ${closing}].join("\\n"));`,
     '}',
   ];
 }
@@ -54,8 +55,20 @@ sized.sort((a, b) => ${order});
 const first = sized.slice(0, ${most});
 print(first);
 const answer = [
-  \`**The \${counted(first.length, "${ascending ? 'shortest' : 'longest'} file", "${ascending ? 'shortest' : 'longest'} files")} of \${sized.length}, by lines:**\`, "",
+  \`**The \${first.length === 1 ? "" : first.length + " "}${ascending ? 'shortest' : 'longest'} \${first.length === 1 ? "file" : "files"} of \${sized.length}, by lines:**\`, "",
   ...first.map((file, index) => \`\${index + 1}. \${place(file)} has \${counted(file.lines, "line", "lines")}, \${counted(file.length, "character", "characters")}\`),
+];`.trim();
+}
+
+function byLengthCode({ least, most, words }: Extract<FileList, { by: 'length' }>): string {
+  return `
+${sizesCode}
+const those = sized.filter(({ lines }) => lines >= ${least} && lines <= ${most}).sort((a, b) => b.lines - a.lines);
+print(those.length);
+const answer = [
+  \`**\${counted(those.length, "file", "files")} of \${sized.length} with \` + ${literal(words)} + ":**", "",
+  ...those.slice(0, 1000).map((file) => \`- \${place(file)} has \${counted(file.lines, "line", "lines")}\`),
+  ...(those.length > 1000 ? ["", \`… and \${those.length - 1000} more.\`] : []),
 ];`.trim();
 }
 

@@ -29,6 +29,19 @@ export function scopeCode({ include, exclude }: Scope): string {
 export const closing =
   '"_No language model took part: the built-in explorer searched " + searched + " with code._"';
 
+/** Defines `inCode`: the hits that are in code; `passedOver` tells of those that are in prose. */
+export const inCodeCode = `
+const isProse = ({ path }) => /\\.(?:md|markdown|rst|adoc)$|(?:^|\\/)(?:licen[cs]e|notice|copying|change(?:s|log)|readme|authors)(?:\\.txt)?$/i.test(path);
+const isAllProse = files.every(isProse);
+let passedOver = [];
+function inCode(hits, code) {
+  const prose = code && !isAllProse ? hits.filter(isProse) : [];
+  const paths = [...new Set(prose.map(({ path }) => quoted(path)))];
+  const more = paths.length > 3 ? " and " + counted(paths.length - 3, "file more", "files more") : "";
+  passedOver = prose.length > 0 ? ["Not counted: " + prose.length + " in prose (" + paths.slice(0, 3).join(", ") + more + ").", ""] : [];
+  return prose.length > 0 ? hits.filter((hit) => !isProse(hit)) : hits;
+}`.trim();
+
 /** Defines `counted`, `quoted` and `report`: a heading with exact counts, and every hit as `path:line`. */
 export const reportCode = `
 const counted = (n, one, many) => \`\${n} \${n === 1 ? one : many}\`;
@@ -48,6 +61,7 @@ function report(hits, one, many, most = 500) {
     else if (previous !== path + ":" + line && listed++ < most) file.lines.set(line, { text, times: 1 });
     previous = path + ":" + line;
   }
+  if (hits.length === 0) return \`**No \${one} was found.**\`;
   const out = [\`**\${counted(hits.length, one, many)} in \${counted(found.size, "file", "files")}.**\`];
   for (const [path, { count, lines }] of found) {
     if (lines.size > 0) out.push("", \`**\${quoted(path)}** (\${count})\`);

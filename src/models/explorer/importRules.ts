@@ -16,9 +16,9 @@ export const importRules: readonly Rule[] = [
       packages: /package|librar|dependenc|external|third-party/i.test(words),
     }),
   ),
-  rule(raw`^what (?:does|do) (?:it|they|we) (?:import|require|depend on)$`, ({ 0: words }) => ({
+  rule(raw`^what (?:does|do) (?:it|they|we) (import|require|depend on)$`, ({ 1: verb = '' }) => ({
     kind: 'imports',
-    packages: /package|librar|dependenc|external|third-party/i.test(words),
+    packages: /depend/i.test(verb),
   })),
   rule(
     raw`^(?:who|what|which|list|find|how many|all|every|files?|any|where)\b.*?\b${negation} ${importVerb} ${nouns}${targets}`,

@@ -95,7 +95,7 @@ print(sorted.map(([module, places]) => \`\${module}: \${places.length}\`));
 const inFiles = counted(new Set(counting.map((each) => each.path)).size, "file", "files");
 const listed = sorted.slice(0, 300);
 FINAL([
-  \`**\${counted(sorted.length, "${one}", "${many}")} imported, in \${counted(counting.length, "place", "places")} in \${inFiles}.**\`, "",
+  sorted.length === 0 ? "**No ${one} imported.**" : \`**\${counted(sorted.length, "${one}", "${many}")} imported, in \${counted(counting.length, "place", "places")} in \${inFiles}.**\`, "",
   ...listed.map(([module, places]) => \`- **\${quoted(module)}** (\${places.length}): \${places.slice(0, 20).join(", ")}\${places.length > 20 ? \` and \${places.length - 20} more\` : ""}\`),
   ...(sorted.length > 300 ? ["", \`… and \${sorted.length - 300} modules more.\`] : []),
   "", ${closing},

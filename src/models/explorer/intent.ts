@@ -22,6 +22,8 @@ export type FileList =
   /** `named`: a path, a file name or a glob. */
   | { readonly by: 'path'; readonly named?: string }
   | { readonly by: 'lines'; readonly order: 'largest' | 'smallest' }
+  /** Those that are so long: from `least` to `most` lines. */
+  | { readonly by: 'length'; readonly least: number; readonly most: number; readonly words: string }
   | { readonly by: 'language' }
   /** How many lines there are, together and in each. */
   | { readonly by: 'total'; readonly named?: string };
@@ -45,6 +47,12 @@ export interface Try {
   readonly except?: string;
   /** Only calls whose arguments mention this, or do not. */
   readonly argument?: { readonly word: string; readonly present: boolean };
+  /** Only in files where each of these is found. */
+  readonly each?: readonly string[];
+  /** Only in files where this is not. */
+  readonly absent?: string;
+  /** A look of code: what stands in prose is no hit, unless nothing but prose is asked about. */
+  readonly code?: boolean;
   /** Told in the answer when it is this try that found something. */
   readonly note?: string;
 }

@@ -41,6 +41,9 @@ export const languageWords = languages
   .sort((a, b) => b.length - a.length)
   .join('|');
 
+/** Alternatives of a regular expression: every ending of a file in one of the languages. */
+export const languageExtensions = languages.flatMap(({ extensions }) => extensions).join('|');
+
 /** The globs of a language's files, or `undefined` for a word that names none. */
 export function globsOf(word: string): string[] | undefined {
   const found = languages.find(({ words }) => words.includes(word.toLowerCase()));

@@ -1,6 +1,9 @@
+import type { Asked } from './asked';
+import type { Try } from './intent';
+import * as patterns from './patterns';
 import { rule, type Rule } from './rule';
-import { negation, nouns, tail, targets } from './targets';
-import { found, mentioned } from './tries';
+import { namesIn, negation, nouns, tail, target, targets } from './targets';
+import { found, mentioned, mentions, shown } from './tries';
 
 const raw = String.raw;
 const textVerb = raw`(?:mentions?|mentioning|contains?|containing|match(?:es|ing)?|includes?|including|refers? to|referring to|references?|referencing|has|have|having|say|says|holds?)`;
@@ -10,6 +13,22 @@ const useVerb = raw`(?:uses?|using|touch(?:es)?|access(?:es)?|reads?|writes?|set
 export const mentionRules: readonly Rule[] = [
   rule(raw`\b${negation} (?:${textVerb}|${useVerb}) ${nouns}${targets}${tail}$`, (match, asked) =>
     found(mentioned(match[1], asked, true), /\bfiles?\b/i.test(asked.text)),
+  ),
+  rule(
+    raw`\b(?:${textVerb}|${useVerb}) ${nouns}(${target}) but (?:(?:do|does) )?not (?:(?:${textVerb}|${useVerb}) )?${nouns}(${target})$`,
+    (match, asked) => {
+      const [wanted, absent] = [namesIn(match[1], asked), namesIn(match[2], asked)];
+      if (wanted.length === 0 || absent.length === 0) return undefined;
+      const how = ` in a file without ${shown(absent)}`;
+      return found(
+        mentions(wanted).map((each) => ({
+          ...each,
+          one: each.one + how,
+          many: each.many + how.replace(' a file', ' files'),
+          absent: patterns.anyOf(absent, patterns.wordOf),
+        })),
+      );
+    },
   ),
   rule(raw`\bfiles? (?:without|lacking|missing) ${nouns}${targets}${tail}$`, (match, asked) =>
     found(mentioned(match[1], asked, true), true),
@@ -49,11 +68,29 @@ export const mentionRules: readonly Rule[] = [
     raw`(?<!\w)${targets} (?:is |are )?(?:defined|declared) and (?:where (?:is it |are they )?)?used$`,
     (match, asked) => found(mentioned(match[1], asked, true)),
   ),
-  rule(raw`^(?:what|which|how many|list|all|every|show|find|where)\b.*?(‹\d+›)`, (match, asked) =>
-    found(mentioned(match[1], asked, true)),
+  rule(raw`^(?:what|which|how many|list|all|every|show|find|where)\b.*?(‹\d+›)(.*)`, (match, asked) =>
+    found(mentioned(match[1], asked, true)?.map(told(match, asked))),
   ),
   // Nothing but a name.
-  rule(raw`^(‹\d+›|[\w$]*(?:[a-z0-9][A-Z]|_)[\w$]*(?:\(\))?)$`, (match, asked) =>
+  rule(raw`^(‹\d+›|[\w$]*(?:[a-z0-9][A-Z]|_)[\w$]*(?:\(\))?|[\w$]+(?:\.[\w$]+)+)$`, (match, asked) =>
     found(mentioned(match[1], asked, true)),
   ),
+  // Code as it stands, e.g. "find .then(".
+  rule(
+    raw`^(?:find|search|grep|look)(?: for)? (?=.*[(){}[\]<>=;&|.:@$])(?!.*\b(?:all|every|the|an?|with|without|not|that|which|and|or)\b)(\S+(?: \S+){0,3})$`,
+    ({ 1: code = '' }) => found(mentions([code])),
+  ),
 ];
+
+/** Says what of the question was not looked at, where more than a few words follow what it quotes. */
+function told(match: RegExpExecArray, { literals }: Asked): (one: Try) => Try {
+  const rest = (match[2] ?? '').replace(
+    /‹(\d+)›/g,
+    (_, index: string) => `\`${literals[Number(index)]?.text ?? ''}\``,
+  );
+  const isCondition = /^ ?(?:without|with|that|which|whose|where|when|not|but|having|inside)\b/i.test(rest);
+  return (one) =>
+    isCondition
+      ? { ...one, note: `These are all ${one.many}; “${rest.trim()}” takes a language model.` }
+      : one;
+}

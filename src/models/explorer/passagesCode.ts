@@ -69,9 +69,14 @@ const answer = passages.flatMap((passage, index) => {
   const kept = lines.length > 0 ? lines : passage.lines.slice(0, 12).map((line, offset) => "- \`" + passage.path + ":" + (passage.from + offset) + "\` " + quoted(line));
   return ["", "**\`" + passage.path + ":" + passage.from + "-" + passage.to + "\`**", ...kept];
 });
+const depth = ({ path }) => path.split("/").length;
+const readme = passages.length > 0 ? undefined : files.filter(({ path }) => /(?:^|\\/)readme(?:\\.\\w+)?$/i.test(path)).sort((a, b) => depth(a) - depth(b))[0];
+const beginning = readme ? ["", ...[...readme.range(1, Math.min(40, readme.lineCount)).text.split("\\n").entries()]
+  .filter(([, text]) => /\\w/.test(text)).slice(0, 12).map(([at, text]) => "- \`" + readme.path + ":" + (at + 1) + "\` " + quoted(text))] : [];
 FINAL([
   "To answer this takes a language model, and none is set: choose one with “RLM: Select Model”, or with --base-url and --model in the terminal. " +
-    (passages.length > 0 ? \`Until then, \${passages.length === 1 ? "this passage shares" : \`these \${passages.length} passages share\`} most words with the question (\${shown}):\` : "No passage shares a telling word with the question."),
-  ...answer, "", ${closing},
+    (passages.length > 0 ? \`Until then, \${passages.length === 1 ? "this passage shares" : \`these \${passages.length} passages share\`} most words with the question (\${shown}):\`
+      : "No passage shares a telling word with the question" + (readme ? "; so begins the README:" : ".")),
+  ...answer, ...beginning, "", ${closing},
 ].join("\\n"));`.trim();
 }

@@ -1,4 +1,4 @@
-import { closing, literal, reportCode, scopeCode } from './guestCode';
+import { closing, inCodeCode, literal, reportCode, scopeCode } from './guestCode';
 import type { Scope, SearchIntent, Try } from './intent';
 
 /** Code that searches by the tries in turn and answers with what the first successful one finds. */
@@ -8,11 +8,12 @@ export function searchCode({ tries, lacking }: SearchIntent, scope: Scope): stri
     `const tries = [\n${tries.map((each) => `  ${literal(each)},\n`).join('')}];`,
     'const keyOf = ({ path, line }) => `${path}:${line}`;',
     ...(tries.some(({ argument }) => argument) ? [argumentsCode] : []),
+    reportCode,
+    ...(tries.some(({ code }) => code) ? [inCodeCode] : []),
     searchingCode(tries),
     'print(hits);',
-    reportCode,
     ...(lacking ? [lackingCode] : ['const answer = report(hits, found.one, found.many);']),
-    `FINAL([...(found.note && hits.length > 0 ? [found.note, ""] : []), answer, "", ${closing}].join("\\n"));`,
+    `FINAL([...(found.note && hits.length > 0 ? [found.note, ""] : []), answer, "", ${tries.some(({ code }) => code) ? '...passedOver, ' : ''}${closing}].join("\\n"));`,
   ].join('\n');
 }
 
@@ -24,6 +25,17 @@ function searchingCode(tries: readonly Try[]): string {
           '  if (found.except && hits.length > 0) {',
           '    const others = new Set([...context.grep(found.except, options)].map(keyOf));',
           '    hits = hits.filter((hit) => !others.has(keyOf(hit)));',
+          '  }',
+        ]
+      : []),
+    ...(tries.some(({ code }) => code) ? ['  hits = inCode(hits, found.code);'] : []),
+    ...(tries.some(({ each, absent }) => each ?? absent)
+      ? [
+          '  const filesWith = (pattern) => new Set([...context.grep(pattern, options)].map(({ path }) => path));',
+          '  for (const having of (found.each ?? []).map(filesWith)) hits = hits.filter(({ path }) => having.has(path));',
+          '  if (found.absent) {',
+          '    const having = filesWith(found.absent);',
+          '    hits = hits.filter(({ path }) => !having.has(path));',
           '  }',
         ]
       : []),

@@ -18,7 +18,7 @@ export function namesIn(list: string | undefined, { literals }: Asked): string[]
   const names = found
     .filter(
       (each) =>
-        !/^(?:and|or|it|them|this|that|these|those|one|ones|anything|something|everything|nothing|we|you|they)$/i.test(
+        !/^(?:and|or|not|no|never|none|only|with|without|it|them|this|that|these|those|one|ones|anything|something|everything|nothing|we|you|they)$/i.test(
           each,
         ),
     )

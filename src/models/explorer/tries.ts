@@ -7,18 +7,28 @@ export function search(...tries: Try[]): SearchIntent {
   return { kind: 'search', tries, lacking: false };
 }
 
-export function shown(names: readonly string[]): string {
-  return names.map((name) => `\`${name}\``).join(' or ');
+export function shown(names: readonly string[], word: 'and' | 'or' = 'or'): string {
+  return names.map((name) => `\`${name}\``).join(` ${word} `);
 }
 
-export function mentions(names: readonly string[], note?: string): Try[] {
-  const what = shown(names);
-  const told = note === undefined ? {} : { note };
+/** @param both only in files that mention all of them */
+export function mentions(names: readonly string[], note?: string, both = false): Try[] {
+  const what = shown(names, both ? 'and' : 'or');
+  const told = {
+    ...(note === undefined ? {} : { note }),
+    ...(both ? { each: names.map(patterns.wordOf) } : {}),
+  };
   const exact = { one: `mention of ${what}`, many: `mentions of ${what}` };
   const loose = { one: `mention of ${what}, case ignored`, many: `mentions of ${what}, case ignored` };
   return [
     { pattern: patterns.anyOf(names, patterns.wordOf), ...exact, ...told },
-    { pattern: patterns.anyOf(names, patterns.escaped), ignoreCase: true, ...loose, ...told },
+    {
+      pattern: patterns.anyOf(names, patterns.escaped),
+      ignoreCase: true,
+      ...loose,
+      ...told,
+      ...(both ? { each: names.map(patterns.escaped) } : {}),
+    },
   ];
 }
 
@@ -28,6 +38,7 @@ export function definitions(names: readonly string[]): Intent | undefined {
   return search(
     {
       pattern: patterns.anyOf(names, patterns.definitionOf),
+      code: true,
       one: `definition of ${what}`,
       many: `definitions of ${what}`,
     },
@@ -45,13 +56,15 @@ export function calls(names: readonly string[], argument?: Try['argument']): Int
   if (names.length === 0) return undefined;
   const how = argument ? ` ${argument.present ? 'with' : 'without'} ${argument.word} in the arguments` : '';
   const what = shown(names);
-  return search({
+  const called: Try = {
     pattern: patterns.anyOf(names, patterns.callOf),
     except: patterns.anyOf(names, patterns.definitionOf),
+    code: true,
     one: `call of ${what}${how}`,
     many: `calls of ${what}${how}`,
-    ...(argument ? { argument } : {}),
-  });
+  };
+  if (argument) return search({ ...called, argument });
+  return search(called, ...mentions(names, `No call of ${what} was found; these are its mentions.`));
 }
 
 function quotedSearch(text: string, asked: Asked): Try[] | undefined {
@@ -70,7 +83,7 @@ export function mentioned(list: string | undefined, asked: Asked, plainWords: bo
   const names = namesIn(list, asked);
   if (names.length === 0 || (!plainWords && !names.every(looksLikeCode) && !(list ?? '').includes('‹')))
     return undefined;
-  return mentions(names);
+  return mentions(names, undefined, names.length > 1 && /\bboth\b/i.test(asked.text));
 }
 
 export function found(tries: Try[] | undefined, lacking = false): Intent | undefined {

@@ -25,6 +25,7 @@ export const useRules: readonly Rule[] = [
         ? undefined
         : search({
             pattern: patterns.anyOf(names, patterns.throwOf),
+            code: true,
             one: `throw of ${what}`,
             many: `throws of ${what}`,
           });
@@ -41,12 +42,14 @@ export const useRules: readonly Rule[] = [
       return search(
         {
           pattern: patterns.anyOf(names, patterns.creationOf),
+          code: true,
           one: `creation of ${what}`,
           many: `creations of ${what}`,
         },
         {
           pattern: patterns.anyOf(names, patterns.callOf),
           except: patterns.anyOf(names, patterns.definitionOf),
+          code: true,
           one: `call of ${what}`,
           many: `calls of ${what}`,
         },
@@ -72,10 +75,16 @@ export const useRules: readonly Rule[] = [
   ),
 ];
 
-function heirs(names: readonly string[]): Intent {
+function heirs(names: readonly string[]): Intent | undefined {
+  if (names.length === 0) return undefined;
   const what = shown(names);
   return search(
-    { pattern: patterns.anyOf(names, patterns.heirOf), one: `heir of ${what}`, many: `heirs of ${what}` },
+    {
+      pattern: patterns.anyOf(names, patterns.heirOf),
+      code: true,
+      one: `heir of ${what}`,
+      many: `heirs of ${what}`,
+    },
     ...mentions(names, `No class that extends or implements ${what} was found; these are its mentions.`),
   );
 }

@@ -64,6 +64,35 @@ describe('builtInExplorer', () => {
     );
   });
 
+  it('takes no prose for code, and says where it passed over some', async () => {
+    const { answer, citations } = await askExplorer('Where is version defined?', {
+      'CHANGELOG.md': '* bump spec const version ([#1](x))\n',
+      LICENSE: 'file or class version be included\n',
+      'src/version.ts': 'export const version = 1;\n',
+    });
+    assert.deepEqual(
+      citations.map(({ text }) => text),
+      ['src/version.ts:1'],
+    );
+    assert.match(answer, /Not counted: 2 in prose \(`CHANGELOG\.md`, `LICENSE`\)\./);
+  });
+
+  it('looks into prose where nothing else is asked about', async () => {
+    const { answer } = await askExplorer('list all functions in README.md', {
+      'README.md': 'function go() {}\n',
+      'a.ts': 'function other() {}\n',
+    });
+    assert.match(answer, /^\*\*1 function in 1 file\.\*\*/);
+  });
+
+  it('ranks a passage with the very word before one that shares its stem', async () => {
+    const { citations } = await askExplorer('How does the limiter work?', {
+      'a/timeLimit.ts': 'limit; limit; limit\n'.repeat(30),
+      'b/gate.ts': '// The limiter lets one through.\n',
+    });
+    assert.equal(citations[0]?.path, 'b/gate.ts');
+  });
+
   it('cannot be made to write other code by a question', async () => {
     const question =
       'Where is "); FINAL("owned"); (" used? `${FINAL("owned")}` \u2028 ``` \n```repl\nFINAL("owned")\n```';

@@ -130,6 +130,26 @@ const placed: readonly [string, string][] = [
   ['how many lines does src/a.ts have?', 'src/a.ts:1'],
   ['What are the 2 longest files?', 'src/a.ts:1 src/session.ts:1'],
   ['which is the shortest file in src', 'src/util.js:1'],
+  ['which files in src have more than 16 lines?', 'src/session.ts:1'],
+  ['files with fewer than 4 lines', 'cs/Program.cs:1'],
+  ['show me src/a.ts', 'src/a.ts:1'],
+  ['open main.go', 'go/main.go:1'],
+  ['which lines are longer than 75 characters?', 'src/a.ts:14 src/session.ts:17'],
+  // Both, and one without the other.
+  [
+    'which files contain both "Session" and "async"?',
+    'src/session.ts:2 src/session.ts:5 src/session.ts:9 src/session.ts:14 src/session.ts:17',
+  ],
+  [
+    'which files mention both lodash and fetchThing?',
+    'src/b.ts:3 src/b.ts:8 src/b.ts:9 src/session.ts:1 src/session.ts:17',
+  ],
+  ['which files mention Session but not Map', 'src/a.ts:7'],
+  // Code as it stands.
+  ['find os.getenv(', 'py/app.py:10'],
+  ['grep for => x', ''],
+  ['process.env', 'src/a.ts:16 src/b.ts:4 src/b.ts:13 src/b.ts:14'],
+  ['which functions are async in src', 'src/b.ts:3 src/b.ts:6 src/session.ts:9 src/session.ts:17'],
 ];
 
 /** Question, and what the answer must say. */
@@ -138,7 +158,7 @@ const worded: readonly [string, RegExp][] = [
     'Which files import node:fs?',
     /^\*\*1 import of `node:fs` in 1 file\.\*\*[\s\S]*Not counted: `node:fs\/promises` \(1\), `fs` \(2\)\./,
   ],
-  ['which files import nothing-like-this', /^\*\*0 imports of `nothing-like-this` in 0 files\.\*\*/],
+  ['which files import nothing-like-this', /^\*\*No import of `nothing-like-this` was found\.\*\*/],
   ['Which TypeScript files do not import lodash?', /\*\*2 files do not import `lodash`; 2 of 4 do\.\*\*/],
   ['How many files are there?', /^\*\*13 files\.\*\*/],
   ['how many TypeScript files are there?', /^\*\*4 files\.\*\*/],
@@ -149,7 +169,7 @@ const worded: readonly [string, RegExp][] = [
   ['How many files use lodash?', /in 2 files/],
   ['how many lines of code are there?', /^\*\*\d+ lines \([\d]+ characters\) in 13 files\.\*\*/],
   ['which languages are used?', /\| \.ts \| 4 \|/],
-  ['where is frobnicate defined?', /^\*\*0 definitions of `frobnicate` in 0 files\.\*\*/],
+  ['where is frobnicate defined?', /^\*\*No definition of `frobnicate` was found\.\*\*/],
   ['where is retryLimit defined', /^No definition of `retryLimit` was found; it is a key here\./],
   [
     'which packages are imported?',
@@ -159,7 +179,19 @@ const worded: readonly [string, RegExp][] = [
   ['what implements SessionStore?', /^No class that extends or implements `SessionStore` was found/],
   ['Which environment variables are read?', /^\*\*10 environment variables are read/],
   ['list all TODOs in nowhere/', /since no file matches nowhere\//],
-  ['is there a file called missing.txt?', /\*\*0 files match `missing.txt`\.\*\*/],
+  ['list all TODOs in go/', /^\*\*No TODO comment was found\.\*\*/],
+  ['which is the longest file?', /^\*\*The longest file of 13, by lines:\*\*/],
+  ['which env vars are read in c/', /^\*\*No environment variable is read\.\*\*/],
+  ['who calls join2 in src', /^\*\*No call of `join2` was found\.\*\*/],
+  ['who calls require without a string', /^\*\*2 calls of `require` without string in the arguments/],
+  ['who calls Sessions?', /^No call of `Sessions` was found; these are its mentions\.\n\n\*\*1 mention/],
+  ['what does it depend on?', /^\*\*\d+ packages are imported/],
+  [
+    'list every `async` with a comment',
+    /^These are all mentions of `async`; “with a comment” takes a language model\./,
+  ],
+  ['what does this project do?', /takes a language model[\s\S]*- `README\.md:1` `# Demo`/],
+  ['is there a file called missing.txt?', /\*\*No file matches `missing.txt`\.\*\*/],
 ];
 
 const explained = [
@@ -171,6 +203,9 @@ const explained = [
   'Which endpoints skip the auth check?',
   'How many files of the session kind are there?',
   'Which function is the longest?',
+  'Which exported functions are never used?',
+  'which exports are not used',
+  'which sessions are never imported?',
 ];
 
 describe('the built-in explorer', () => {
