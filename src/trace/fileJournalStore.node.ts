@@ -41,8 +41,11 @@ export async function reopenJournal(path: string, takeLock: Lock = lockJournal):
   const lock = await takeLock(path);
   try {
     const journal = await readJournalFile(path);
-    const store = storeOver(path, async () => ({ handle: await reopen(path, journal), lock }), lock);
-    return { journal, store };
+    const open = async (): Promise<OpenFile> => {
+      await lock.confirm();
+      return { handle: await reopen(path, journal), lock };
+    };
+    return { journal, store: storeOver(path, open, lock) };
   } catch (error) {
     await lock.release();
     throw error;
@@ -54,15 +57,16 @@ export function damagedCopyOf(path: string): string {
   return `${path}.damaged`;
 }
 
-/** @param lock of a journal that nothing was added to */
-function storeOver(path: string, openIt: () => Promise<OpenFile>, lock?: JournalLock): JournalStore {
+/** @param taken of a journal that nothing was added to yet */
+function storeOver(path: string, openIt: () => Promise<OpenFile>, taken?: JournalLock): JournalStore {
   let file: Promise<OpenFile> | undefined;
   return {
     async append(lines) {
       file ??= openIt().catch((error: unknown) => {
         throw error instanceof JournalError ? error : unwritable(path, error);
       });
-      const { handle } = await file;
+      const { handle, lock } = await file;
+      await lock.confirm();
       try {
         await handle.appendFile(lines);
         if (await isDeleted(handle, path)) throw new Error('the file was deleted while the run went on');
@@ -75,7 +79,7 @@ function storeOver(path: string, openIt: () => Promise<OpenFile>, lock?: Journal
       file = Promise.reject(new JournalError('unwritable', `The trace ${path} is closed.`));
       file.catch(() => undefined);
       await opened?.handle.close();
-      await (opened?.lock ?? lock)?.release();
+      await (opened?.lock ?? taken)?.release();
     },
   };
 }

@@ -25,3 +25,8 @@ export class JournalError extends Error {
 export function isJournalError(error: unknown, code: JournalErrorCode): error is JournalError {
   return error instanceof Error && error.name === 'JournalError' && 'code' in error && error.code === code;
 }
+
+/** What a writer is told whose trace is another's by now. @param who in words */
+export function takenOver(path: string, who: string): string {
+  return `The trace ${path} was taken over by ${who} while nothing moved here: what comes now is not added to it.`;
+}

@@ -1,53 +1,46 @@
-import { writeFileSync } from 'node:fs';
-import { readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
-import { isAlive } from './isAlive.node';
-import { JournalError } from './journalError';
+import { randomUUID } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { holdLock, type LockFile } from './holdLock';
+import { JournalError, takenOver } from './journalError';
+import { lockFileState, nameOf, readHolder, thisHolder } from './lockFile.node';
 import type { JournalLock, LockState } from './lockState';
-
-/** A holder touches its file so often, in milliseconds. */
-const beatMs = 5_000;
-/** A file that nobody touched for so long is left, whatever process has the number of its holder now. */
-const silentMs = 30_000;
-/** Of a holder on another machine, whose clock may go otherwise. */
-const silentElsewhereMs = 5 * 60_000;
 
 /** The file that says who writes a journal. */
 export function lockFileOf(path: string): string {
   return `${path}.lock`;
 }
 
+/** Who writes a journal. */
+export function journalLockState(path: string): Promise<LockState> {
+  return lockFileState(lockFileOf(path));
+}
+
 /**
  * Keeps a journal for one writer: a file beside it names the process, which touches it while it lives. What a
  * process that has ended left is taken over.
+ * @param now milliseconds since the Unix epoch
  * @throws {JournalError} `locked` while somebody else writes it, or this process does already.
  */
-export async function lockJournal(path: string): Promise<JournalLock> {
+export async function lockJournal(path: string, now: () => number = Date.now): Promise<JournalLock> {
   const lock = lockFileOf(path);
-  const mine = JSON.stringify({ pid: process.pid, host: hostname(), started: startOf(process.uptime()) });
+  // A later hold of this process is not this one.
+  const mine = JSON.stringify({ ...thisHolder(), hold: randomUUID() });
   await take(lock, mine, path);
-  const beat = setInterval(() => {
-    const now = new Date();
-    // Gone with its folder: then there is nothing to guard.
-    void utimes(lock, now, now).catch(() => undefined);
-  }, beatMs);
-  beat.unref();
-  let isAbandoned = false;
-  return {
-    release: async () => {
-      clearInterval(beat);
-      if (!isAbandoned) await rm(lock, { force: true });
-    },
-    abandon: () => {
-      clearInterval(beat);
-      isAbandoned = true;
+  const file: LockFile = {
+    isMine: async () => (await readFile(lock, 'utf8').catch(() => mine)) === mine,
+    touch: () => utimes(lock, now() / 1000, now() / 1000),
+    empty() {
       try {
-        writeFileSync(lock, '{}');
+        if (readFileSync(lock, 'utf8') === mine) writeFileSync(lock, '{}');
       } catch {
         // The number of a process that is gone says the same.
       }
     },
+    remove: () => rm(lock, { force: true }),
+    problem: async () => new JournalError('locked', takenOver(path, await holderOf(lock))),
   };
+  return holdLock(file, now);
 }
 
 /**
@@ -56,13 +49,13 @@ export async function lockJournal(path: string): Promise<JournalLock> {
  */
 async function take(lock: string, mine: string, path: string): Promise<void> {
   if (await create(lock, mine)) return;
-  const state = await stateIn(lock);
+  const state = await lockFileState(lock);
   if (state === 'free' && (await create(lock, mine))) return;
   if (state !== 'left') throw await locked(path, lock);
   const right = `${lock}.next`;
   await take(right, mine, path);
   try {
-    if ((await stateIn(lock)) !== 'left') throw await locked(path, lock);
+    if ((await lockFileState(lock)) !== 'left') throw await locked(path, lock);
     await rename(right, lock);
   } catch (error) {
     await rm(right, { force: true });
@@ -70,80 +63,24 @@ async function take(lock: string, mine: string, path: string): Promise<void> {
   }
 }
 
-/** Who writes a journal. */
-export function journalLockState(path: string): Promise<LockState> {
-  return stateIn(lockFileOf(path));
-}
-
-async function stateIn(lock: string): Promise<LockState> {
-  try {
-    const text = await readFile(lock, 'utf8');
-    const { mtimeMs } = await stat(lock);
-    const silence = Date.now() - mtimeMs;
-    // It was made this moment, and its holder has yet to write its name.
-    if (text === '' && silence < silentMs) return 'theirs';
-    return stateOf(read(text), silence);
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return 'free';
-    throw error;
-  }
-}
-
-interface Holder {
-  readonly pid?: number;
-  readonly host?: string;
-  readonly started?: number;
-}
-
-/** @param silence since the holder touched its file, in milliseconds */
-function stateOf({ pid, host, started = 0 }: Holder, silence: number): LockState {
-  if (pid === undefined) return 'left';
-  if (host !== hostname()) return silence > silentElsewhereMs ? 'left' : 'theirs';
-  // In a container the number may be ours, and was another's before it started anew.
-  if (pid === process.pid) return Math.abs(started - startOf(process.uptime())) < 5_000 ? 'mine' : 'left';
-  return !isAlive(pid) || silence > silentMs ? 'left' : 'theirs';
-}
-
 async function create(lock: string, text: string): Promise<boolean> {
   try {
     await writeFile(lock, text, { flag: 'wx', mode: 0o600 });
     return true;
   } catch (error) {
-    if (isCode(error, 'EEXIST')) return false;
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
     throw error;
   }
 }
 
 /** @param lock the file that stands in the way */
 async function locked(path: string, lock: string): Promise<JournalError> {
-  const { pid, host } = read(await readFile(lock, 'utf8').catch(() => ''));
-  const who =
-    pid === undefined ? 'another process' : `process ${pid}${host === hostname() ? '' : ` on ${host}`}`;
   return new JournalError(
     'locked',
-    `The trace ${path} is being written by ${who}. Wait until that run has ended; if it is sure to be gone, delete ${lockFileOf(path)}.`,
+    `The trace ${path} is being written by ${await holderOf(lock)}. Wait until that run has ended; if it is sure to be gone, delete ${lockFileOf(path)}.`,
   );
 }
 
-/** {} for a text that names nobody. */
-function read(text: string): Holder {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value !== 'object' || value === null) return {};
-    const { pid, host, started } = value as Record<string, unknown>;
-    return typeof pid === 'number' && typeof host === 'string' && typeof started === 'number'
-      ? { pid, host, started }
-      : {};
-  } catch {
-    return {};
-  }
-}
-
-/** When the process began, in milliseconds since the Unix epoch. @param seconds since then */
-function startOf(seconds: number): number {
-  return Math.round(Date.now() - seconds * 1000);
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+async function holderOf(lock: string): Promise<string> {
+  return nameOf(readHolder(await readFile(lock, 'utf8').catch(() => '')));
 }

@@ -58,6 +58,7 @@ export async function reopenSegments(
     }
     const found = contentOf(segments);
     const open = async (): Promise<Opened> => {
+      await lock.confirm();
       const next = await mend(files, folder, segments, found);
       return { lock, writer: new SegmentWriter(files, folder, next) };
     };
@@ -141,15 +142,16 @@ interface Opened {
   readonly writer: SegmentWriter;
 }
 
-/** @param lock of a journal that nothing was added to */
-function storeFrom(folder: string, open: () => Promise<Opened>, lock?: JournalLock): JournalStore {
+/** @param taken of a journal that nothing was added to yet */
+function storeFrom(folder: string, open: () => Promise<Opened>, taken?: JournalLock): JournalStore {
   let opened: Promise<Opened> | undefined;
   let isClosed = false;
   return {
     async append(lines) {
       if (isClosed) throw new JournalError('unwritable', `The trace ${folder} is closed.`);
       try {
-        const { writer } = await (opened ??= open());
+        const { writer, lock } = await (opened ??= open());
+        await lock.confirm();
         await writer.append(lines);
       } catch (error) {
         if (error instanceof JournalError) throw error;
@@ -161,7 +163,7 @@ function storeFrom(folder: string, open: () => Promise<Opened>, lock?: JournalLo
     async close() {
       isClosed = true;
       const place = await opened?.catch(() => undefined); // Who appended was told why it did not open.
-      await (place?.lock ?? lock)?.release();
+      await (place?.lock ?? taken)?.release();
     },
   };
 }

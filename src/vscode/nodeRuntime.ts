@@ -14,7 +14,9 @@ export const nodeRuntime: EditorRuntime = {
     return () => spawnEngine(join(dist, 'worker.mjs'), join(dist, 'quickjs.wasm'));
   },
   runFolder: (folder) =>
-    folder.scheme === 'file' ? runFiles(folder.fsPath) : runSegments(workspaceFiles(folder), randomUUID()),
+    folder.scheme === 'file'
+      ? runFiles(folder.fsPath)
+      : runSegments({ files: workspaceFiles(folder), holder: randomUUID() }),
   replyCache({ fsPath: folder }, onProblem) {
     let store: CacheStore | undefined;
     return {

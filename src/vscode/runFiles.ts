@@ -34,7 +34,7 @@ export function runFiles(folder: string): RunFolder {
       return (await isThere(journal(runId))) ? reopenJournal(journal(runId), lock) : undefined;
     },
     lockState: (runId) => journalLockState(journal(runId)),
-    unlock: (runId) => rm(lockFileOf(journal(runId)), { force: true }),
+    unlock: async (runId) => (await lockJournal(journal(runId))).release(),
     abandon: () => locks.abandon(),
     readNote: (runId) => ifThere(readFile(note(runId), 'utf8')),
     async writeNote(runId, text) {

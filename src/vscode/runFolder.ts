@@ -16,7 +16,7 @@ export interface RunFolder {
   goOn(runId: string): Promise<ReopenedJournal | undefined>;
   /** Who writes it. */
   lockState(runId: string): Promise<LockState>;
-  /** Of a trace that its writer left. */
+  /** Of a trace that its writer left. @throws {JournalError} `locked` when somebody writes it again. */
   unlock(runId: string): Promise<void>;
   /** Leaves all traces that are being written, as if this window had been killed. */
   abandon(): void;

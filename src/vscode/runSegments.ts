@@ -1,20 +1,17 @@
-import { segmentLockState, takeSegmentLock } from '../trace/segmentLock';
+import { segmentLockState, takeSegmentLock, type LockPlace } from '../trace/segmentLock';
 import type { JournalLock } from '../trace/lockState';
-import type { WholeFiles } from '../trace/wholeFiles';
 import { HeldLocks } from './heldLocks';
 import type { RunFolder } from './runFolder';
 import { isRunId } from './runs';
 
-/**
- * Traces where no file can grow: each is a folder of segments.
- * @param window names this window among those that share the files
- */
-export function runSegments(files: WholeFiles, window: string): RunFolder {
+/** Traces where no file can grow: each is a folder of segments. */
+export function runSegments(place: LockPlace): RunFolder {
+  const { files } = place;
   const lockOf = (runId: string): string => `${runId}.lock`;
   const noteOf = (runId: string): string => `${runId}.asked.json`;
   const locks = new HeldLocks();
   const takeLock = async (runId: string): Promise<JournalLock> =>
-    locks.keep(await takeSegmentLock(files, lockOf(runId), window));
+    locks.keep(await takeSegmentLock(place, lockOf(runId)));
   return {
     list: async () => (await files.list('')).filter(isRunId).sort(),
     async locked() {
@@ -33,8 +30,8 @@ export function runSegments(files: WholeFiles, window: string): RunFolder {
       const { reopenSegments } = await import('./onDemand');
       return reopenSegments(files, runId, () => takeLock(runId));
     },
-    lockState: (runId) => segmentLockState(files, lockOf(runId), window),
-    unlock: (runId) => files.delete(lockOf(runId)),
+    lockState: (runId) => segmentLockState(place, lockOf(runId)),
+    unlock: async (runId) => (await takeSegmentLock(place, lockOf(runId))).release(),
     abandon: () => locks.abandon(),
     readNote: (runId) => files.read(noteOf(runId)),
     writeNote: (runId, text) => files.write(noteOf(runId), text),

@@ -115,9 +115,13 @@ export class RunStore implements RunArchive {
     return { busy };
   }
 
-  /** Such a run is not to be offered again. */
+  /** Such a run is not to be offered again. One that goes on in another window by now is left to it. */
   async dismiss(runId: string): Promise<void> {
-    await this.#folder.unlock(runId);
+    try {
+      await this.#folder.unlock(runId);
+    } catch (error) {
+      if (!isJournalError(error, 'locked')) throw error;
+    }
   }
 
   /** From now on nothing is written: a run under way is left as if its window had been killed. */

@@ -2,6 +2,7 @@ import { Uri, workspace } from 'vscode';
 import { spawnWebEngine } from '../worker/spawn.web';
 import type { EditorRuntime } from './editorRuntime';
 import { runSegments } from './runSegments';
+import { webLocks } from './webLocks';
 import { workspaceFiles } from './workspaceFiles';
 
 /** The extension host of a browser: files are what `workspace.fs` has, and replies are not kept. */
@@ -12,7 +13,12 @@ export const webRuntime: EditorRuntime = {
     const blob = new Blob([script], { type: 'text/javascript' });
     return () => spawnWebEngine(blob);
   },
-  runFolder: (folder) => runSegments(workspaceFiles(folder), crypto.randomUUID()),
+  runFolder: (folder) =>
+    runSegments({
+      files: workspaceFiles(folder),
+      holder: crypto.randomUUID(),
+      originLocks: webLocks(navigator.locks, self.origin, folder.toString()),
+    }),
   replyCache: () => ({
     open: () => Promise.resolve(undefined),
     clear: () => Promise.resolve({ replies: 0, bytes: 0 }),

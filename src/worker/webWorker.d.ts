@@ -21,6 +21,7 @@ declare class Worker implements WorkerMessages {
 
 /** At home in the worker. */
 declare const self: WorkerMessages & {
+  readonly origin: string;
   addEventListener(type: 'unhandledrejection', listener: (event: { readonly reason: unknown }) => void): void;
   reportError(error: unknown): void;
 };

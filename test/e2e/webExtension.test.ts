@@ -96,7 +96,7 @@ describe("the extension in a browser's extension host", () => {
     await askWorkspace('Which notes are there?');
     await panel.steps().filter({ hasText: 'Note two' }).waitFor();
     await workbench.reload();
-    // Longer than a window that is gone may have been silent.
+    // Where the browser keeps no locks, a window that is gone is known by its silence of 30 s.
     await workbench.notification('was broken off').waitFor({ timeout: 60_000 });
     await workbench.pressInNotification('was broken off', 'Resume');
     await panel.status(/Complete/);

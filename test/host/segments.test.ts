@@ -21,7 +21,7 @@ describe('the traces on a file system of the editor that cannot append', () => {
     const folder = vscode.Uri.from({ scheme, path: '/storage/traces' });
     const warnings: string[] = [];
     const store = new RunStore({
-      folder: runSegments(workspaceFiles(folder), name),
+      folder: runSegments({ files: workspaceFiles(folder), holder: name }),
       software: 'test 1',
       retention: () => ({ maxAgeDays: 30, maxSizeMB: 200 }),
       log: new FakeLog(),

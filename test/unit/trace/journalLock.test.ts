@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileJournalStore, reopenJournal } from '../../../src/trace/fileJournalStore.node';
 import { journalLockState, lockFileOf, lockJournal } from '../../../src/trace/journalLock.node';
 import { built } from '../cli/program';
 import type { ToRacer } from './lockRacer';
@@ -89,6 +90,56 @@ describe('the lock of a journal', () => {
     await utimes(lockFileOf(path), then, then);
     await (await lockJournal(path)).release();
     assert.deepEqual(await readdir(home), []);
+  });
+
+  describe('when its holder stood still for so long that another process took it over', () => {
+    let time: number;
+    beforeEach(() => (time = Date.now()));
+    const hold = (journal: string) => lockJournal(journal, () => time);
+    const takenOver = async () => {
+      time += 60_000;
+      await heldBy(process.ppid);
+    };
+
+    for (const end of ['release', 'abandon'] as const)
+      it(`stays the other’s after ${end}`, async () => {
+        const lock = await hold(path);
+        await takenOver();
+        await lock[end]();
+        assert.equal(await journalLockState(path), 'theirs');
+      });
+
+    it('its holder is told so before it writes, and writes nothing', async () => {
+      const store = fileJournalStore(path, hold);
+      await store.append('one\n');
+      time += 60_000;
+      await store.append('two\n');
+      await takenOver();
+      const told = new RegExp(`was taken over by process ${process.ppid} while nothing moved here`);
+      await assert.rejects(store.append('three\n'), { code: 'locked', message: told });
+      await store.close();
+      assert.equal(await readFile(path, 'utf8'), 'one\ntwo\n');
+    });
+
+    it('what the other added stands, also where the holder was to mend the end', async () => {
+      const begun = '{"format":"rlm-journal","version":2,"runId":"r1","createdAt":1,"software":"test"}\n';
+      await writeFile(path, `${begun}{"torn`);
+      const { store } = await reopenJournal(path, hold);
+      await takenOver();
+      await writeFile(path, `${begun}theirs\n`);
+      await assert.rejects(store.append('ours\n'), { code: 'locked' });
+      await store.close();
+      assert.equal(await readFile(path, 'utf8'), `${begun}theirs\n`);
+    });
+  });
+
+  it('released twice, is not taken from who has it since', async () => {
+    const first = await lockJournal(path);
+    await first.release();
+    const second = await lockJournal(path);
+    await first.release();
+    assert.equal(await journalLockState(path), 'mine');
+    await second.release();
   });
 
   describe('when several processes take it at the same moment', () => {

@@ -60,6 +60,7 @@ describe('a journal in segments', () => {
   });
   const lock = (): Promise<JournalLock> =>
     Promise.resolve({
+      confirm: () => Promise.resolve(),
       release: () => {
         released++;
         return Promise.resolve();

@@ -221,7 +221,7 @@ describe('the store of runs', () => {
       let windows = 0;
       const segments = async () => (await files.list('r1')).map((name) => `r1/${name}`).sort();
       return {
-        open: () => runSegments(files, `window ${windows++}`),
+        open: () => runSegments({ files, holder: `window ${windows++}` }),
         append: async (text) => {
           const last = (await segments()).at(-1)!;
           await files.write(last, (files.texts.get(last) ?? '') + text);
@@ -254,6 +254,14 @@ describe('the store of runs', () => {
         assert.deepEqual(await store.brokenOff(), { runId: 'r1' });
         await store.dismiss('r1');
         assert.deepEqual(await store.brokenOff(), { busy: false });
+      });
+
+      it('unless it goes on elsewhere: dismissed here, it is still the other window’s', async () => {
+        await brokenOff(started);
+        await place.lockElsewhere();
+        const { store } = storeOver(place.open());
+        await store.dismiss('r1');
+        assert.deepEqual(await store.brokenOff(), { busy: true });
       });
 
       it('in the same journal, after what it can read of it', async () => {
