@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,6 +51,39 @@ describe('gathering from disk', () => {
         ['broken', 'unsupported'],
         ['src/loop', 'unsupported'],
       ],
+    );
+  });
+
+  it('reads no ignore file that is a device, a pipe, a folder or very large, and says so', async function () {
+    if (process.platform === 'win32') this.skip();
+    const file = (name: string) => join(folder, name);
+    for (const name of ['device', 'pipe', 'folder', 'large', 'link']) {
+      mkdirSync(file(name));
+      writeFileSync(file(`${name}/a.ts`), 'x');
+    }
+    symlinkSync('/dev/zero', file('device/.gitignore'));
+    execFileSync('mkfifo', [file('pipe/.rlmignore')]);
+    mkdirSync(file('folder/.gitignore'));
+    writeFileSync(file('large/.gitignore'), '*.log\n'.repeat(200_000));
+    writeFileSync(file('rules'), '*.ts');
+    symlinkSync(file('rules'), file('link/.rlmignore'));
+    const { documents, leftOut } = await gather([folder]);
+    assert.deepEqual(
+      documents.map(({ path }) => path),
+      ['device/a.ts', 'folder/a.ts', 'large/.gitignore', 'large/a.ts', 'pipe/a.ts', 'rules'],
+    );
+    assert.deepEqual(
+      leftOut.filter(({ reason }) => reason === 'unreadable').map(({ path, detail }) => [path, detail]),
+      [
+        [file('device/.gitignore'), 'its rules were not applied: it is not a regular file'],
+        [file('folder/.gitignore'), 'its rules were not applied: it is not a regular file'],
+        [file('large/.gitignore'), 'its rules were not applied: it is larger than 1 MB'],
+        [file('pipe/.rlmignore'), 'its rules were not applied: it is not a regular file'],
+      ],
+    );
+    assert.deepEqual(
+      leftOut.filter(({ reason }) => reason === 'rlmignored').map(({ path }) => path),
+      ['link/a.ts'],
     );
   });
 
