@@ -1,3 +1,4 @@
+import { exitCodes } from './exitCodes';
 import { printable } from './printable';
 import { statusLine, type StatusLine } from './statusLine';
 import { style, type Style } from './style';
@@ -15,17 +16,20 @@ export interface Terminal {
 }
 
 /** The terminal of this process, in colours where they are no noise. */
-export function openTerminal({ stdout, stderr, env }: NodeJS.Process): Terminal {
-  // A reader that left, e.g. `| head`, is no error.
-  for (const stream of [stderr, stdout]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
+export function openTerminal(program: NodeJS.Process): Terminal {
+  const { stdout, stderr, env } = program;
   const paint = style(stderr.isTTY && !env['NO_COLOR']);
   const status = statusLine(stderr, paint);
   const say = (colour: (text: string) => string) => (text: string) =>
     status.above(`${colour(printable(text))}\n`);
   const [tell, warn, fail] = [say(paint.bold), say(paint.warning), say(paint.error)];
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // A reader that left, e.g. `| head`, is no error.
+    if (error.code === 'EPIPE') return;
+    fail(`The answer cannot be written to standard output: ${error.message}.`);
+    program.exit(exitCodes.failed);
+  });
+  // Where steps cannot be told, the answer still counts.
+  stderr.on('error', () => undefined);
   return { stdout, stderr, paint, status, tell, warn, fail };
 }

@@ -208,6 +208,20 @@ describe('npm run ask', () => {
     assert.equal(exit, 1);
   });
 
+  it('says that the answer could not be written where stdout is full, and ends with 1', async function () {
+    if (!existsSync('/dev/full')) this.skip();
+    const { code: exit, stderr } = await ask(['open'], { writesTo: { stdout: '/dev/full' } });
+    assert.equal(exit, 1);
+    assert.match(stderr, /\nThe answer cannot be written to standard output: ENOSPC: .+\.\n$/);
+  });
+
+  it('answers where stderr takes nothing', async function () {
+    if (!existsSync('/dev/full')) this.skip();
+    const { code: exit, stdout } = await ask(['open'], { writesTo: { stderr: '/dev/full' } });
+    assert.match(stdout, /a\.ts:1/);
+    assert.equal(exit, 0);
+  });
+
   it('shows help and version on stdout', async () => {
     const help = await ask(['--help']);
     assert.match(help.stdout, /Usage: npm run ask/);

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -13,6 +14,8 @@ export interface Ended {
 export interface ProgramOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Devices that take what is written, in place of us. */
+  readonly writesTo?: { readonly stdout?: string; readonly stderr?: string };
   /** Called with all of stderr so far, whenever there is more. */
   readonly onStderr?: (text: string, interrupt: () => void) => void;
 }
@@ -25,22 +28,27 @@ export function built(name: string): string {
 /** Runs the built terminal program to its end, with no key but what the test gives it, and a cache of its own. */
 export async function runProgram(
   args: readonly string[],
-  { cwd, env, onStderr }: ProgramOptions,
+  { cwd, env, writesTo = {}, onStderr }: ProgramOptions,
 ): Promise<Ended> {
   const cache = await mkdtemp(join(tmpdir(), 'rlm-cache-'));
+  const opened = [writesTo.stdout, writesTo.stderr].map((path) =>
+    path === undefined ? undefined : openSync(path, 'w'),
+  );
+  const [out = 'pipe', err = 'pipe'] = opened;
   const child = spawn(process.execPath, [built('cli.mjs'), ...args], {
     cwd,
     env: { ...process.env, OPENAI_API_KEY: '', XDG_CACHE_HOME: cache, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', out, err],
   });
   let stdout = '';
   let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
     onStderr?.(stderr, () => child.kill('SIGINT'));
   });
   await once(child, 'close');
+  for (const file of opened) if (typeof file === 'number') closeSync(file);
   await rm(cache, { recursive: true, force: true });
   return { code: child.exitCode, stdout, stderr };
 }
