@@ -85,7 +85,7 @@ async function adapted(
       const name = refusal === undefined ? undefined : refusedIn(refusal, optional);
       if (name === undefined) throw error;
       refused.add(name);
-      observer.onRetry?.(attempt, `${messageOf(error)} ${withoutIt(name)}`, 0);
+      await observer.onRetry?.(attempt, `${messageOf(error)} ${withoutIt(name)}`, 0);
     }
   }
 }

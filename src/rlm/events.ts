@@ -5,6 +5,7 @@ import type { LanguageAnswer, LanguageRequest } from './languageServer';
 import type { RunLimits } from './limits';
 import type { Steering } from './steering';
 import type { RunSettings } from './runSettings';
+import type { Spending } from './tokenAccount';
 import type { ChatMessage, ModelRole, TokenUsage } from './model';
 
 /**
@@ -224,6 +225,8 @@ export interface CallFinished {
         };
       }
     | { readonly ok: false; readonly code: string; readonly message: string };
+  /** What tries that broke off are likely to have used, beside the outcome's usage; `undefined`: there were none. */
+  readonly lost?: Spending | undefined;
   /** As the engine was told with the outcome; `undefined` in journals from before it was kept. */
   readonly left?: SpendingLeft | undefined;
 }

@@ -80,8 +80,8 @@ export interface ModelReply {
 export interface ModelObserver {
   /** A piece of the reply as it streams in. */
   onText?: (text: string) => void;
-  /** An attempt failed and will be made again after `delayMs`. */
-  onRetry?: (attempt: number, reason: string, delayMs: number) => void;
+  /** An attempt failed and will be made again after `delayMs`, not before what this returns is settled. */
+  onRetry?: (attempt: number, reason: string, delayMs: number) => unknown;
 }
 
 export interface LanguageModel {

@@ -296,7 +296,13 @@ function callOf(run: RunView, id: string): CallView | undefined {
   return node?.kind === 'call' ? node : undefined;
 }
 
-function countCall(totals: RunTotals, { outcome }: CallFinished): void {
+function countCall(totals: RunTotals, { outcome, lost }: CallFinished): void {
+  if (lost) {
+    totals.inputTokens += lost.inputTokens;
+    totals.outputTokens += lost.outputTokens;
+    totals.cost += lost.cost;
+    totals.estimated = true;
+  }
   if (!outcome.ok) {
     totals.failedCalls++;
     return;

@@ -97,6 +97,7 @@ const coverage = v.object({
   moreFiles: v.optional(count),
   incomplete: v.optional(v.boolean()),
 });
+const spending = v.object({ inputTokens: v.number(), outputTokens: v.number(), cost: v.number() });
 const left = v.object({
   inputTokens: v.optional(v.number()),
   outputTokens: v.optional(v.number()),
@@ -203,6 +204,7 @@ export const trajectoryEvent = v.variant('type', [
     call: v.string(),
     milliseconds: v.number(),
     outcome,
+    lost: v.optional(spending),
     left: v.optional(left),
   }),
   v.object({ ...numbered, type: v.literal('code.started'), iteration: v.string(), code: v.string() }),

@@ -82,6 +82,7 @@ function withCode(rest: readonly TrajectoryEvent[], iteration: string, code: str
     throw new RangeError(`turn ${iteration} has no reply in the trace whose code could be replaced`);
   const finished: TrajectoryEvent & CallFinished = {
     ...reply,
+    lost: undefined,
     outcome: {
       ...reply.outcome,
       text: replBlock(code.trimEnd()),

@@ -53,7 +53,10 @@ export function hostMethods(
   const { name: rootModel } = modelFor(request.models, 'root', 0);
   const budget = new RunBudget(request.limits, request.prices ?? {}, rootModel);
   for (const event of recorded?.events ?? [])
-    if (event.type === 'call.finished' && event.outcome.ok) budget.restore(event.outcome.usage);
+    if (event.type === 'call.finished') {
+      if (event.outcome.ok) budget.restore(event.outcome.usage);
+      if (event.lost) budget.restore(event.lost);
+    }
   const askLanguageServer = languageAnswers(request.askLanguageServer, log, signal);
   return {
     complete: async (given) => {

@@ -5,8 +5,9 @@ import type { CallFinished, CallRefused, SpendingLeft } from '../rlm/events';
 import type { LanguageModel, ModelReply, TokenUsage } from '../rlm/model';
 import { BlockWatcher, type StreamOptions } from '../rlm/replyParsing';
 import { modelFor } from '../rlm/runModels';
-import { nothingSpent, type Spending } from '../rlm/tokenAccount';
+import type { Spending } from '../rlm/tokenAccount';
 import type { AskRequest } from './askRequest';
+import { BudgetUsedUp, CallSpending } from './callSpending';
 import { estimatedInput, type RunBudget } from './runBudget';
 import type { RunLog } from './runLog';
 
@@ -27,9 +28,8 @@ export async function callModel(
   signal.throwIfAborted();
   const { call, iteration, role, level, messages, newFrom, restarts, note } = spec;
   const model = modelFor(models, role, level);
-  const reservation = await budget.reserve(spec, model.name, signal);
-  if (!reservation) return refuse(spec, { message: budget.refusal() }, budget, log);
-  let used = nothingSpent;
+  const spending = await CallSpending.reserve(spec, model.name, budget, signal);
+  if (!spending) return refuse(spec, { message: budget.refusal() }, budget, log);
   try {
     log.add({
       type: 'call.started',
@@ -47,20 +47,31 @@ export async function callModel(
     signal.throwIfAborted();
     const started = performance.now();
     const outcome = await attempt(spec, model, budget, signal, {
-      onText: (text) => onDelta(call, text),
-      onRetry: (number, reason, delayMs) =>
-        log.add({ type: 'call.retried', call, attempt: number, reason, delayMs }),
+      onText: (text) => {
+        spending.heard(text);
+        onDelta(call, text);
+      },
+      onRetry: (number, reason, delayMs) => {
+        log.add({ type: 'call.retried', call, attempt: number, reason, delayMs });
+        return spending.again(signal);
+      },
     });
-    if (outcome.ok) used = { ...outcome.usage, cost: outcome.usage.cost ?? 0 };
+    spending.end(outcome.ok ? { ...outcome.usage, cost: outcome.usage.cost ?? 0 } : undefined);
     const milliseconds = Math.round(performance.now() - started);
-    reservation.settle(used);
     const { left } = budget;
-    log.add({ type: 'call.finished', call, milliseconds, outcome, left: finite(left) });
+    log.add({
+      type: 'call.finished',
+      call,
+      milliseconds,
+      outcome,
+      ...(spending.lost && { lost: spending.lost }),
+      left: finite(left),
+    });
     await log.settled();
     signal.throwIfAborted();
     return { outcome, left };
   } finally {
-    reservation.settle(used);
+    spending.end(undefined);
   }
 }
 
@@ -103,6 +114,7 @@ async function attempt(
     };
   } catch (error) {
     if (signal.aborted) return { ok: false, code: 'cancelled', message: 'cancelled' };
+    if (error instanceof BudgetUsedUp) return { ok: false, code: 'budget', message: error.message };
     return {
       ok: false,
       code: error instanceof ModelError ? error.code : 'internal',

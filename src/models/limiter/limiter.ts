@@ -93,7 +93,7 @@ function retrying(model: LanguageModel, terms: Terms): LanguageModel['complete']
           if (waitMs >= deadline.remainingMs()) throw waitTooLong(error, waitMs, callTimeoutMs);
           const refusal = circuit.refusal(request.role);
           if (refusal) throw refusal;
-          onRetry(number, error.message, Math.ceil(waitMs));
+          await onRetry(number, error.message, Math.ceil(waitMs));
           await clock.sleep(delayMs, deadline.signal);
         }
       }

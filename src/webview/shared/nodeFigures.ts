@@ -45,6 +45,13 @@ function addCall(tokens: NodeTokens, call: CallView): void {
   const outcome = call.finished?.outcome;
   // Paid for in the run that this one is forked from.
   if (call.shared) return;
+  const lost = call.finished?.lost;
+  if (lost) {
+    tokens.input += lost.inputTokens;
+    tokens.output += lost.outputTokens;
+    tokens.estimated = true;
+    if (lost.cost > 0) tokens.cost = (tokens.cost ?? 0) + lost.cost;
+  }
   // A child loop's call may report the sum of its loop: its own figure would count that twice.
   if (!outcome?.ok || call.started.isChild === true || call.iterations.length > 0) return;
   tokens.input += outcome.usage.inputTokens;
