@@ -1,40 +1,22 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { startLmServer, type LmServer } from '../support/lmServer';
-import { findRepository } from '../support/repository';
-import { packagedExtension } from './packaged';
-import { TracePanel } from './tracePanel';
-import { openWindow, type VSCodeWindow } from './window';
+import { inAskingWindow, type AskingWindow } from './askingWindow';
+import type { TracePanel } from './tracePanel';
+import type { VSCodeWindow } from './window';
 import type { Workbench } from './workbench';
 
 const repl = (code: string) => `I look first.\n\`\`\`repl\n${code}\n\`\`\``;
 
 describe('asking', () => {
+  let server: LmServer;
   let window: VSCodeWindow;
   let workbench: Workbench;
   let panel: TracePanel;
-  let server: LmServer;
-  before(async () => {
-    server = await startLmServer({ script: { rules: [] } });
-    const folder = join(findRepository().root, 'test/fixtures/workspace');
-    window = await openWindow({ vsix: [packagedExtension()], folder });
-    ({ workbench } = window);
-    panel = new TracePanel(workbench);
-  });
-  after(async () => {
-    await window.close();
-    await server.stop();
-  });
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed')
-      await window.screenshot(`failed-${this.currentTest.title.slice(0, 40)}`);
-  });
-
-  const askWorkspace = async (question: string) => {
-    await workbench.runCommand('RLM: Ask About the Workspace');
-    await workbench.answer(question);
-    await panel.question().getByText(question).waitFor();
-  };
+  let askWorkspace: AskingWindow['askWorkspace'];
+  inAskingWindow(
+    () => ({}),
+    (asking) => ({ server, window, workbench, panel, askWorkspace } = asking),
+  );
 
   describe('the built-in explorer', () => {
     it('answers about the workspace, from the palette, and says that it is no language model', async () => {

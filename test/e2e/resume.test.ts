@@ -1,42 +1,28 @@
 import assert from 'node:assert/strict';
 import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startLmServer, type LmServer } from '../support/lmServer';
+import type { LmServer } from '../support/lmServer';
 import { findRepository } from '../support/repository';
-import { packagedExtension } from './packaged';
+import { inAskingWindow } from './askingWindow';
 import { TracePanel } from './tracePanel';
-import { openWindow, type Theme, type VSCodeWindow } from './window';
+import type { Theme, VSCodeWindow } from './window';
 import type { Workbench } from './workbench';
 
 const repl = (code: string) => `\`\`\`repl\n${code}\n\`\`\``;
 
 describe('a run that is broken off', () => {
+  let server: LmServer;
   let window: VSCodeWindow;
   let workbench: Workbench;
   let panel: TracePanel;
-  let server: LmServer;
-  before(async () => {
-    server = await startLmServer({ script: { rules: [] } });
-    const folder = join(findRepository().root, 'test/fixtures/workspace');
-    window = await openWindow({ vsix: [packagedExtension()], folder, settings: settings() });
-    ({ workbench } = window);
-    panel = new TracePanel(workbench);
-  });
-  const settings = () => ({
-    'rlm.baseUrl': server.baseUrl,
+  const settings = (at = server) => ({
+    'rlm.baseUrl': at.baseUrl,
     'rlm.rootModel': 'test-model',
     'rlm.route': 'rlm',
     // A reply of an earlier test would be taken in place of a call.
     'rlm.cache': false,
   });
-  after(async () => {
-    await window.close();
-    await server.stop();
-  });
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed')
-      await window.screenshot(`failed-${this.currentTest.title.slice(0, 40)}`);
-  });
+  inAskingWindow(settings, (asking) => ({ server, window, workbench, panel } = asking));
 
   /** What each request asks: its last message. */
   const asked = async () =>

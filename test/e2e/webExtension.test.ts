@@ -1,41 +1,23 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
-import { startLmServer, type LmServer } from '../support/lmServer';
-import { findRepository } from '../support/repository';
+import type { LmServer } from '../support/lmServer';
 import { repl } from '../support/scriptedModel';
-import { packagedExtension } from './packaged';
-import { TracePanel } from './tracePanel';
-import { openWindow, type VSCodeWindow } from './window';
+import { inAskingWindow, type AskingWindow } from './askingWindow';
+import type { TracePanel } from './tracePanel';
+import type { VSCodeWindow } from './window';
 import type { Workbench } from './workbench';
 
 const inBrowser = { 'remote.extensionKind': { 'rlm-vscode.recursive-language-models': ['web'] } };
 
 describe("the extension in a browser's extension host", () => {
+  let server: LmServer;
   let window: VSCodeWindow;
   let workbench: Workbench;
   let panel: TracePanel;
-  let server: LmServer;
-  before(async () => {
-    server = await startLmServer({ script: { rules: [] } });
-    const folder = join(findRepository().root, 'test/fixtures/workspace');
-    window = await openWindow({ vsix: [packagedExtension()], folder, settings: inBrowser });
-    ({ workbench } = window);
-    panel = new TracePanel(workbench);
-  });
-  after(async () => {
-    await window.close();
-    await server.stop();
-  });
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed')
-      await window.screenshot(`failed-${this.currentTest.title.slice(0, 40)}`);
-  });
-
-  const askWorkspace = async (question: string) => {
-    await workbench.runCommand('RLM: Ask About the Workspace');
-    await workbench.answer(question);
-    await panel.question().getByText(question).waitFor();
-  };
+  let askWorkspace: AskingWindow['askWorkspace'];
+  inAskingWindow(
+    () => inBrowser,
+    (asking) => ({ server, window, workbench, panel, askWorkspace } = asking),
+  );
 
   it('answers about files that only the editor can read, unsaved text included', async () => {
     await workbench.openFile('src/http.ts');
