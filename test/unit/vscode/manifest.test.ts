@@ -54,6 +54,14 @@ describe('the settings of the manifest', () => {
     );
   });
 
+  it('hold in remote windows too, but for who is asked: that is a choice of each machine', () => {
+    const ofMachines = Object.entries(properties).filter(([, { scope }]) => scope !== undefined);
+    assert.deepEqual(
+      ofMachines.map(([key, { scope }]) => [key, scope]),
+      ['rlm.baseUrl', 'rlm.rootModel', 'rlm.subModel'].map((key) => [key, 'machine']),
+    );
+  });
+
   it('stand in an order of their own', () => {
     const orders = Object.values(properties).map(({ order }) => order);
     assert.deepEqual(
