@@ -2,7 +2,7 @@ import { cp, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { launchBrowser } from '../support/browser';
 import { createCleanup } from '../support/cleanup';
-import { startCodeServer, writeSettings } from '../support/codeServer';
+import { startCodeServer } from '../support/codeServer';
 import { findRepository } from '../support/repository';
 import { temporaryFolder } from '../support/temporaryFolder';
 import { ensureVSCodeServer } from '../support/vscodeServer';
@@ -73,7 +73,7 @@ export async function openWindow(options: WindowOptions): Promise<VSCodeWindow> 
     };
     let server = await startCodeServer({ ...standing, settings: withTheme(), vsix: options.vsix });
     cleanup.add(() => server.stop());
-    const { origin, settingsFile } = server;
+    const { origin } = server;
 
     const context = await browser.newContext({ viewport: size });
     context.setDefaultTimeout(30_000);
@@ -92,7 +92,7 @@ export async function openWindow(options: WindowOptions): Promise<VSCodeWindow> 
       folder,
       configure: async (wanted) => {
         settings = wanted;
-        await writeSettings(settingsFile, withTheme());
+        await server.configure(withTheme());
         // VS Code does not always notice a change made behind its back.
         await workbench.reload();
       },

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { createWriteStream, existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
+import manifest from '../../package.json';
 import { startGroup } from './processGroup';
 import { runProgram } from './program';
 import type { VSCodeServer } from './vscodeServer';
@@ -31,8 +32,8 @@ export interface CodeServer {
   readonly authority: string;
   /** Where its output goes. */
   readonly log: string;
-  /** The file of user settings. VS Code reads it when a window loads and does not always notice later changes. */
-  readonly settingsFile: string;
+  /** Replaces the user settings. VS Code reads them when a window loads and does not always notice later changes. */
+  configure(settings: Readonly<Record<string, unknown>>): Promise<void>;
   /** Resolves when the server is gone, for whatever reason. */
   readonly ended: Promise<unknown>;
   stop(): Promise<void>;
@@ -56,12 +57,10 @@ export async function startCodeServer(options: CodeServerOptions): Promise<CodeS
     xdg: join(home, 'xdg'),
   };
   const config = join(home, 'config.yaml');
-  const settingsFile = join(folders.data, 'User', 'settings.json');
-  await mkdir(dirname(settingsFile), { recursive: true });
   await mkdir(folders.extensions, { recursive: true });
   await writeFile(config, '');
-  if (options.settings !== undefined || !existsSync(settingsFile))
-    await writeSettings(settingsFile, options.settings ?? {});
+  const configure = (settings: Readonly<Record<string, unknown>>) => writeSettings(folders.data, settings);
+  if (options.settings !== undefined || !existsSync(folders.data)) await configure(options.settings ?? {});
 
   const env = {
     ...(options.env ?? process.env),
@@ -99,7 +98,7 @@ export async function startCodeServer(options: CodeServerOptions): Promise<CodeS
       origin,
       authority: new URL(origin).host,
       log,
-      settingsFile,
+      configure,
       ended: group.ended,
       stop: () => group.stop(),
       kill: () => group.kill(),
@@ -131,12 +130,27 @@ async function processes(): Promise<Map<number, { readonly parent: number; reado
   );
 }
 
-/** Replaces the user settings, keeping those that keep the window quiet. */
-export async function writeSettings(
-  file: string,
-  settings: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  await writeFile(file, JSON.stringify({ ...quietSettings, ...settings }, undefined, 2));
+/**
+ * Replaces the user settings, keeping those that keep the window quiet. The windows are remote ones, so that
+ * settings of the machine stand in a file of their own: in that of the user, VS Code takes them only until it has
+ * read what the extension declares.
+ */
+async function writeSettings(data: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
+  const all = Object.entries({ ...quietSettings, ...settings });
+  const files = {
+    User: all.filter(([key]) => !ofMachine(key)),
+    Machine: all.filter(([key]) => ofMachine(key)),
+  };
+  for (const [name, entries] of Object.entries(files)) {
+    await mkdir(join(data, name), { recursive: true });
+    const file = join(data, name, 'settings.json');
+    await writeFile(file, JSON.stringify(Object.fromEntries(entries), undefined, 2));
+  }
+}
+
+function ofMachine(key: string): boolean {
+  const declared = new Map<string, object>(Object.entries(manifest.contributes.configuration.properties));
+  return 'scope' in (declared.get(key) ?? {});
 }
 
 /** Waits for the line that says where the server listens; `-e` and telemetry are off, so it says so only once. */
