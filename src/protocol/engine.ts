@@ -25,9 +25,9 @@ export interface EngineMethods {
   run(task: RunTask): Promise<RunResult>;
   /**
    * What a run over a corpus would see; nothing is sent anywhere.
-   * @throws when a folder cannot be read, or `cancel` ended it.
+   * @throws when `cancel` ended it.
    */
-  inspect(corpus: Corpus): Promise<Inspected>;
+  inspect(corpus: Corpus): Promise<Inspected | Unreadable>;
   /** Ends the run in progress, which then resolves with what there is. */
   cancel(reason: StopReason): void;
   /** What the user tells the run in progress. */
@@ -54,6 +54,11 @@ export interface Inspected {
   readonly fingerprints: string;
   /** All of it in words: Markdown. */
   readonly text: string;
+}
+
+/** A corpus that cannot even be listed, and why. */
+export interface Unreadable {
+  readonly problem: string;
 }
 
 /** Why a run is stopped from outside. */

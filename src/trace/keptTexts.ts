@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Corpus } from '../context/documents';
+import type { Corpus, DocumentSource } from '../context/documents';
 import type { TrajectoryEvent } from '../rlm/events';
 
 /** See `ContextRead`. */
@@ -10,6 +10,7 @@ const keptText = v.object({
   text: v.string(),
   uri: v.optional(v.string()),
   language: v.optional(v.string()),
+  firstLine: v.optional(v.number()),
 });
 export type KeptText = v.InferOutput<typeof keptText>;
 
@@ -27,6 +28,20 @@ export function withKeptTexts(corpus: Corpus, events: readonly TrajectoryEvent[]
   );
   const others = (corpus.unsaved ?? []).filter(({ uri }) => !buffers.some((buffer) => buffer.uri === uri));
   return { ...corpus, documents, unsaved: [...others, ...buffers] };
+}
+
+/** What a run was about, where its trace has all of that text; `undefined` where it does not. */
+export function keptCorpus(events: readonly TrajectoryEvent[]): Corpus | undefined {
+  const [started] = events;
+  const loaded = events.find((event) => event.type === 'context.loaded');
+  // What was left out is counted there, and not listed: the model could not be told the same of it.
+  if (started?.type !== 'run.started' || loaded?.leftOut.length !== 0) return undefined;
+  const kept = keptTexts(events);
+  if (kept.length !== loaded.documents) return undefined;
+  const documents = kept.map(({ text, ...document }): DocumentSource => {
+    return { ...document, size: text.length, origin: { kind: 'text', text } };
+  });
+  return { name: started.scope, documents, leftOut: [] };
 }
 
 function keptTexts(events: readonly TrajectoryEvent[]): KeptText[] {

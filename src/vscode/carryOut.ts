@@ -1,6 +1,7 @@
 import type { Corpus } from '../context/documents';
 import type { Endpoint } from '../models/endpoint';
 import { textProgressInWords, type OnTextProgress } from '../protocol/textProgress';
+import { messageOf } from '../rlm/errors';
 import type { RunFinished, Warning } from '../rlm/events';
 import type { RunModels } from '../rlm/runModels';
 import type { RecordedRun } from '../trace/recordedRun';
@@ -25,14 +26,17 @@ export interface Work {
   readonly begin: () => Run;
   /** Begins to write its journal, or goes on with it; `recorded`: what is there is replayed first. */
   readonly record: (run: Run, secrets: readonly string[], text: TextState) => Promise<Recording>;
-  /** Looks at the text before anything begins. @throws when the run is not to go on with it. */
+  /**
+   * Looks at the text before anything begins; `undefined`: it has to be there, whatever it is.
+   * @throws when the run is not to go on with it.
+   */
   readonly check?:
     | ((
-        corpus: Corpus,
+        found: TextFound,
         session: Session,
         onProgress: OnTextProgress,
         signal: AbortSignal,
-      ) => Promise<TextState>)
+      ) => Promise<TextChecked>)
     | undefined;
   /** Told to the user when it starts. */
   readonly warnings?: (plan: ModelPlan) => readonly Warning[];
@@ -40,6 +44,19 @@ export interface Work {
 
 /** Whether the text is what a recorded run saw; `gone`: none of it is left. */
 export type TextState = 'same' | 'changed' | 'gone';
+
+/** What is there by now of the text that a run saw. */
+export interface TextFound {
+  readonly corpus: Corpus;
+  /** What was thrown where none of it can be read; the corpus is empty then. */
+  readonly problem?: Error;
+}
+
+export interface TextChecked {
+  readonly state: TextState;
+  /** In place of what was found, where the trace has all of the text. */
+  readonly kept?: Corpus | undefined;
+}
 
 export interface Recording {
   readonly recorder: RunRecorder;
@@ -92,8 +109,8 @@ function conduct(conducted: Conducted, ports: AskPorts): Promise<RunFinished | u
     const cancel = (): void => run.cancel();
     cancelled.addEventListener('abort', cancel, { once: true });
     try {
-      const basis = await basisOf(conducted, report, ports);
-      return await ports.engine.use((session) => runEngine(conducted, basis, session, report, ports));
+      const found = await basisOf(conducted, report, ports);
+      return await ports.engine.use((session) => runEngine(conducted, found, session, report, ports));
     } catch (error) {
       if (!run.signal.aborted) throw error;
       ports.log.info(`[${run.id}] cancelled before it began`);
@@ -108,16 +125,22 @@ function conduct(conducted: Conducted, ports: AskPorts): Promise<RunFinished | u
 /** What the engine is to work on: a corpus, or a conversation, which is brought back where it has it no longer. */
 type Basis = CorpusGiven | Pick<FollowUpQuestion, 'follows' | 'earlier'>;
 
+interface BasisFound {
+  readonly basis: Basis;
+  /** `undefined` for a conversation that the engine has. */
+  readonly text?: TextFound;
+}
+
 async function basisOf(
-  { run, work: { settings }, plan }: Conducted,
+  { run, work: { settings, check }, plan }: Conducted,
   report: (message: string) => void,
   ports: AskPorts,
-): Promise<Basis> {
+): Promise<BasisFound> {
   const { asked } = run;
   const { panel, engine } = ports;
   if (!asked) throw new Error('What this run was about is not known any more.');
   const { scope, follows } = asked;
-  if (follows !== undefined && engine.conversation === follows) return { follows };
+  if (follows !== undefined && engine.conversation === follows) return { basis: { follows } };
   const before = await runsBefore(run, ports.runs);
   if (run.events.length > 0) panel.show(run);
   else panel.say(`Listing the files of ${scope.label} … ${describePlan(plan)}`);
@@ -126,18 +149,35 @@ async function basisOf(
   const { maxFileBytes: maxBytes, leaveOutGenerated } = settings;
   const corpusAgain = (signal: AbortSignal) =>
     scope.gather({ maxBytes, leaveOutGenerated, onProgress }, signal);
-  const given = { corpus: await corpusAgain(run.signal), corpusAgain };
-  if (follows === undefined) return given;
-  return { follows, earlier: { ...given, runs: await earlierRuns(before, ports) } };
+  const text: TextFound = check
+    ? await corpusAgain(run.signal).then((corpus) => ({ corpus }), ifUnreadable(run.signal))
+    : { corpus: await corpusAgain(run.signal) };
+  const given = { corpus: text.corpus, corpusAgain };
+  if (follows === undefined) return { basis: given, text };
+  return { basis: { follows, earlier: { ...given, runs: await earlierRuns(before, ports) } }, text };
 }
 
-/** The questions before one whose files are gone are brought back from their traces as well. */
-function withoutFiles(basis: Basis): Basis {
-  if (!('follows' in basis) || !basis.earlier) return basis;
-  const { earlier, follows } = basis;
-  const runs = earlier.runs.map((run) => ({ ...run, recorded: { ...run.recorded, withoutFiles: true } }));
-  return { follows, earlier: { ...earlier, runs } };
+function ifUnreadable(signal: AbortSignal): (problem: unknown) => TextFound {
+  return (error) => {
+    signal.throwIfAborted();
+    const problem = error instanceof Error ? error : new Error(messageOf(error));
+    return { corpus: { name: '', documents: [], leftOut: [] }, problem };
+  };
 }
+
+/** With the text that the trace has in place of what is no longer there. */
+function asChecked(basis: Basis, { state, kept }: TextChecked): Basis {
+  if (state !== 'gone' && !kept) return basis;
+  if ('corpus' in basis) return { corpus: kept ?? basis.corpus };
+  const { earlier, follows } = basis;
+  if (!earlier) return basis;
+  const withoutFiles = state === 'gone';
+  const runs = earlier.runs.map((run) => ({ ...run, recorded: { ...run.recorded, withoutFiles } }));
+  return { follows, earlier: { corpus: kept ?? earlier.corpus, runs } };
+}
+
+/** Text of a question that nothing is recorded of yet, or that the engine still has. */
+const unlookedAt: TextChecked = { state: 'same' };
 
 /** Between two messages of the progress notification, in milliseconds. */
 const progressEveryMs = 250;
@@ -149,21 +189,20 @@ function saying(report: (message: string) => void): OnTextProgress {
 
 async function runEngine(
   { run, work, plan, models, secrets }: Conducted,
-  basis: Basis,
+  { basis, text }: BasisFound,
   session: Session,
   report: (message: string) => void,
   ports: AskPorts,
 ): Promise<RunFinished> {
   const { settings } = work;
-  const { corpus } = 'corpus' in basis ? basis : (basis.earlier ?? {});
-  const text = corpus && (await work.check?.(corpus, session, saying(report), run.signal));
-  const { recorder, recorded } = await work.record(run, secrets, text ?? 'same');
+  const checked = (text && (await work.check?.(text, session, saying(report), run.signal))) ?? unlookedAt;
+  const { recorder, recorded } = await work.record(run, secrets, checked.state);
   ports.panel.show(run);
   run.steeredBy((steering) => session.steer(steering));
   const progress = setInterval(() => report(progressText(run.view, run.textProgress)), progressEveryMs);
   try {
     return await session.ask({
-      ...(recorded?.withoutFiles === true ? withoutFiles(basis) : basis),
+      ...asChecked(basis, checked),
       recorded,
       runId: run.id,
       question: run.view.started?.question ?? run.asked?.question ?? '',

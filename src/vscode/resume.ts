@@ -1,11 +1,12 @@
 import type { TrajectoryEvent } from '../rlm/events';
 import { goesOnAlone, holdsItsContext } from '../trace/recordedContext';
+import { keptCorpus } from '../trace/keptTexts';
 import { recordedRun, type RecordedRun } from '../trace/recordedRun';
 import { askAgain, reported } from './askFlow';
 import type { AskPorts } from './askPorts';
 import { carryOut, type Ended, type TextState, type Work } from './carryOut';
 import { settingsAgain, type Asked } from './asked';
-import { askAboutChanges, changesSince } from './changedText';
+import { askAboutChanges, changesSince, type TextChanges } from './changedText';
 import { runsBefore } from './earlierRuns';
 import { isResumable } from './resumable';
 import type { Run } from './runs';
@@ -102,17 +103,19 @@ export function textCheck(
   ports: AskPorts,
   events: readonly TrajectoryEvent[] = run.events,
 ): NonNullable<Work['check']> {
-  return async (corpus, session, onProgress, signal) => {
+  return async (found, session, onProgress, signal) => {
     // The first of a conversation has seen the files.
     const before = await runsBefore(run, ports.runs);
     const [first = run] = before;
-    const changes = await changesSince(first, corpus, session, onProgress, signal);
-    if (!changes) return 'same';
-    if (changes.isGone && !(goesOnAlone(events) && before.every((one) => holdsItsContext(one.events))))
-      throw new SetupError('files-gone', textIsNeeded);
-    const choice = await askAboutChanges(changes, ports);
-    if (choice === 'use-recorded') return changes.isGone ? 'gone' : 'changed';
-    throw new LeftAsItWas(choice === 'start-over');
+    const changes = await changesSince(first, found, session, onProgress, signal);
+    if (!changes) return { state: 'same' };
+    const kept = changes.isGone ? keptCorpus(first.events) : undefined;
+    const isEnough = goesOnAlone(events) && before.every((one) => holdsItsContext(one.events));
+    if (changes.isGone && !kept && !isEnough) throw new SetupError('files-gone', textIsNeeded(changes));
+    const choice = await askAboutChanges(changes, kept !== undefined, ports);
+    if (choice !== 'use-recorded') throw new LeftAsItWas(choice === 'start-over');
+    if (kept) return { state: 'same', kept };
+    return { state: changes.isGone ? 'gone' : 'changed' };
   };
 }
 
@@ -122,5 +125,7 @@ export function standing(recorded: RecordedRun | undefined, text: TextState): Re
   return text === 'gone' ? { ...recorded, withoutFiles: true } : { ...recorded, standsAsRecorded: true };
 }
 
-const textIsNeeded =
-  'The files that this run saw are gone, and its trace does not hold all that it was told of them: put them back to go on.';
+function textIsNeeded({ problem }: TextChanges): string {
+  const why = problem === undefined ? 'they are gone' : problem.replace(/\.$/, '');
+  return `What this run saw cannot be read any more (${why}), and its trace does not hold all that it was told of it: put the files back to go on.`;
+}

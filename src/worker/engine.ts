@@ -66,6 +66,10 @@ export function createEngine(runtime: EngineRuntime, host: HostMethods): EngineM
       const { signal } = (running = new AbortController());
       try {
         return await inspectCorpus(corpus, runtime, progressReports(), signal);
+      } catch (error) {
+        // An error of ours would lose its class on the wire.
+        if (!(error instanceof RunError)) throw error;
+        return { problem: error.message };
       } finally {
         running = undefined;
       }

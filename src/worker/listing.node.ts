@@ -62,9 +62,7 @@ export class FolderLists {
         onFound((before += found.documents.length));
       }
     } catch (error) {
-      if (error instanceof GatherError)
-        throw new RunError(error.code, `${error.message}. Choose another scope.`);
-      throw error;
+      throw error instanceof GatherError ? new RunError(error.code, `${error.message}.`) : error;
     }
     const merged = mergeCorpora(name, corpora);
     const listed = { ...merged, bytes: bytesOf(merged.documents) };

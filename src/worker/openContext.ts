@@ -54,10 +54,11 @@ export function keepTexts(corpus: Corpus, { documents }: Snapshot, reads: GuestR
   );
   const texts = reads.of(textsTurn);
   for (const document of documents) {
-    const { path, uri, language, masked = [] } = document;
+    const { path, uri, language, firstLine, masked = [] } = document;
     // Where a secret is masked, the text alone would not tell that it was.
     if (!given.has(path) || masked.length > 0) continue;
-    texts.answer(() => JSON.stringify({ path, uri, language, text: document.text() } satisfies KeptText));
+    const text = (): KeptText => ({ path, uri, language, firstLine, text: document.text() });
+    texts.answer(() => JSON.stringify(text()));
   }
   texts.flush();
 }

@@ -32,9 +32,7 @@ export function webRuntime(wasm: Promise<WebAssembly.Module>, say: (mark: Mark) 
     listFolders: (corpus) =>
       (corpus.folders ?? []).length === 0
         ? Promise.resolve(withOverlays(corpus, corpus.unsaved ?? []))
-        : Promise.reject(
-            new RunError('unreadable-root', 'A browser cannot list folders of a disk. Choose another scope.'),
-          ),
+        : Promise.reject(new RunError('unreadable-root', 'A browser cannot list folders of a disk.')),
     load: (sources, { onLost, onRead }, signal) => {
       let count = 0;
       const read: TextReader['read'] = (source) => {

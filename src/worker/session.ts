@@ -1,7 +1,7 @@
 import type { Corpus } from '../context/documents';
 import type { Inspected } from '../protocol/engine';
 import type { OnTextProgress } from '../protocol/textProgress';
-import { conversationOver } from '../rlm/errors';
+import { conversationOver, RunError } from '../rlm/errors';
 import type { RunFinished } from '../rlm/events';
 import type { LoopResult } from '../rlm/loopResult';
 import type { Steering } from '../rlm/steering';
@@ -27,7 +27,8 @@ export interface Session {
   /**
    * What a run over a corpus would see, read as a run reads it; nothing is sent. What was read is not read again
    * for the run.
-   * @throws when a run is in progress, or a folder cannot be read; the signal's reason when aborted.
+   * @throws {RunError} `unreadable-root` when a folder cannot be read; an error when a run is in progress; the
+   * signal's reason when aborted.
    */
   inspect(corpus: Corpus, onProgress: OnTextProgress, signal: AbortSignal): Promise<Inspected>;
   /** Tells the run in progress a hint, or to answer now; without one, nothing happens. */
@@ -194,6 +195,7 @@ async function inspectIn(
   try {
     const inspected = await Promise.race([methods.inspect(corpus), ended]);
     signal.throwIfAborted();
+    if ('problem' in inspected) throw new RunError('unreadable-root', inspected.problem);
     return inspected;
   } finally {
     signal.removeEventListener('abort', cancel);

@@ -89,6 +89,7 @@ const advice: Readonly<Record<string, string>> = {
   time: 'Ask about fewer files, or ask a narrower question.',
   'no-code': 'The model does not write code as it should: run “RLM: Select Model” to choose a stronger one.',
   'empty-context': 'Choose another scope, or look at what was left out and why.',
+  'unreadable-root': 'Choose another scope.',
   'engine-lost': 'Ask again. If it happens twice, the log has the details.',
   internal: 'The log has the details.',
 };

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Corpus } from '../../../src/context/documents';
+import { textDocument } from '../../../src/gather/textDocument';
 import type { LanguageModel, ModelRequest } from '../../../src/rlm/model';
 import { ModelError } from '../../../src/rlm/errors';
 import { askAgain } from '../../../src/vscode/askFlow';
@@ -15,6 +16,7 @@ import { isForkable, isResumable } from '../../../src/vscode/resumable';
 import { Runs, type Run } from '../../../src/vscode/runs';
 import { runFiles } from '../../../src/vscode/runFiles';
 import { RunStore } from '../../../src/vscode/runStore';
+import { SetupError } from '../../../src/vscode/setupError';
 import type { Scope } from '../../../src/vscode/scopes/scope';
 import { realSession } from '../../support/askEngine';
 import { inMemoryCorpus } from '../../support/inMemoryCorpus';
@@ -78,11 +80,12 @@ describe('a run of the editor', () => {
   }
 
   let texts: Record<string, string> = {};
-  const scope: Scope = {
-    ...asked.scope,
-    gather: (): Promise<Corpus> => Promise.resolve(inMemoryCorpus(texts)),
-  };
-  beforeEach(() => (texts = { 'a.txt': 'one\ntwo\n' }));
+  let find: () => Promise<Corpus>;
+  const scope: Scope = { ...asked.scope, gather: () => find() };
+  beforeEach(() => {
+    texts = { 'a.txt': 'one\ntwo\n' };
+    find = () => Promise.resolve(inMemoryCorpus(texts));
+  });
 
   /** A window of the editor, over the traces in `home`. */
   function openWindow(
@@ -191,11 +194,11 @@ describe('a run of the editor', () => {
     const changed = { 'a.txt': 'one\nTWO\n', 'b.txt': 'new' };
     const resumed = async (
       picks: readonly string[],
-      now: Record<string, string> = changed,
+      change: () => unknown = () => (texts = changed),
       during: object = {},
     ) => {
       await brokenOff(during);
-      texts = now;
+      await change();
       const second = model();
       const { ports, ui, runs, store } = openWindow(second, { picks });
       const run = (await runs.latest())!;
@@ -211,23 +214,59 @@ describe('a run of the editor', () => {
       assert.deepEqual([end?.id, end?.view.answered?.answer], [run.id, 'first by big and second by big']);
     });
 
-    it('goes on with what its trace holds where none is left, and claims nothing of them', async () => {
-      const { end, asked, ui } = await resumed(['Go On with What Was Recorded'], {});
-      assert.deepEqual(ui.lists, [['Go On with What Was Recorded', 'Show 1 Changed File…', 'Cancel']]);
-      assert.deepEqual(asked, ['second', 'turn 3']);
-      assert.equal(end?.view.answered?.answer, 'first by big and second by big');
-      assert.ok(end.events.some((event) => event.type === 'warning' && event.code === 'files-gone'));
-      assert.ok(!end.events.some(({ type }) => type === 'coverage'));
-    });
+    describe('and are gone', () => {
+      /** The workspace is a folder with one file. */
+      const ofFolder = async (): Promise<string> => {
+        const path = join(home, 'work');
+        await mkdir(path);
+        await writeFile(join(path, 'a.txt'), 'one\ntwo\n');
+        const folders = [{ roots: [{ name: 'work', path }] }];
+        find = () => Promise.resolve({ name: 'Workspace', documents: [], leftOut: [], folders });
+        return path;
+      };
+      const without: Readonly<Record<string, () => Promise<unknown>>> = {
+        'none of the files is there': () => rm(join(home, 'work', 'a.txt')),
+        'the folder is not there': () => rm(join(home, 'work'), { recursive: true }),
+        'what was asked about is not found': () => {
+          find = () => Promise.reject(new SetupError('not-a-folder', 'The folder work cannot be read.'));
+          return Promise.resolve();
+        },
+      };
 
-    it('says that they are needed where none is left and its trace holds nothing of them', async () => {
-      const { run, end, asked, ui, store } = await resumed([], {}, { 'traces.maxContextMB': 0 });
-      assert.deepEqual([end, asked, ui.lists], [undefined, [], []]);
-      assert.match(
-        ui.messages.map(({ message }) => message).join(' '),
-        /are gone, and its trace does not hold all/,
-      );
-      assert.equal((await store.load(run.id))?.events.length, run.events.length);
+      for (const [how, change] of Object.entries(without))
+        it(`goes on with what its trace holds, and claims nothing of them: ${how}`, async () => {
+          await ofFolder();
+          const { end, asked, ui } = await resumed(['Go On with What Was Recorded'], change);
+          assert.deepEqual(ui.lists, [['Go On with What Was Recorded', 'Show 1 File…', 'Cancel']]);
+          assert.deepEqual(asked, ['second', 'turn 3']);
+          assert.equal(end?.view.answered?.answer, 'first by big and second by big');
+          assert.ok(end.events.some((event) => event.type === 'warning' && event.code === 'files-gone'));
+          assert.ok(!end.events.some(({ type }) => type === 'coverage'));
+        });
+
+      it('says that they are needed where its trace holds nothing of them', async () => {
+        const path = await ofFolder();
+        const removed = () => rm(path, { recursive: true });
+        const { run, end, asked, ui, store } = await resumed([], removed, { 'traces.maxContextMB': 0 });
+        assert.deepEqual([end, asked, ui.lists], [undefined, [], []]);
+        assert.match(
+          ui.messages.map(({ message }) => message).join(' '),
+          /cannot be read any more \(Cannot read .*work.*\), and its trace does not hold all/,
+        );
+        assert.equal((await store.load(run.id))?.events.length, run.events.length);
+      });
+
+      it('goes on as if nothing had happened where no file had its text: a selection', async () => {
+        const selected = textDocument({ path: 'a.txt', text: 'seven\neight\n', firstLine: 7 });
+        find = () => Promise.resolve({ name: 'Selection in a.txt', documents: [selected], leftOut: [] });
+        const { end, asked } = await resumed(['Go On with What Was Recorded'], () => {
+          find = () => Promise.reject(new SetupError('selection-gone', 'a.txt has changed.'));
+        });
+        assert.deepEqual(asked, ['second', 'turn 3']);
+        assert.equal(end?.view.answered?.answer, 'first by big and second by big');
+        assert.equal(end.view.finished?.status, 'complete', JSON.stringify(end.view.finished));
+        assert.ok(end.events.some(({ type }) => type === 'coverage'));
+      });
     });
 
     it('is asked anew as a run of its own, where the user wants that', async () => {
