@@ -154,7 +154,8 @@ function reasonWords(message: string): string {
     (text, limit) => text.replaceAll(`setting rlm.${limit}`, flagOf(limit)),
     message,
   );
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  // An address is no word.
+  return /^https?:/.test(words) ? words : words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 const statusWords = { complete: 'Complete', partial: 'Partial', failed: 'Failed' } as const;

@@ -67,6 +67,9 @@ export function silent(milliseconds: number, call: CallContext): AttemptError {
 /** An error object that came with status 200, whole or as an event of the stream. */
 function brokenByEndpoint(error: APIError, call: CallContext): AttemptError {
   const { code } = error as { code?: unknown };
+  // LM Studio's way to say 404.
+  if (/^unexpected endpoint/i.test(endpointWords(JSON.stringify(error.error))))
+    return refused(error, 404, call);
   const status = typeof code === 'number' && code >= 400 && code < 600 ? code : 500;
   return refused(error, status, call);
 }
@@ -127,6 +130,17 @@ function unconnected(error: unknown, call: CallContext): AttemptError {
     return failed('cut', call, `${words} Ask again.`, { retry: true });
   }
   const { endpoint } = call;
+  if (codes.some((code) => /UND_ERR_SOCKET|ECONNRESET|EPIPE/.test(code))) {
+    const words = `${at(call)} closed the connection before it answered (${detail}).`;
+    return failed('unreachable', call, `${words} Ask again; if it stays so, look into the server's log.`, {
+      retry: true,
+    });
+  }
+  if (codes.includes('ERR_SSL_WRONG_VERSION_NUMBER')) {
+    const plain = endpoint.shown.replace(/^https:/, 'http:');
+    const words = `What answers at ${endpoint.shown} does not speak https (${detail}).`;
+    return failed('unreachable', call, `${words} Make the base URL ${plain}.`);
+  }
   const advice = codes.some((code) => /CERT|SIGNED|TLS|SSL|UNABLE_TO/.test(code))
     ? 'Its certificate is not trusted on this machine.'
     : endpoint.isLocal

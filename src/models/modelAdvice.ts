@@ -20,7 +20,11 @@ export async function modelAdvice(
     const soon = AbortSignal.any([signal, AbortSignal.timeout(5000)]);
     const models = await listModels({ baseUrl: endpoint.baseUrl, apiKey, fetch }, soon);
     if (models.length === 0) return `It has no model at all. ${choose}`;
-    if (models.includes(model)) return `It lists this model, but does not serve it here. ${choose}`;
+    if (models.includes(model)) {
+      return /\/v\d+$/.test(endpoint.baseUrl)
+        ? `It lists this model, but does not serve it here. ${choose}`
+        : 'It lists this model, but does not serve it here: check the base URL, which usually ends in /v1.';
+    }
     const some = nearest(model, models, 6).join(', ');
     return `It has ${some}${models.length > 6 ? ` and ${models.length - 6} more` : ''}. ${choose}`;
   } catch {

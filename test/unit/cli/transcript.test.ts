@@ -45,6 +45,16 @@ Partial in 20 ms · 1 turn · 1 sub-call · 1 call failed · 1 tokens in, 2 out 
     assert.match(text, /^\nThe input tokens of this run are used up \(0 of 9 left; --max-input-tokens\)\n/);
   });
 
+  it('leaves an address at the start of a reason as it is', () => {
+    const text = lineFor({
+      type: 'run.finished',
+      status: 'failed',
+      reason: { code: 'server', message: 'http://a.test/v1 (model m) answered 500: down.' },
+      milliseconds: 1,
+    });
+    assert.match(text, /^\nhttp:\/\/a\.test\/v1 \(model m\)/);
+  });
+
   it('shows what a run cost, and which replies cost nothing', () => {
     const lines = transcript(style(false));
     const usage = { inputTokens: 9, outputTokens: 9, estimated: false };

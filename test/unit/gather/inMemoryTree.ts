@@ -10,7 +10,7 @@ export function inMemoryTree(files: Record<string, TreeNode>, ignoreCase = false
   const isFolder = (path: string) => paths.some((file) => file.startsWith(`${path}/`));
   const node = (path: string): TreeNode => {
     const found = files[path];
-    if (found === undefined) throw new Error(`ENOENT: no such file or directory '${path}'`);
+    if (found === undefined) throw missing(path);
     if (typeof found === 'object' && 'unreadable' in found) throw new Error(found.unreadable);
     return found;
   };
@@ -19,7 +19,7 @@ export function inMemoryTree(files: Record<string, TreeNode>, ignoreCase = false
     list: (directory) =>
       attempt(() => {
         if (files[directory] !== undefined) node(directory);
-        if (!isFolder(directory)) throw new Error(`ENOENT: no such file or directory '${directory}'`);
+        if (!isFolder(directory)) throw missing(directory);
         const entries = new Map<string, DirectoryEntry>();
         for (const path of paths.filter((file) => file.startsWith(`${directory}/`))) {
           const name = path.slice(directory.length + 1).split('/')[0] ?? '';
@@ -57,4 +57,9 @@ function attempt<T>(body: () => T): Promise<T> {
   return new Promise((resolve) => {
     resolve(body());
   });
+}
+
+/** As Node says it. */
+function missing(path: string): Error {
+  return Object.assign(new Error(`ENOENT: no such file or directory '${path}'`), { code: 'ENOENT' });
 }

@@ -342,7 +342,38 @@ describe('openAICompatible', () => {
 
     it('a connection closed before the headers is unreachable', async () => {
       await replying({ fault: 'hang-up' });
-      await failsWith('unreachable', /Nothing answers at/);
+      await failsWith('unreachable', /closed the connection before it answered/);
+    });
+
+    it('https to a server that speaks http asks for the other address', async () => {
+      await failsWith('unreachable', /does not speak https.*base URL http:\/\/127\.0\.0\.1/s, {
+        baseUrl: server.baseUrl.replace('http:', 'https:'),
+      });
+    });
+
+    it('a certificate that is not trusted is named as what it is', async () => {
+      const cause = Object.assign(new Error('self-signed'), { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+      await failsWith('unreachable', /certificate is not trusted/, {
+        fetch: () => Promise.reject(new TypeError('fetch failed', { cause })),
+      });
+    });
+
+    it('a server that lists the model at an address without /v1 names the base URL', async () => {
+      const base = 'http://localhost:1234';
+      const fetch = (url: unknown) =>
+        Promise.resolve(
+          String(url).endsWith('/models')
+            ? Response.json({ data: [{ id: 'test-model' }] })
+            : Response.json({ error: 'no such route' }, { status: 404 }),
+        );
+      await failsWith('not-found', /lists this model.*usually ends in \/v1/s, { baseUrl: base, fetch });
+    });
+
+    it('an endpoint that knows no such route, and says so with status 200, is not asked again', async () => {
+      const error = 'Unexpected endpoint or method. (POST /chat/completions)';
+      const fetch = () => Promise.resolve(Response.json({ error }));
+      const baseUrl = 'http://localhost:1234';
+      await failsWith('not-found', /Unexpected endpoint.*usually ends in \/v1/s, { baseUrl, fetch });
     });
 
     it('400 repeats what the endpoint says', async () => {
