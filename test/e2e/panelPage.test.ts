@@ -75,6 +75,22 @@ describe("the trace panel's page", () => {
       assert.equal(await bad.getAttribute('role'), null);
     });
 
+    it('with 5,000 citations in one paragraph is drawn, each a link', async () => {
+      const places = Array.from({ length: 5000 }, (_, n) => `src/a_${n % 97}/__tests__/b_${n}.ts:${n + 1}`);
+      const answer = places.map((place) => `\`${place}\` waits *for ever*`).join(', ');
+      const citations = places.map((place) => cite(place));
+      await open();
+      await panel.send(
+        whole(
+          finishedRun().map((event) => (event.type === 'answered' ? { ...event, answer, citations } : event)),
+        ),
+      );
+      await markdown()
+        .getByRole('button', { name: places.at(-1) ?? '', exact: true })
+        .waitFor();
+      assert.equal(await markdown().getByRole('button').count(), places.length);
+    });
+
     it('lists a citation that stands in the address of a link only', async () => {
       await open();
       const events = new RunWriter()

@@ -1,6 +1,7 @@
 import DOMPurify from 'dompurify';
-import { Marked, type Token, type Tokens } from 'marked';
+import { Marked, type Token, type TokenizerAndRendererExtension, type Tokens } from 'marked';
 import type { Citation } from '../../context/citations';
+import { longestOf } from './splitAtCitations';
 
 const allowedTags = [
   ...['a', 'p', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'li', 'blockquote', 'pre', 'code', 'hr', 'br'],
@@ -13,7 +14,7 @@ const allowedTags = [
  * `http`, `https` and `mailto` stay links: VS Code opens those outside.
  */
 export function renderMarkdown(markdown: string, citations: readonly Citation[]): DocumentFragment {
-  const html = new Marked({ gfm: true, async: false, extensions: [citationToken(citations)] })
+  const html = new Marked({ gfm: true, async: false, extensions: citationTokens(citations) })
     .use({ renderer: plainRenderer, walkTokens: lowerHeading })
     .parse(markdown, { async: false });
   const fragment = DOMPurify.sanitize(html, {
@@ -51,28 +52,23 @@ function isHeading(token: Token): token is Tokens.Heading {
  * Keeps the underscores and stars of a cited path from being read as emphasis (`src/__tests__/a.ts:3`).
  * The text stays text: what makes it a link is done in the rendered page.
  */
-function citationToken(citations: readonly Citation[]): {
-  name: string;
-  level: 'inline';
-  start: (source: string) => number | undefined;
-  tokenizer: (source: string) => Tokens.Generic | undefined;
-  renderer: (token: Tokens.Generic) => string;
-} {
-  const texts = [...new Set(citations.map(({ text }) => text))].filter((text) => /[_*~]/.test(text));
-  texts.sort((a, b) => b.length - a.length);
-  return {
-    name: 'citation',
-    level: 'inline',
-    start: (source) => {
-      const starts = texts.map((text) => source.indexOf(text)).filter((index) => index >= 0);
-      return starts.length > 0 ? Math.min(...starts) : undefined;
+function citationTokens(citations: readonly Citation[]): TokenizerAndRendererExtension[] {
+  const texts = new Set(citations.map(({ text }) => text).filter((text) => /[_*~]/.test(text)));
+  if (texts.size === 0) return [];
+  const anywhere = new RegExp(longestOf(texts), 'u');
+  const atStart = new RegExp(`^(?:${anywhere.source})`, 'u');
+  return [
+    {
+      name: 'citation',
+      level: 'inline',
+      start: (source) => anywhere.exec(source)?.index,
+      tokenizer: (source) => {
+        const raw = atStart.exec(source)?.[0];
+        return raw === undefined ? undefined : { type: 'citation', raw };
+      },
+      renderer: ({ raw }) => escapeHtml(raw),
     },
-    tokenizer: (source) => {
-      const raw = texts.find((text) => source.startsWith(text));
-      return raw === undefined ? undefined : { type: 'citation', raw };
-    },
-    renderer: ({ raw }) => escapeHtml(raw),
-  };
+  ];
 }
 
 /** A link that lost its address is text; one that leads outside says where to. */

@@ -32,8 +32,15 @@ export function citationSplitter(citations: readonly Citation[]): CitationSplitt
 
 /** Not inside a longer path or a longer number; a `./` in front belongs to neither. */
 function anyOf(texts: Iterable<string>): string {
-  const longestFirst = [...texts].sort((a, b) => b.length - a.length).map(escapePattern);
-  return String.raw`(?:(?<=(?<![\p{L}\p{N}_.])\.\/)|(?<![\p{L}\p{N}_./\\@-]))(?:${longestFirst.join('|')})(?![\p{L}\p{N}_])`;
+  return String.raw`(?:(?<=(?<![\p{L}\p{N}_.])\.\/)|(?<![\p{L}\p{N}_./\\@-]))(?:${longestOf(texts)})(?![\p{L}\p{N}_])`;
+}
+
+/** A pattern, for the flag `u`, of the longest of these texts that stands somewhere; one search finds any of thousands. */
+export function longestOf(texts: Iterable<string>): string {
+  return [...texts]
+    .sort((a, b) => b.length - a.length)
+    .map(escapePattern)
+    .join('|');
 }
 
 function escapePattern(text: string): string {
