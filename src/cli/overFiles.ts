@@ -71,7 +71,7 @@ async function overChanged(
     throw new NothingDone(`--changed new does not go with a follow-up: ask its question as a new one.`);
   switch (changed ?? (await choose(what, mayBeNew))) {
     case 'use-recorded':
-      return { ...recorded, standsAsRecorded: true };
+      return { ...recorded, standsAsRecorded: true, changes };
     case 'new':
       return undefined;
     case undefined: {

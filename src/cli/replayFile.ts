@@ -62,7 +62,8 @@ export async function replayFile(
     const about = follows === undefined ? { corpus } : { follows, earlier: { corpus, runs } };
     const verdict = await replayTrace(
       session,
-      { ...recorded, withoutFiles },
+      // What the trace holds comes out the same, whatever became of the files.
+      { ...recorded, withoutFiles, standsAsRecorded: recorded.standsAsRecorded === true && !withoutFiles },
       { ...about, models: models.forRun(), route },
       signal,
     );

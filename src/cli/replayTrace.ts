@@ -1,6 +1,7 @@
 import type { RunFinished, RunStarted, TrajectoryEvent } from '../rlm/events';
 import type { LanguageModel } from '../rlm/model';
 import type { RunModels } from '../rlm/runModels';
+import { textChanged } from '../trace/recordedContext';
 import type { RecordedRun } from '../trace/recordedRun';
 import type { AskRequest, CorpusGiven, FollowUpQuestion } from '../worker/askRequest';
 import type { Session } from '../worker/session';
@@ -37,7 +38,7 @@ export async function replayTrace(
     settings: started.settings,
     record: () => Promise.resolve(),
     onEvent: (event) => {
-      if (event.type === 'warning' && event.code === 'text-changed') changed = event.message;
+      if (event.type === 'warning' && event.code === textChanged) changed = event.message;
     },
     onDelta: () => undefined,
     signal: AbortSignal.any([signal, end.signal]),

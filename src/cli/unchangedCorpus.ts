@@ -2,10 +2,11 @@ import { changesInWords, snapshotChanges } from '../context/fingerprints';
 import type { Corpus } from '../context/documents';
 import { GatherError } from '../gather/gatherError';
 import type { TrajectoryEvent } from '../rlm/events';
-import { holdsItsContext } from '../trace/recordedContext';
+import { holdsItsContext, wentOverChangedText } from '../trace/recordedContext';
 import { recordedFingerprints } from '../trace/recordedFingerprints';
 import type { Session } from '../worker/session';
 import { corpusOf, type CorpusRequest } from './corpus';
+import { NothingDone } from './nothingDone';
 
 interface Trace {
   /** Of the run, after those of the runs that it follows up on, oldest first. */
@@ -19,6 +20,7 @@ interface Trace {
  * The files of a recorded run; `undefined`, and the user is told, where they are gone or have changed and the trace
  * has all that code read of them.
  * @throws {GatherError} where they are gone and the trace does not.
+ * @throws {NothingDone} where the run saw one file in two states and the trace does not.
  */
 export async function unchangedCorpus(
   request: CorpusRequest,
@@ -26,6 +28,13 @@ export async function unchangedCorpus(
   signal: AbortSignal,
 ): Promise<Corpus | undefined> {
   const isEnough = conversation.every(holdsItsContext);
+  if (conversation.some(wentOverChangedText)) {
+    const what = `The run in ${file} went on over files that had changed`;
+    if (!isEnough)
+      throw new NothingDone(`${what}, and its trace does not hold all that it read: it cannot be replayed.`);
+    tell(`${what}: ${fromTrace}`);
+    return undefined;
+  }
   try {
     const corpus = await corpusOf(request, signal);
     if (!isEnough) return corpus;

@@ -1,5 +1,6 @@
 import type { CallFinished, EventBody, RunStarted, TrajectoryEvent } from '../rlm/events';
 import { replBlock } from '../rlm/replies/fences';
+import { wentOverChangedText } from './recordedContext';
 import type { RecordedRun } from './recordedRun';
 
 /** What the fork of a run does otherwise, from one of its turns on. */
@@ -52,7 +53,8 @@ export function forkOf({ events }: RecordedRun, change: ForkChange): RecordedRun
     events: bodies.map((body, index) => ({ time, ...body, seq: index + 1 })),
     lastSeq: bodies.length,
     // Another model may be told other things in the turns before it.
-    standsAsRecorded: rootModel !== undefined && rootModel !== started.rootModel,
+    standsAsRecorded:
+      (rootModel !== undefined && rootModel !== started.rootModel) || wentOverChangedText(shared),
   };
 }
 

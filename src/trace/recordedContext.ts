@@ -53,6 +53,14 @@ export function wentWithoutFiles(events: readonly TrajectoryEvent[]): boolean {
   return events.some((event) => event.type === 'warning' && event.code === filesGone);
 }
 
+/** The code of the warning with which a run goes on over files that are no longer what it saw. */
+export const textChanged = 'text-changed';
+
+/** Whether the run has gone on over files that had changed: what comes after saw other texts than what came before. */
+export function wentOverChangedText(events: readonly TrajectoryEvent[]): boolean {
+  return events.some((event) => event.type === 'warning' && event.code === textChanged);
+}
+
 function startOf([first]: readonly TrajectoryEvent[]): RunStarted | undefined {
   return first?.type === 'run.started' ? first : undefined;
 }

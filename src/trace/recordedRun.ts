@@ -1,4 +1,5 @@
 import type { CallFinished, RunFinished, TrajectoryEvent } from '../rlm/events';
+import { wentOverChangedText } from './recordedContext';
 import { untilAnswerNow } from './untilAnswerNow';
 
 /** Reasons for which a run ended that are no end of its question. */
@@ -16,7 +17,9 @@ export interface RecordedRun {
    * True: what is recorded stands, although its steps may come out otherwise by now. Its calls and blocks must be
    * the same; what they are sent and print need not.
    */
-  readonly standsAsRecorded?: boolean;
+  readonly standsAsRecorded?: boolean | undefined;
+  /** In words, which files have changed since: the user has it go on over them, which is noted in its trace. */
+  readonly changes?: string | undefined;
   /** True: the files are not at hand, and what the trace holds of them is enough (see `holdsItsContext`). */
   readonly withoutFiles?: boolean | undefined;
 }
@@ -33,11 +36,7 @@ export function replayableRun(events: readonly TrajectoryEvent[]): RecordedRun |
   if (first?.type !== 'run.started' || first.clock === undefined) return undefined;
   const lives = livesOf(events);
   const last = lives.at(-1) ?? [];
-  return {
-    events: lives.flatMap(told),
-    lastSeq: events.at(-1)?.seq ?? 0,
-    isWhole: !isBrokenOff(last),
-  };
+  return recordedFrom(lives.flatMap(told), events, !isBrokenOff(last));
 }
 
 /** A run that others follow up on, whole; `undefined` when it never began or had no end, or kept too little. */
@@ -48,7 +47,16 @@ export function conversationRun(events: readonly TrajectoryEvent[]): RecordedRun
   const last = lives.at(-1) ?? [];
   if (!endOf(last)) return undefined;
   const before = lives.slice(0, -1).flatMap(told);
-  return { events: [...before, ...last.filter(isTold)], lastSeq: events.at(-1)?.seq ?? 0, isWhole: true };
+  return recordedFrom([...before, ...last.filter(isTold)], events, true);
+}
+
+function recordedFrom(
+  events: readonly TrajectoryEvent[],
+  journal: readonly TrajectoryEvent[],
+  isWhole: boolean,
+): RecordedRun {
+  const lastSeq = journal.at(-1)?.seq ?? 0;
+  return { events, lastSeq, isWhole, standsAsRecorded: wentOverChangedText(events) };
 }
 
 /** From its begin, or from where it was gone on with, to where it was broken off or ended. */

@@ -25,7 +25,7 @@ export interface Work {
   /** Called when no other run is live. */
   readonly begin: () => Run;
   /** Begins to write its journal, or goes on with it; `recorded`: what is there is replayed first. */
-  readonly record: (run: Run, secrets: readonly string[], text: TextState) => Promise<Recording>;
+  readonly record: (run: Run, secrets: readonly string[], text: TextChecked) => Promise<Recording>;
   /**
    * Looks at the text before anything begins; `undefined`: it has to be there, whatever it is.
    * @throws when the run is not to go on with it.
@@ -42,9 +42,6 @@ export interface Work {
   readonly warnings?: (plan: ModelPlan) => readonly Warning[];
 }
 
-/** Whether the text is what a recorded run saw; `gone`: none of it is left. */
-export type TextState = 'same' | 'changed' | 'gone';
-
 /** What is there by now of the text that a run saw. */
 export interface TextFound {
   readonly corpus: Corpus;
@@ -53,7 +50,10 @@ export interface TextFound {
 }
 
 export interface TextChecked {
-  readonly state: TextState;
+  /** Whether the text is what a recorded run saw; `gone`: none of it is left. */
+  readonly state: 'same' | 'changed' | 'gone';
+  /** In words, what has changed. */
+  readonly changes?: string | undefined;
   /** In place of what was found, where the trace has all of the text. */
   readonly kept?: Corpus | undefined;
 }
@@ -196,7 +196,7 @@ async function runEngine(
 ): Promise<RunFinished> {
   const { settings } = work;
   const checked = (text && (await work.check?.(text, session, saying(report), run.signal))) ?? unlookedAt;
-  const { recorder, recorded } = await work.record(run, secrets, checked.state);
+  const { recorder, recorded } = await work.record(run, secrets, checked);
   ports.panel.show(run);
   run.steeredBy((steering) => session.steer(steering));
   const progress = setInterval(() => report(progressText(run.view, run.textProgress)), progressEveryMs);

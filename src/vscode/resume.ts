@@ -1,10 +1,11 @@
+import { changesInWords } from '../context/fingerprints';
 import type { TrajectoryEvent } from '../rlm/events';
 import { goesOnAlone, holdsItsContext } from '../trace/recordedContext';
 import { keptCorpus } from '../trace/keptTexts';
 import { recordedRun, type RecordedRun } from '../trace/recordedRun';
 import { askAgain, reported } from './askFlow';
 import type { AskPorts } from './askPorts';
-import { carryOut, type Ended, type TextState, type Work } from './carryOut';
+import { carryOut, type Ended, type TextChecked, type Work } from './carryOut';
 import { settingsAgain, type Asked } from './asked';
 import { askAboutChanges, changesSince, type TextChanges } from './changedText';
 import { runsBefore } from './earlierRuns';
@@ -115,14 +116,19 @@ export function textCheck(
     const choice = await askAboutChanges(changes, kept !== undefined, ports);
     if (choice !== 'use-recorded') throw new LeftAsItWas(choice === 'start-over');
     if (kept) return { state: 'same', kept };
-    return { state: changes.isGone ? 'gone' : 'changed' };
+    return changes.isGone ? { state: 'gone' } : { state: 'changed', changes: changesInWords(changes) };
   };
 }
 
 /** Over text that has changed, what is recorded stands; where it is gone, that is all there is. */
-export function standing(recorded: RecordedRun | undefined, text: TextState): RecordedRun | undefined {
-  if (!recorded || text === 'same') return recorded;
-  return text === 'gone' ? { ...recorded, withoutFiles: true } : { ...recorded, standsAsRecorded: true };
+export function standing(
+  recorded: RecordedRun | undefined,
+  { state, changes }: TextChecked,
+): RecordedRun | undefined {
+  if (!recorded || state === 'same') return recorded;
+  return state === 'gone'
+    ? { ...recorded, withoutFiles: true }
+    : { ...recorded, standsAsRecorded: true, changes };
 }
 
 function textIsNeeded({ problem }: TextChanges): string {

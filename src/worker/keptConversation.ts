@@ -63,7 +63,7 @@ export async function restored(
     const answerers = { models: nobody, limits, onDelta: () => undefined, onProgress };
     const attempted = await attempt(
       { task, corpus, answerers, log, link, wallTimeMs: limits.wallTimeMs, signal },
-      { ...recorded, isWhole: true, standsAsRecorded },
+      { ...recorded, isWhole: true, standsAsRecorded: standsAsRecorded || recorded.standsAsRecorded },
       {},
     );
     if (attempted.loss || attempted.divergence || !attempted.result.isFollowable) return attempted;

@@ -1,7 +1,7 @@
 import type { GuestClock } from '../rlm/events';
 import { promptVersion } from '../rlm/prompts';
 import { defaultRunSettings } from '../rlm/runSettings';
-import { filesGone } from '../trace/recordedContext';
+import { filesGone, textChanged } from '../trace/recordedContext';
 import type { RecordedRun } from '../trace/recordedRun';
 import type { AskRequest } from './askRequest';
 import type { RunLog } from './runLog';
@@ -46,9 +46,15 @@ export function reportStart(request: AskRequest, scope: string, clock: GuestCloc
 }
 
 /** A run goes on; its user is told what it goes on without. */
-export function reportResumed({ withoutFiles }: RecordedRun, software: string, log: RunLog): void {
+export function reportResumed({ withoutFiles, changes }: RecordedRun, software: string, log: RunLog): void {
   log.add({ type: 'run.resumed', software });
   if (withoutFiles === true) log.add({ type: 'warning', code: filesGone, message: goneMessage });
+  else if (changes !== undefined)
+    log.add({ type: 'warning', code: textChanged, message: changedMessage(changes) });
+}
+
+function changedMessage(changes: string): string {
+  return `The files are no longer as this run saw them (${changes}). What is recorded stands, and what comes next sees the files as they are now.`;
 }
 
 const goneMessage =

@@ -3,6 +3,7 @@ import type { Stops } from '../rlm/callTree';
 import { messageOf } from '../rlm/errors';
 import type { TrajectoryEvent } from '../rlm/events';
 import { withKeptTexts } from '../trace/keptTexts';
+import { textChanged } from '../trace/recordedContext';
 import { recordedRun, type RecordedRun } from '../trace/recordedRun';
 import { attempt, failed, type Attempted, type AttemptSetting, type Loss } from './attempt';
 import type { CorpusSupply } from './corpusSupply';
@@ -142,7 +143,7 @@ class Question {
   #keepRecorded(why: string): void {
     this.#standsAsRecorded = true;
     const message = `The text is no longer as it was when this was recorded. What is recorded stands, and what comes next sees the text as it is now. (${why})`;
-    this.#setting.log.add({ type: 'warning', code: 'text-changed', message });
+    this.#setting.log.add({ type: 'warning', code: textChanged, message });
   }
 }
 

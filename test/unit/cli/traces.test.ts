@@ -224,6 +224,37 @@ describe('the trace of a run, in the terminal', function () {
     const kept = await program('--resume', 't.jsonl', '--changed', 'use-recorded', '--no-cache');
     assert.equal(kept.stdout, `${undisturbed}\n`, kept.stderr);
     assert.ok((await chats()) < sent + 2 * undisturbedCalls);
+    assert.match(kept.stderr, /The files are no longer as this run saw them \(changed: b\.ts\)/);
+  });
+
+  it('is replayed as it went over files that had changed, whichever of their states they are in', async () => {
+    const reads = [
+      code('const first = context.file("b.ts").text; print(first); await llm_query("Look")'),
+      code(
+        'print(first === context.file("b.ts").text, context.grep("other").length); await llm_query("More?")',
+      ),
+      code('FINAL(context.file("b.ts").text)'),
+    ];
+    const rules = reads.map((reply, index) => {
+      return { when: { role: 'root' as const, user: `Turn ${index + 1}/` }, replies: [reply] };
+    });
+    await server.use({
+      latencyMs: 60,
+      rules: [...rules, { when: { role: 'sub' as const }, replies: ['one'] }],
+    });
+    await killedAfter(15);
+    const were = readFileSync(join(folder, 'b.ts'), 'utf8');
+    const are = 'export const b = 3; // other\n';
+    writeFileSync(join(folder, 'b.ts'), are);
+    const resumed = await program('--resume', 't.jsonl', '--changed', 'use-recorded', '--no-cache');
+    assert.equal(resumed.stdout, are, resumed.stderr);
+    const events = journal().events.filter(({ type }) => type !== 'run.resumed').length;
+    for (const text of [are, were, 'neither']) {
+      writeFileSync(join(folder, 'b.ts'), text);
+      const replayed = await program('--replay', 't.jsonl');
+      assert.equal(replayed.stdout, `${events} events, the same.\n`, replayed.stderr);
+      assert.match(replayed.stderr, /went on over files that had changed: code is told what the trace holds/);
+    }
   });
 
   it('goes on without the files where they are gone, once it is told to, and is replayed then', async () => {

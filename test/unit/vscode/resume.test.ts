@@ -212,6 +212,11 @@ describe('a run of the editor', () => {
       ]);
       assert.deepEqual(asked, ['second', 'turn 3']);
       assert.deepEqual([end?.id, end?.view.answered?.answer], [run.id, 'first by big and second by big']);
+      assert.deepEqual(
+        end?.view.warnings.map(({ code }) => code),
+        ['text-changed'],
+      );
+      assert.match(end.view.warnings[0]!.message, /\(changed: a\.txt; new: b\.txt\)/);
     });
 
     describe('and are gone', () => {
