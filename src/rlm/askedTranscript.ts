@@ -19,16 +19,18 @@ export function askedTranscript(
     return transcript;
   }
   const write = (overview: string) => firstMessage(task.question, overview, maxIterations);
-  const first = asRecorded(tree.firstMessageOf(task.parent), write) ?? write(context.overview());
+  const first = write(context.overview(overviewIn(tree.firstMessageOf(task.parent), write)));
   const begun = new Transcript(systemPrompt(task, tree), first, tree.fence);
   for (const { question, answer } of exchanges) begun.add(earlierExchange(question, tree.fence(answer)));
   return (conversation.transcript = begun);
 }
 
-/** The recorded message, where it differs from ours in nothing but what it says of the context. */
-function asRecorded(recorded: string | undefined, write: (overview: string) => string): string | undefined {
+/** What a recorded message says of the context; `undefined` where it differs from ours in more than that. */
+function overviewIn(recorded: string | undefined, write: (overview: string) => string): string | undefined {
   const [head = '', tail = ''] = write(recordedText).split(recordedText);
-  return recorded?.startsWith(head) === true && recorded.endsWith(tail) ? recorded : undefined;
+  return recorded?.startsWith(head) === true && recorded.endsWith(tail)
+    ? recorded.slice(head.length, recorded.length - tail.length)
+    : undefined;
 }
 
 function systemPrompt({ level, schema }: LoopTask, tree: CallTree): string {

@@ -100,8 +100,11 @@ export interface Repl {
 
 /** What a loop works on. */
 export interface LoopContext {
-  /** How it looks from outside, for the first message. */
-  overview(): string;
+  /**
+   * How it looks from outside, for the first message.
+   * @param told what a recorded run was told of it, which is said again; `undefined`: there is none
+   */
+  overview(told: string | undefined): string;
   createRepl(services: ReplServices): Promise<Repl>;
   /** Parts of it, as the context of a child loop. */
   part(parts: readonly ContextPart[]): Promise<LoopContext>;

@@ -20,7 +20,7 @@ export function contextWhileLoading(
 ): LoopContext {
   const ready = async () => loopContext(await loading, settings);
   return {
-    overview: () => described,
+    overview: (told = described) => told,
     createRepl: async (services) => (await ready()).createRepl(services),
     part: async (parts) => (await ready()).part(parts),
   };

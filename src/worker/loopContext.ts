@@ -51,7 +51,12 @@ export function loopContext(context: SnapshotContext, settings: ReplSettings): L
   const { snapshot, ledger, lacksTexts } = context;
   const fence = new Fence(settings.fenceKey);
   return {
-    overview: () => (lacksTexts === true ? recordedText : describe(context, fence)),
+    overview: (recorded) => {
+      if (lacksTexts === true) return recorded ?? recordedText;
+      const told = recorded ?? describe(context, fence);
+      ledger.printed(told);
+      return told;
+    },
     createRepl: async (services: ReplServices): Promise<Repl> =>
       createQuickJsRepl(
         { ...settings, snapshot, ledger, fence, lacksTexts, wasm: await settings.wasm },
@@ -73,13 +78,12 @@ export function loopContext(context: SnapshotContext, settings: ReplSettings): L
   };
 }
 
-function describe({ name, snapshot, tokens, ledger, leftOut }: SnapshotContext, fence: Fence): string {
+function describe({ name, snapshot, tokens, leftOut }: SnapshotContext, fence: Fence): string {
   const { documents, characters } = snapshot;
   const fewLines = documents.length <= maxCounted && characters <= maxCountedCharacters;
   const preview = previewSpans(snapshot)
     .map((span) => fence.span(snapshot, span))
     .join('\n');
-  ledger.printed(preview);
   const facts: OverviewFacts = {
     name,
     documents: documents.map(({ path, language, length, firstLine }, index) => ({
