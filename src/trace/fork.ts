@@ -13,6 +13,7 @@ export interface ForkChange {
   readonly code?: string | undefined;
   /** Told to the model with this turn; with code of its own, with the next. */
   readonly hint?: string | undefined;
+  /** In the first message; from turn 2 on, and with code of its own, told as a hint. */
   readonly question?: string | undefined;
 }
 
@@ -31,14 +32,15 @@ export function forkOf({ events }: RecordedRun, change: ForkChange): RecordedRun
   if (started?.type !== 'run.started' || begin < 0)
     throw new RangeError(`the trace has no turn ${turn}: it has ${turnsOf(events)}`);
   const shared = events.slice(1, begin);
+  const isAskedAnew = turn === 1 && code === undefined;
   const first: RunStarted = {
     ...started,
     runId,
     rootModel: rootModel ?? started.rootModel,
-    question: turn === 1 && question !== undefined ? question : started.question,
+    question: isAskedAnew ? (question ?? started.question) : started.question,
     forks: { runId: started.runId, events: shared.length + 1 },
   };
-  const said = [hint, turn > 1 && question !== undefined ? newQuestion(question) : undefined];
+  const said = [hint, isAskedAnew || question === undefined ? undefined : newQuestion(question)];
   const bodies: EventBody[] = [
     first,
     ...shared,
