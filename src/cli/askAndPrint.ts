@@ -33,8 +33,8 @@ export async function askAndPrint(
     for await (const result of runQuestions(asked, await engineOptions(), signal)) {
       status.show(undefined);
       printAnswer(result, settings.schema !== undefined, terminal);
-      // A run that started has said so itself.
-      if (lines.isEmpty() && result.reason) terminal.fail(result.reason.message);
+      // A run that ended has said so itself.
+      if (!lines.hasEnded() && result.reason) terminal.fail(result.reason.message);
       if (result.status !== 'complete') exitCode = exitCodes[result.status];
       left--;
       lines = transcript(paint);

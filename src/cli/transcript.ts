@@ -11,8 +11,8 @@ import type { Style } from './style';
 export interface Transcript {
   /** What to print for an event: whole lines, or '' where there is nothing to say. */
   lines(event: TrajectoryEvent): string;
-  /** Whether there was any event yet. */
-  isEmpty(): boolean;
+  /** Whether the run has come to its end, and its lines say how. */
+  hasEnded(): boolean;
 }
 
 /** Most of a code block or an output that is shown, in lines and in characters of a line. */
@@ -28,7 +28,7 @@ export function transcript(style: Style): Transcript {
         .map((line) => `${printable(line)}\n`)
         .join('');
     },
-    isEmpty: () => run.seq === 0,
+    hasEnded: () => run.finished !== undefined,
   };
 }
 

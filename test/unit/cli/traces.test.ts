@@ -362,7 +362,10 @@ describe('the trace of a run, in the terminal', function () {
       assert.equal(stdout, `${answer}\n`, stderr);
       assert.equal(exit, 0);
       assert.equal(await chats(), calls, args.join(' '));
-      const { events, problems } = journal(index === 0 ? 't.fork.jsonl' : `t.fork-${index + 1}.jsonl`);
+      const file = index === 0 ? 't.fork.jsonl' : `t.fork-${index + 1}.jsonl`;
+      const replayed = await program('--replay', file);
+      assert.equal(replayed.code, 0, `${args.join(' ')}: ${replayed.stderr}`);
+      const { events, problems } = journal(file);
       assert.deepEqual(problems, []);
       const [started] = events;
       const [parent] = whole;
@@ -376,6 +379,29 @@ describe('the trace of a run, in the terminal', function () {
       );
     }
     assert.deepEqual(journal().events, whole);
+  });
+
+  it('branches at the first turn with other code and another question at once', async () => {
+    await program(...asked());
+    await server.use(script);
+    const path = join(folder, '..', 'rlm-first-code.txt');
+    writeFileSync(path, 'print(context.files[0].text)\n');
+    const otherwise = ['--at', '1', '--question', 'Why c?', '--code', path, '--no-cache'];
+    const { stdout, stderr } = await program('--fork', 't.jsonl', ...otherwise);
+    assert.equal(stdout, 'told: The question is another now. Answer this one instead: Why c?\n', stderr);
+    assert.equal(await chats(), 1);
+  });
+
+  it('does not go on where it comes out otherwise, and says where', async () => {
+    await killedAfter(19);
+    const path = join(folder, 't.jsonl');
+    const text = readFileSync(path, 'utf8');
+    const edited = text.replace(/("type":"code\.finished","iteration":"1","output":")/, '$1edited ');
+    assert.notEqual(edited, text);
+    writeFileSync(path, edited);
+    const { code: exit, stderr } = await program('--resume', 't.jsonl', '--no-cache');
+    assert.match(stderr, /\nThe replay differs from the trace at event \d+ \(code\.finished of turn 1\): /);
+    assert.equal(exit, 1);
   });
 
   it('is written by one program at a time', async () => {
