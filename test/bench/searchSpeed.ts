@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { chunk } from '../../src/context/chunks';
 import { grep, grepPattern } from '../../src/context/grep';
 import { Ranker } from '../../src/context/rank';
+import type { Hits } from '../../src/context/matches';
 import { Snapshot } from '../../src/context/snapshot';
+import { textOf } from '../../src/context/span';
 import { load } from '../../src/worker/loading.node';
 import { defaultStoreLimits, TextStore } from '../../src/worker/textStore.node';
 import { showGuestHeap } from './guestHeap';
@@ -102,21 +104,28 @@ function compare(snapshot: Snapshot, bytes: number, root: string, source: string
     root,
   ];
   const times: { ours: number[]; theirs: number[] } = { ours: [], theirs: [] };
-  let found = [0, 0];
+  let found: string[] = [];
   for (let repeat = 0; repeat < repeats; repeat++) {
     const start = performance.now();
-    const ours = grep(snapshot, expression, all).length;
+    const hits = grep(snapshot, expression, all);
     const between = performance.now();
     const counts = execFileSync(ripgrep, args, { encoding: 'utf8', maxBuffer: 2 ** 28 });
     times.ours.push(between - start);
     times.theirs.push(performance.now() - between);
-    found = [ours, counts.split('\n').reduce((sum, count) => sum + Number(count), 0)];
+    const theirs = counts.split('\n').reduce((sum, count) => sum + Number(count), 0);
+    found = [inWords(snapshot, hits), theirs.toString()];
   }
   const speed = (ms: readonly number[]) => bytes / 1e6 / median(ms);
   const [ours, theirs] = [speed(times.ours), speed(times.theirs)];
   console.log(
     `${`${source} ${flags}`.padEnd(26)} grep ${ours.toFixed(2)}  ripgrep ${theirs.toFixed(2)}  ratio ${(ours / theirs).toFixed(2)}  matches ${found.join(' and ')}`,
   );
+}
+
+/** How many there are, and how many of them ripgrep cannot find, which looks at each line by itself. */
+function inWords(snapshot: Snapshot, hits: Hits): string {
+  const overLines = Array.from(hits).filter((hit) => textOf(snapshot, hit).includes('\n')).length;
+  return overLines === 0 ? `${hits.length}` : `${hits.length} (${overLines} of them over the end of a line)`;
 }
 
 function ripgrepPath(): string {
