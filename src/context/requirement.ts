@@ -28,7 +28,9 @@ export function requirementOf(expression: RegExp): Requirement | undefined {
   const literals = ofAny(pattern.alternatives);
   if (!literals) return undefined;
   const flags = expression.flags.replace(/[gy]/g, '');
-  const borders = possibleBorders.filter((border) => leavesOut(pattern.alternatives, border, flags));
+  // With the flag `v` a class may match several characters, and so a border among them.
+  const possible = expression.unicodeSets ? [] : possibleBorders;
+  const borders = possible.filter((border) => leavesOut(pattern.alternatives, border, flags));
   return { literals, borders: borders.join('') };
 }
 

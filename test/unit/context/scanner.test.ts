@@ -44,6 +44,14 @@ describe('requirementOf', () => {
 });
 
 describe('Scanner', () => {
+  it('finds matches of classes that match several characters', () => {
+    for (const [expression, text] of [
+      [/[\q{a\nb|zz}]abc/v, 'a\nbabc'],
+      [/\p{RGI_Emoji}abc/v, '#️⃣abc'],
+    ] as const)
+      assert.deepEqual([...new Scanner(expression).matches(text)], [[0, text.length]], String(expression));
+  });
+
   it('finds what matchAll finds, in any text with any expression', () => {
     const next = seeded(7);
     const pick = <T>(from: readonly T[]) => from[Math.floor(next() * from.length)]!;
