@@ -1,6 +1,7 @@
 import type { LeftOut } from './documents';
 import { LeftOutNames, namedLeftOut } from './leftOutNames';
 import { maskedIn } from './masked';
+import { OddPaths } from './oddPaths';
 import { PathJudge } from './pathJudge';
 import { findPlaces, type NamedPlace } from './places';
 import { QuoteCheck } from './quoteCheck';
@@ -50,10 +51,11 @@ export function checkCitations(
   { leftOut = [], wasRead }: RunKnowledge = {},
 ): Citation[] {
   const checker = new CitationChecker(snapshot, new LeftOutNames(leftOut), wasRead);
-  const blocks = findPlaces(answer, (place) => checker.add(place, () => quoteBeside(answer, place)));
+  const odd = new OddPaths(snapshot);
+  const blocks = findPlaces(answer, odd, (place) => checker.add(place, () => quoteBeside(answer, place)));
   for (const block of blocks) {
     const said = quotedPlace(block);
-    if (said !== undefined) findPlaces(said, (place) => checker.add(place, () => block.body));
+    if (said !== undefined) findPlaces(said, odd, (place) => checker.add(place, () => block.body));
   }
   return [...checker.citations, ...checker.named(answer)];
 }
@@ -104,7 +106,9 @@ class CitationChecker {
   }
 
   #check(place: NamedPlace, quote: () => string | undefined): Citation | undefined {
-    const { paths, line, endLine, suffix } = place;
+    const { paths, document, line, endLine, suffix } = place;
+    if (document !== undefined)
+      return this.#checkPlace(place, { index: document, given: paths.join('') }, quote);
     const judged = this.#judge.judge(paths, line);
     if (judged.kind === 'document') return this.#checkPlace(place, judged, quote);
     const given = paths.find((path) => this.#leftOut.entryOf(path) !== undefined);

@@ -1,9 +1,13 @@
+import { maxPath, runBefore, type OddPaths } from './oddPaths';
+
 /** A place as it stands in an answer, before anybody knows whether there is such a document. */
 export interface NamedPlace {
   /** What follows the path: `:10-12`. */
   readonly suffix: string;
   /** What the path may be, the likeliest first: `](src/a.ts` may be one, or only its end. */
   readonly paths: readonly string[];
+  /** Which document it is, where that is known: the path is none that could be told from the words around it. */
+  readonly document?: number | undefined;
   readonly line: number;
   readonly endLine: number;
   /** All ranges, where several follow one path: `a.ts:3,10-12`. The first is `line` to `endLine`. */
@@ -24,19 +28,21 @@ export interface FencedBlock {
   readonly above: string;
 }
 
-/** No path is longer, and no line number has more digits: what bounds every look to either side. */
-const maxPath = 400;
 const lineNumbers =
   /(?::(?=L?\d)|#(?=L\d))L?(\d{1,9})(?::\d{1,9}(?!\d))?(?:[-–]L?(\d{1,9}))?((?:,L?\d{1,9}(?:[-–]L?\d{1,9})?)*)(?![\w])/uy;
-const pathLetter = /[\p{L}\p{N}_@.+~\-[\]()$/\\]/u;
 const proseInfo = /^(?:|text|txt|plain|plaintext|markdown|md)$/i;
 
 /**
  * Takes an answer apart, in one pass over its lines and in time proportional to its length.
+ * @param odd documents whose paths nobody could tell from the words around them
  * @param onPlace is given every place that the answer names, in order
  * @returns the fenced blocks
  */
-export function findPlaces(answer: string, onPlace: (place: NamedPlace) => void): FencedBlock[] {
+export function findPlaces(
+  answer: string,
+  odd: OddPaths,
+  onPlace: (place: NamedPlace) => void,
+): FencedBlock[] {
   const blocks: FencedBlock[] = [];
   let open: { fence: string; info: string; start: number; above: string } | undefined;
   let above = '';
@@ -58,7 +64,7 @@ export function findPlaces(answer: string, onPlace: (place: NamedPlace) => void)
       above = '';
     } else {
       const inCode = open !== undefined && !proseInfo.test(open.info);
-      placesInLine(answer, { start, end, inCode }, onPlace);
+      placesInLine(answer, { start, end, inCode, odd }, onPlace);
       const line = answer.slice(start, Math.min(end, start + maxPath)).trim();
       if (!open && line !== '') above = line;
     }
@@ -67,9 +73,16 @@ export function findPlaces(answer: string, onPlace: (place: NamedPlace) => void)
   return blocks;
 }
 
+interface AnswerLine {
+  readonly start: number;
+  readonly end: number;
+  readonly inCode: boolean;
+  readonly odd: OddPaths;
+}
+
 function placesInLine(
   answer: string,
-  { start, end, inCode }: { readonly start: number; readonly end: number; readonly inCode: boolean },
+  { start, end, inCode, odd }: AnswerLine,
   onPlace: (place: NamedPlace) => void,
 ): void {
   let at = start;
@@ -81,7 +94,7 @@ function placesInLine(
     at = colon + 1;
     if (!match) continue;
     const [whole, first = '', last, more = ''] = match;
-    const before = pathBefore(answer, start, colon);
+    const before = pathBefore(answer, start, colon, odd);
     if (before === undefined) continue;
     const place = { line: Number(first), endLine: Number(last ?? first) };
     at = colon + whole.length;
@@ -89,6 +102,7 @@ function placesInLine(
       ...place,
       suffix: whole,
       paths: before.paths,
+      document: before.document,
       ranges:
         more === '' ? [[place.line, place.endLine]] : [[place.line, place.endLine], ...furtherRanges(more)],
       start: before.start - (before.inTicks ? 1 : 0),
@@ -121,15 +135,20 @@ function furtherRanges(more: string): (readonly [number, number])[] {
 
 interface PathBefore {
   readonly paths: readonly string[];
+  readonly document?: number;
   readonly start: number;
   readonly inTicks: boolean;
 }
 
 /** What stands before a place's colon and may be a path; `undefined` for nothing, or for a part of a URL. */
-function pathBefore(answer: string, lineStart: number, colon: number): PathBefore | undefined {
-  let start = colon;
-  while (start > lineStart && colon - start < maxPath && isPathLetter(answer, start - 1)) start--;
+function pathBefore(answer: string, lineStart: number, colon: number, odd: OddPaths): PathBefore | undefined {
+  const start = runBefore(answer, lineStart, colon);
   const run = answer.slice(start, colon);
+  const known = odd.endingAt(answer, lineStart, colon, run);
+  if (known) {
+    const inTicks = answer[known.start - 1] === '`';
+    return { paths: [answer.slice(known.start, colon)], document: known.index, start: known.start, inTicks };
+  }
   const opening = start > lineStart ? answer[start - 1] : undefined;
   // Blanks belong to a path only between backticks: `docs/my notes.md:2`.
   if (opening === ' ' || run === '') {
@@ -156,12 +175,6 @@ function isInUrl(answer: string, lineStart: number, start: number, run: string):
 /** Whether the place that starts at this colon is the last thing before a backtick. */
 function closesTick(answer: string, colon: number): boolean {
   return /^[:#][L\d:,–-]+`/.test(answer.slice(colon, colon + 40));
-}
-
-function isPathLetter(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  // The second half of a surrogate pair is of some script we take as it is.
-  return (code >= 0xd800 && code <= 0xdfff) || pathLetter.test(text.charAt(at));
 }
 
 /**

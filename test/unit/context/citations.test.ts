@@ -238,6 +238,57 @@ describe('checkCitations', () => {
     assert.equal(checkCitations(snapshot, 'src/a.ts:1')[0]?.uri, 'file:///w/src/a.ts');
   });
 
+  describe('finds paths that only who knows them can tell from the words around them', () => {
+    const odd = [
+      ...[
+        'docs/my notes.md',
+        'a:b.ts',
+        'src/c:d/e f.ts',
+        'it\'s "so".md',
+        'x & y.ts',
+        'semi;colon.ts',
+        'star*.ts',
+      ],
+      ...[
+        '50%.md',
+        'hash#1.md',
+        '{b}.ts',
+        'pipe|x.ts',
+        'back`tick.ts',
+        '😀 face.md',
+        'notes.md',
+        'b.ts',
+        'x.ts',
+      ],
+    ];
+    const there = new Snapshot(odd.map((path) => textInMemory(path, lines(5))));
+    const placesIn = (answer: string) => checkCitations(there, answer).map(told);
+    for (const path of odd)
+      it(path, () => {
+        for (const answer of [
+          `See ${path}:2 for it.`,
+          `It is \`${path}:2\`.`,
+          `(${path}:2)`,
+          `[it](${path}:2)`,
+          `**${path}:2**`,
+          `See ./${path}:2`,
+        ])
+          assert.deepEqual(placesIn(answer), [`${path}:2`], answer);
+      });
+
+    it('as prompts show them, where they have a line break', () => {
+      const broken = new Snapshot([textInMemory('a\nb.ts', lines(5)), textInMemory('b.ts', lines(5))]);
+      for (const answer of ['See "a\\nb.ts":2.', 'See a\\nb.ts:2.', 'See `a\\nb.ts:2`.'])
+        assert.deepEqual(checkCitations(broken, answer).map(told), ['a\nb.ts:2'], answer);
+    });
+
+    it('but not as part of longer words, nor as the key of some JSON', () => {
+      assert.deepEqual(placesIn('deforming x & y.ts:9'), ['x & y.ts:9 ! x & y.ts has 5 lines']);
+      assert.deepEqual(placesIn('annex & y.ts:2'), ['y.ts:2 ! no document y.ts; nearest: b.ts']);
+      assert.deepEqual(placesIn('{"notes.md":2,"src/none.ts":3}'), []);
+    });
+  });
+
   it('stops at its bound', () => {
     const answer = Array.from({ length: maxCitations + 10 }, (_, index) => `src/x${index}.ts:1`).join(' ');
     assert.equal(checkCitations(snapshot, answer).length, maxCitations);
