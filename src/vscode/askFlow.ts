@@ -5,7 +5,7 @@ import { carryOut } from './carryOut';
 import { describePlan, planModels, type ModelPlan } from './modelPlan';
 import { agreesToSize } from './previewContext';
 import { reporter } from './reporter';
-import type { Run } from './runs';
+import type { Run } from './run';
 import type { Scope } from './scopes/scope';
 import { waitForTurn } from './waitForTurn';
 import { warningsOf } from './warnings';

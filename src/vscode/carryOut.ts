@@ -14,8 +14,8 @@ import { earlierRuns, runsBefore } from './earlierRuns';
 import { logEvent } from './log';
 import { describePlan, planModels, type ModelPlan } from './modelPlan';
 import { progressText } from './progress';
-import type { Run } from './runs';
-import type { RunRecorder } from './runStore';
+import type { Run } from './run';
+import type { RunRecorder } from './runRecorder';
 import type { Settings } from './settings';
 import { waitForTurn } from './waitForTurn';
 

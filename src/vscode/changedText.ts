@@ -6,7 +6,7 @@ import { recordedFingerprints } from '../trace/recordedFingerprints';
 import type { Session } from '../worker/session';
 import type { AskPorts } from './askPorts';
 import type { TextFound } from './carryOut';
-import type { Run } from './runs';
+import type { Run } from './run';
 import type { PickItem } from './ui';
 
 /** What is done with a run whose files are no longer what it saw; `undefined`: nothing. */

@@ -10,7 +10,7 @@ import { reporter } from './reporter';
 import { pickAndResume, type ResumePorts } from './resumeOffer';
 import { actOn, type RunActionPorts } from './runActions';
 import type { Deleted } from './retention';
-import type { Run } from './runs';
+import type { Run } from './run';
 import { folderScope, workspaceScope } from './scopes/folders';
 import { openFilesScope } from './scopes/openFiles';
 import type { Scope } from './scopes/scope';

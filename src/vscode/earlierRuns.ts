@@ -3,7 +3,8 @@ import type { EarlierRun } from '../worker/askRequest';
 import { settingsAgain } from './asked';
 import { planModels } from './modelPlan';
 import type { LoadModels } from './models';
-import type { Run, Runs } from './runs';
+import type { Run } from './run';
+import type { Runs } from './runs';
 import type { Settings } from './settings';
 import { SetupError } from './setupError';
 

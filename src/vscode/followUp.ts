@@ -2,7 +2,7 @@ import { ask, askAgain } from './askFlow';
 import type { AskPorts } from './askPorts';
 import { canBeBroughtBack } from './earlierRuns';
 import { describePlan, planModels } from './modelPlan';
-import type { Run } from './runs';
+import type { Run } from './run';
 
 /** Whether a question can follow up on this run: its session is there, or its trace can bring back what it held. */
 export function isFollowable(run: Run, engine: { readonly conversation: string | undefined }): boolean {

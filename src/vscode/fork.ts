@@ -5,8 +5,8 @@ import { settingsAgain, type Asked, type Setup } from './asked';
 import type { Work } from './carryOut';
 import { isForkable } from './resumable';
 import { carryOutReplay, standing, textCheck } from './resume';
-import type { Run } from './runs';
-import { onceItGoesOn } from './runStore';
+import type { Run } from './run';
+import { onceItGoesOn } from './runRecorder';
 import { pickModel } from './selectModel';
 
 export interface ForkPorts extends AskPorts {

@@ -2,7 +2,7 @@ import type { TrajectoryEvent } from '../rlm/events';
 import type { CallDelta, PanelMessage, RunState } from '../protocol/panel';
 import type { TextProgress } from '../protocol/textProgress';
 import { isForkable, isResumable } from './resumable';
-import type { Run, StreamedText } from './runs';
+import type { Run, StreamedText } from './run';
 
 /** Between two messages to the panel, in milliseconds: 20 a second at most. */
 const interval = 50;

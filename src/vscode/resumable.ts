@@ -1,6 +1,6 @@
 import { isDirect } from '../protocol/directRun';
 import type { RunView } from '../rlm/trajectory';
-import type { Run } from './runs';
+import type { Run } from './run';
 
 /** Reasons that lie outside of a run: the same call may succeed when it is made again. */
 const outside: ReadonlySet<string> = new Set([

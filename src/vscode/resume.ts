@@ -10,8 +10,8 @@ import { settingsAgain, type Asked } from './asked';
 import { askAboutChanges, changesSince, type TextChanges } from './changedText';
 import { runsBefore } from './earlierRuns';
 import { isResumable } from './resumable';
-import type { Run } from './runs';
-import { forgetful } from './runStore';
+import type { Run } from './run';
+import { forgetful } from './runRecorder';
 import { SetupError } from './setupError';
 
 /**

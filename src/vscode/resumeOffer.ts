@@ -2,7 +2,7 @@ import type { AskPorts } from './askPorts';
 import { progressText } from './progress';
 import { resumeRun } from './resume';
 import { isResumable } from './resumable';
-import type { Run } from './runs';
+import type { Run } from './run';
 import type { BrokenOff } from './runStore';
 import type { PickItem } from './ui';
 

@@ -7,7 +7,7 @@ import { changed, type Asked } from './asked';
 import { comparison } from './comparison';
 import { isFollowable, orShow } from './followUp';
 import { resumeRun } from './resume';
-import type { Run } from './runs';
+import type { Run } from './run';
 
 export interface RunActionPorts extends AskPorts {
   /** Opens a markdown text for reading. */

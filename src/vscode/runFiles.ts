@@ -4,7 +4,7 @@ import { journalLockState, lockFileOf, lockJournal } from '../trace/journalLock.
 import type { JournalLock } from '../trace/lockState';
 import { HeldLocks } from './heldLocks';
 import type { RunFolder, TraceSize } from './runFolder';
-import { isRunId } from './runs';
+import { isRunId } from './runId';
 
 const journalEnd = '.jsonl';
 

@@ -2,7 +2,7 @@ import { segmentLockState, takeSegmentLock, type LockPlace } from '../trace/segm
 import type { JournalLock } from '../trace/lockState';
 import { HeldLocks } from './heldLocks';
 import type { RunFolder } from './runFolder';
-import { isRunId } from './runs';
+import { isRunId } from './runId';
 
 /** Traces where no file can grow: each is a folder of segments. */
 export function runSegments(place: LockPlace): RunFolder {

@@ -7,18 +7,13 @@ import type { Asked } from './asked';
 import type { Log } from './log';
 import { deleteAll, prune, type Deleted, type Retention } from './retention';
 import type { RunFolder } from './runFolder';
-import { isRunId, type KeptRun, type RunArchive } from './runs';
+import type { KeptRun, RunArchive } from './runArchive';
+import { isRunId } from './runId';
+import { forgetful, onceItGoesOn, type RunRecorder } from './runRecorder';
 import { readAsked, writtenAsked } from './savedAsked';
 import type { Scope } from './scopes/scope';
 import type { ScopePlace } from './scopes/scopePlace';
 import { SetupError } from './setupError';
-
-/** Writes the journal of one run. */
-export interface RunRecorder {
-  /** Resolves when the event is kept, or can no longer be: the user is then told, once. */
-  append(event: TrajectoryEvent): Promise<void>;
-  close(): Promise<void>;
-}
 
 /** A run that goes on: what was kept of it, and where the rest is written. */
 export interface Reopened {
@@ -191,29 +186,6 @@ export class RunStore implements RunArchive {
       return undefined;
     }
   }
-}
-
-/** Keeps nothing. */
-export const forgetful: RunRecorder = { append: () => Promise.resolve(), close: () => Promise.resolve() };
-
-/**
- * That a run goes on, and what it shares with the run it is forked from, is written with what is new of it: a
- * replay that comes to nothing changes no trace.
- */
-export function onceItGoesOn(recorder: RunRecorder, shared: readonly TrajectoryEvent[] = []): RunRecorder {
-  let held = [...shared];
-  return {
-    append: async (event) => {
-      if (event.type === 'run.resumed') {
-        held.push(event);
-        return;
-      }
-      const before = held;
-      held = [];
-      await Promise.all([...before, event].map((each) => recorder.append(each)));
-    },
-    close: () => recorder.close(),
-  };
 }
 
 function inUse(): SetupError {

@@ -17,7 +17,9 @@ import type { Log } from './log';
 import { openCitation } from './openCitation';
 import { PanelFeed } from './panelFeed';
 import { panelHtml } from './panelHtml';
-import { isRunId, type Run, type Runs } from './runs';
+import type { Run } from './run';
+import { isRunId } from './runId';
+import type { Runs } from './runs';
 
 export const panelViewType = 'rlm.trace';
 

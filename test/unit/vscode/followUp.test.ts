@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { ask } from '../../../src/vscode/askFlow';
 import { askFollowUp, followUp } from '../../../src/vscode/followUp';
 import { actOn } from '../../../src/vscode/runActions';
-import { Run } from '../../../src/vscode/runs';
+import { Run } from '../../../src/vscode/run';
 import { RunWriter } from '../webview/fakeRun';
 import { complete, scope, sessionOf, setUp } from './askFakes';
 import { asked, numbered, started } from './fakes';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PanelMessage } from '../../../src/protocol/panel';
 import { PanelFeed } from '../../../src/vscode/panelFeed';
-import { Run } from '../../../src/vscode/runs';
+import { Run } from '../../../src/vscode/run';
 import { asked, callDone, numbered, started, subCall, turn } from './fakes';
 
 function setUp() {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { EventBody, TrajectoryEvent } from '../../../src/rlm/events';
 import { actOn } from '../../../src/vscode/runActions';
 import { ask } from '../../../src/vscode/askFlow';
-import { Run } from '../../../src/vscode/runs';
+import { Run } from '../../../src/vscode/run';
 import { deepRun, directRun, explorerRun, finishedRun, RunWriter } from '../webview/fakeRun';
 import { setUp, sessionOf } from './askFakes';
 import { asked } from './fakes';

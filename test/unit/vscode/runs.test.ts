@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { EventBody, RunStarted } from '../../../src/rlm/events';
-import { Run, Runs, isRunId, newRunId } from '../../../src/vscode/runs';
-import { asked, callDone, numbered, started, subCall, turn } from './fakes';
+import { Runs } from '../../../src/vscode/runs';
+import { asked, numbered, started, turn } from './fakes';
 
 const emptyArchive = {
   load: () => Promise.resolve(undefined),
@@ -20,17 +20,6 @@ describe('runs', () => {
     await run.ended;
     assert.equal(runs.live, undefined);
     assert.deepEqual(told, [true, false]);
-  });
-
-  it('pass on what the user tells a run, while it is at work', () => {
-    const told: unknown[] = [];
-    const run = new Run('r1', { asked });
-    run.steer({ kind: 'answer-now' });
-    run.steeredBy((steering) => told.push(steering));
-    run.steer({ kind: 'hint', text: 'Look in src.' });
-    run.end();
-    run.steer({ kind: 'answer-now' });
-    assert.deepEqual(told, [{ kind: 'hint', text: 'Look in src.' }]);
   });
 
   it('keep the last run, but none that never began', async () => {
@@ -104,32 +93,5 @@ describe('runs', () => {
     const earlierOf = async (id: string) => (await runs.find(id))?.earlier.map((run) => run.started?.runId);
     assert.deepEqual(await earlierOf('r4'), ['r2', 'r3']);
     assert.deepEqual(await earlierOf('x'), ['x', 'y']);
-  });
-
-  it('are cancelled through their signal, and not after their end', () => {
-    const live = new Run('r1', { asked });
-    live.cancel();
-    assert.ok(live.signal.aborted);
-    const over = new Run('r2', { events: numbered(started) });
-    over.cancel();
-    assert.equal(over.signal.aborted, false);
-  });
-
-  it('forget streamed text once its call is done', () => {
-    const run = new Run('r1', { asked });
-    for (const event of numbered(started, turn(1), subCall('1.c1'))) run.add(event);
-    run.addText('1.c1', 'text');
-    assert.equal(run.streaming.get('1.c1')?.text, 'text');
-    run.add({ ...numbered(callDone('1.c1'))[0]!, seq: 4 });
-    assert.equal(run.streaming.size, 0);
-  });
-
-  it('have ids that sort by time and are file names', () => {
-    const early = newRunId(new Date('2026-01-02T03:04:05.678Z'), () => 0.999);
-    const late = newRunId(new Date('2026-01-02T03:04:06Z'), () => 0);
-    assert.equal(late, '20260102-030406-000000');
-    assert.ok(early < late);
-    assert.ok(isRunId(early));
-    for (const bad of ['', '../x', 'a/b', 'a.b', 'x'.repeat(65)]) assert.equal(isRunId(bad), false);
   });
 });
