@@ -9,6 +9,8 @@ import { describePromises } from './queryPromise';
 const maxItems = 50;
 const maxDepth = 4;
 const maxString = 2_000;
+/** Of a whole number that is shown by its decimal digits: their making takes time with the square of their count. */
+const maxBits = 8_192;
 
 /** How a value looks when printed: strings as they are, the rest compact and bounded. */
 export function inspect(value: unknown): string {
@@ -25,12 +27,18 @@ export function summarise(value: unknown): string {
 
 function show(value: unknown, depth: number, above: readonly object[]): string {
   if (typeof value === 'string') return quote(clip(value, maxString));
-  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value === 'bigint') return showWhole(value);
   if (typeof value === 'symbol') return value.toString();
   if (typeof value === 'function') return `[function ${value.name || 'anonymous'}]`;
   if (typeof value !== 'object' || value === null) return String(value);
   if (above.includes(value)) return '[circular]';
   return showKnown(value) ?? showObject(value, depth, [...above, value]);
+}
+
+function showWhole(value: bigint): string {
+  if (BigInt.asIntN(maxBits, value) === value) return `${value}n`;
+  const [sign, size] = value < 0n ? ['-', -value] : ['', value];
+  return clip(`${sign}0x${size.toString(16)}n`, maxString);
 }
 
 function showKnown(value: object): string | undefined {
