@@ -8,7 +8,7 @@ import { FileReporter } from './reporter';
  * @throws when a test failed, so that VS Code exits with an error
  */
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, reporter: FileReporter });
+  const mocha = new Mocha({ ui: 'bdd', timeout: 180_000, reporter: FileReporter });
   const grep = process.env['TEST_GREP'];
   if (grep !== undefined) mocha.grep(grep);
   // The tests are in one bundle, not in files that mocha could load: so put `describe` and `it` in place for them.

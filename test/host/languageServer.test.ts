@@ -17,8 +17,7 @@ describe('the language server of the editor', () => {
     }
   }
 
-  it('knows the symbols of a file, and what they stand in', async function () {
-    this.timeout(60_000);
+  it('knows the symbols of a file, and what they stand in', async () => {
     const uri = fixture('src/http.ts').toString();
     const places = await untilThere(() => askLanguageServer({ kind: 'symbols', uri }, signal));
     const functions = places.filter(({ symbol }) => symbol === 'function');
@@ -26,8 +25,7 @@ describe('the language server of the editor', () => {
     assert.deepEqual(names, ['fetchWithTimeout 0', 'fetchForEver 5']);
   });
 
-  it('knows where a name is defined and used', async function () {
-    this.timeout(60_000);
+  it('knows where a name is defined and used', async () => {
     const uri = fixture('src/orders.ts').toString();
     const text = "  return fetchWithTimeout(endpoint, { method: 'POST', body: JSON.stringify(order) });";
     const asked = { uri, line: 11, character: text.indexOf('fetch'), text };

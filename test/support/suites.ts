@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { glob } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { quietEnvironment } from './environment';
 import { packageExtension, vsixVariable } from './packageExtension';
@@ -20,6 +21,7 @@ export const suites: Readonly<Record<string, Suite>> = {
     title: 'in Node',
     command: async ({ dist }) => [
       join(dist, 'test/support/mochaSuite.mjs'),
+      `--jobs=${availableParallelism()}`,
       ...(await testFiles(dist, 'unit')),
     ],
   },

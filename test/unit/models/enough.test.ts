@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { BlockWatcher } from '../../../src/rlm/replyParsing';
-import { eventually, wire } from './wire';
+import { eventually } from '../../support/eventually';
+import { wire } from './wire';
 
 const block = 'Let me look.\n```repl\nprint(context.length)\n```\n';
 /** As the engine asks for it: up to the end of the first block. */
@@ -13,7 +14,7 @@ describe('enough of a reply', () => {
   const { replying, call, requests } = wire();
 
   it('lets go of the connection as soon as something follows, and returns what was wanted', async () => {
-    const text = `${block}\nOutput:\n${'made up\n'.repeat(2000)}`;
+    const text = `${block}\nOutput:\n${'made up\n'.repeat(20_000)}`;
     await replying({ text, chunkSize: 8, chunkDelayMs: 2 });
     const { reply, seen } = await call({ enough });
     assert.deepEqual(reply, { text: block.trimEnd(), finish: 'stop', cut: true });

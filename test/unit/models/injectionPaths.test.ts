@@ -139,8 +139,7 @@ const ways: Readonly<Record<string, Way>> = {
   },
 };
 
-describe('every way of a file into a prompt', function () {
-  this.timeout(60_000);
+describe('every way of a file into a prompt', () => {
   const { models, use, sent } = wire();
   const session = realSession();
   after(() => session.dispose());

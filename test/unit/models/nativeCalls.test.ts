@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { NativeCalls } from '../../../src/models/nativeCalls';
 import { BlockWatcher, parseReply } from '../../../src/rlm/replyParsing';
-import { eventually, wire } from './wire';
+import { eventually } from '../../support/eventually';
+import { wire } from './wire';
 
 const runs = (code: string) => ({ name: 'repl', arguments: JSON.stringify({ code }) });
 const code = 'const n = context.length;\nprint(`${n} characters`);';
@@ -33,7 +34,7 @@ describe('native tool calls', () => {
   });
 
   it('are enough after the first', async () => {
-    const calls = [runs('one()'), runs(`two("${'x'.repeat(5000)}")`)];
+    const calls = [runs('one()'), runs(`two("${'x'.repeat(100_000)}")`)];
     await replying({ text: 'Look.', calls, finish: 'tool_calls', chunkSize: 10, chunkDelayMs: 1 });
     const enough = () => {
       const watcher = new BlockWatcher();

@@ -5,6 +5,7 @@ import { ModelError, type ModelErrorCode } from '../../../src/rlm/errors';
 import type { ModelObserver, ModelRequest } from '../../../src/rlm/model';
 import { AttemptError } from '../../../src/models/attemptError';
 import { openAICompatible, type OpenAICompatibleOptions } from '../../../src/models/openaiCompatible';
+import { eventually } from '../../support/eventually';
 import type { Reply } from '../../support/lmScript';
 import { startLmServer, type LmServer } from '../../support/lmServer';
 
@@ -259,8 +260,14 @@ describe('openAICompatible', () => {
         await replying({ fault, text: 'some' });
         const controller = new AbortController();
         const reason = new Error('cancelled by the user');
-        setTimeout(() => controller.abort(reason), 100);
-        await assert.rejects(ask({}, {}, controller.signal), reason);
+        let seen = '';
+        const onText = (text: string): void => void (seen += text);
+        const ended = assert.rejects(ask({}, { onText }, controller.signal), reason);
+        await eventually(async () =>
+          fault === 'mute' ? (await server.requests()).length === 1 : seen !== '',
+        );
+        controller.abort(reason);
+        await ended;
         await eventually(async () => (await server.requests())[0]?.abandoned === true);
       });
     }
@@ -413,9 +420,9 @@ describe('openAICompatible', () => {
         await replying({ fault: 'stall', text });
         await failsWith(
           'timeout',
-          new RegExp(`went silent: nothing came for 0.2 s, after ${text.length} characters`),
+          new RegExp(`went silent: nothing came for 0.5 s, after ${text.length} characters`),
           {
-            idleTimeoutMs: 200,
+            idleTimeoutMs: 500,
           },
         );
         await eventually(async () => (await server.requests())[0]?.abandoned === true);
@@ -423,10 +430,10 @@ describe('openAICompatible', () => {
     });
 
     it('does not come while the server keeps the connection alive, or thinks aloud', async () => {
-      await replying({ fault: 'keep-alive', text: 'at last', chunkDelayMs: 150 });
-      assert.equal((await ask({ idleTimeoutMs: 400 })).text, 'at last');
-      await replying({ text: 'ok', reasoning: 'x'.repeat(10), chunkSize: 2, chunkDelayMs: 150 });
-      assert.equal((await ask({ idleTimeoutMs: 400 })).text, 'ok');
+      await replying({ fault: 'keep-alive', text: 'at last', chunkDelayMs: 300 });
+      assert.equal((await ask({ idleTimeoutMs: 1400 })).text, 'at last');
+      await replying({ text: 'ok', reasoning: 'x'.repeat(10), chunkSize: 2, chunkDelayMs: 300 });
+      assert.equal((await ask({ idleTimeoutMs: 1400 })).text, 'ok');
     });
 
     it('a page of HTML is shown by its start', async () => {
@@ -528,14 +535,6 @@ async function withEnvironment(variables: Record<string, string>, run: () => Pro
     await run();
   } finally {
     process.env = before;
-  }
-}
-
-async function eventually(holds: () => Promise<boolean>): Promise<void> {
-  const end = performance.now() + 2000;
-  while (!(await holds())) {
-    assert.ok(performance.now() < end, 'did not come true within 2 s');
-    await new Promise((done) => setTimeout(done, 10));
   }
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readBody } from '../../../src/models/readBody';
-import { eventually } from './wire';
+import { eventually } from '../../support/eventually';
 
 /** A response whose body comes in these pieces, and what was asked of it. */
 function responseOf(...pieces: (Uint8Array | string)[]) {
@@ -65,7 +65,7 @@ describe('readBody', () => {
       return text === 'enough';
     });
     assert.deepEqual(texts, ['', 'one', 'enough']);
-    await eventually(() => Promise.resolve(seen.ended));
+    await eventually(() => seen.ended);
     assert.equal(seen.cancelled, false);
   });
 });

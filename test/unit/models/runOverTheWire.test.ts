@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { defaultRunSettings } from '../../../src/rlm/runSettings';
 import { ask, realSession } from '../../support/askEngine';
+import { eventually } from '../../support/eventually';
 import { repl } from '../../support/scriptedModel';
-import { eventually, wire } from './wire';
+import { wire } from './wire';
 
 const runs = (code: string) => ({ text: '', calls: [{ name: 'repl', arguments: JSON.stringify({ code }) }] });
 
@@ -32,7 +33,7 @@ describe('a run over the wire', () => {
   });
 
   it('cuts what a model makes up after its first block, and goes on with the real output', async () => {
-    const madeUp = `${repl('print(context.files.length)')}\n\nOutput: 99 files.\n${'and more\n'.repeat(2000)}`;
+    const madeUp = `${repl('print(context.files.length)')}\n\nOutput: 99 files.\n${'and more\n'.repeat(20_000)}`;
     await use(
       { when: { call: 1 }, replies: [{ text: madeUp, chunkSize: 16, chunkDelayMs: 1 }] },
       { replies: [repl('FINAL("seen " + history[0].output.trim())')] },

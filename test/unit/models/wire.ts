@@ -60,11 +60,3 @@ export function wire() {
     },
   };
 }
-
-export async function eventually(holds: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
-    if (await holds()) return;
-    await new Promise((done) => setTimeout(done, 10));
-  }
-  throw new Error('did not come true');
-}

@@ -9,8 +9,7 @@ describe('first blocks', () => {
   it('are many', () => assert.ok(blocks.length > 300, `${blocks.length}`));
 
   for (const shape of new Set(blocks.map((block) => block.shape))) {
-    it(`${shape}: each runs, or its error helps`, async function () {
-      this.timeout(30_000);
+    it(`${shape}: each runs, or its error helps`, async () => {
       const wasm = await loadQuickJs();
       const complaints: string[] = [];
       for (const block of blocks.filter((one) => one.shape === shape)) {
@@ -21,8 +20,7 @@ describe('first blocks', () => {
     });
   }
 
-  it('cause errors of a few lines', async function () {
-    this.timeout(30_000);
+  it('cause errors of a few lines', async () => {
     const wasm = await loadQuickJs();
     for (const block of blocks.filter(({ expects }) => expects === 'hint')) {
       const { error = '' } = await runFirstBlock(block, wasm);

@@ -100,7 +100,7 @@ describe('searches that would never end, or find too much', () => {
     const { output, error } = await run(code, { texts, memoryBytes: 16 * megabyte, codeTimeoutMs: 60_000 });
     assert.equal(error, undefined);
     assert.equal(output.trim(), '2000000 160000\n2000002 160013');
-  }).timeout(60_000);
+  });
 
   it('do not keep the guest from changing what it has', async () => {
     const texts = { 'a.txt': 'x\n'.repeat(20_000) };

@@ -18,8 +18,7 @@ import { changes } from './changes';
 import { edits } from './edits';
 import { askSteadily, realJournal } from './realJournal';
 
-describe('a journal that is broken', function () {
-  this.timeout(120_000);
+describe('a journal that is broken', () => {
   let session: Session;
   let folder: string;
   let path: string;

@@ -119,8 +119,7 @@ const phases: Readonly<Record<string, Phase>> = {
   },
 };
 
-describe('a run that is cancelled', function () {
-  this.timeout(60_000);
+describe('a run that is cancelled', () => {
   let server: LmServer;
   let session: Session;
   let engines: MortalSession['engines'];
@@ -204,7 +203,7 @@ describe('a run that is cancelled', function () {
       assert.ok(recorded);
       const settled = settledIn(recorded.events);
       await server.use(sound);
-      const limits = { ...asked.limits, ...(isEndless ? { codeTimeoutMs: 50 } : {}) };
+      const limits = { ...asked.limits, ...(isEndless ? { codeTimeoutMs: 500 } : {}) };
       const second = await ask(session, { ...models(), ...asked, limits, recorded });
       assert.equal(second.run.answered?.answer, answer, JSON.stringify(second.finished));
       assert.equal(second.finished.status, 'complete');

@@ -13,8 +13,7 @@ import { inMemoryCorpus } from '../../support/inMemoryCorpus';
 import { findRepository } from '../../support/repository';
 
 /** Recorded runs guard the engine: `UPDATE_GOLDEN=1 npm test -- unit --grep golden` records them again. */
-describe('a golden run', function () {
-  this.timeout(60_000);
+describe('a golden run', () => {
   const folder = join(findRepository().root, 'test/golden');
   const fileOf = (name: string) => join(folder, `${name}.jsonl`);
   let session: Session;

@@ -18,8 +18,7 @@ const chosen = ['reads-everything', 'batch-with-failures', 'recursion', 'schema'
 const answerOf = (events: readonly TrajectoryEvent[]) =>
   events.find((event) => event.type === 'answered')?.answer;
 
-describe('a run whose trace keeps what code reads', function () {
-  this.timeout(60_000);
+describe('a run whose trace keeps what code reads', () => {
   let session: Session;
   before(() => {
     session = realSession();
@@ -51,7 +50,7 @@ describe('a run whose trace keeps what code reads', function () {
         const made = new Set(life.flatMap((event) => (event.type === 'call.finished' ? [event.call] : [])));
         assert.ok(!again.some((event) => event.type === 'call.started' && made.has(event.call)), where);
       }
-    }).timeout(120_000);
+    });
   }
 
   const turns = [

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { LanguageModel, ModelRequest } from '../../../src/rlm/model';
 import { ask, realSession } from '../../support/askEngine';
 import { repl, scriptedModel } from '../../support/scriptedModel';
@@ -14,8 +15,6 @@ function byQuestion(
   });
   return model;
 }
-
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 describe('rlm_query', () => {
   const session = realSession();
@@ -93,7 +92,7 @@ describe('rlm_query', () => {
 
   it('runs children at the same time', async () => {
     let inFlight = 0;
-    let most = 0;
+    const all = Promise.withResolvers<undefined>();
     const root = byQuestion((question) =>
       question === 'What is here?'
         ? repl(
@@ -102,13 +101,12 @@ describe('rlm_query', () => {
         : repl('FINAL(await llm_query("leaf"))'),
     );
     const sub = scriptedModel(async () => {
-      most = Math.max(most, ++inFlight);
-      await pause(30);
-      inFlight--;
+      if (++inFlight === 4) all.resolve(undefined);
+      await all.promise;
       return 'leaf';
     });
-    await ask(session, { root, sub, texts, limits: { maxDepth: 2 } });
-    assert.equal(most, 4);
+    const { run } = await ask(session, { root, sub, texts, limits: { maxDepth: 2 } });
+    assert.equal(run.answered?.answer, '4');
   });
 
   it('gives the parent what a failed child said, and what a partial one had', async () => {
@@ -126,6 +124,7 @@ describe('rlm_query', () => {
 
   it('is cancelled with everything below it', async () => {
     const controller = new AbortController();
+    let inFlight = 0;
     let aborted = 0;
     const sub = scriptedModel(
       (_, signal) =>
@@ -134,7 +133,7 @@ describe('rlm_query', () => {
             aborted++;
             reject(new Error('aborted'));
           });
-          setTimeout(() => controller.abort(), 30);
+          if (++inFlight === 3) controller.abort();
         }),
     );
     const root = byQuestion((question) =>
@@ -174,7 +173,7 @@ describe('the budget of a run', () => {
     it(`of ${maxSubCalls} sub-calls holds for the whole tree, to the call`, async () => {
       const root = tree();
       const sub = scriptedModel(async () => {
-        await pause(2);
+        await sleep(2);
         return 'leaf';
       });
       const limits = { maxDepth: 2, maxSubCalls, concurrency: 64 };

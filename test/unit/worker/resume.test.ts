@@ -136,8 +136,7 @@ function same(actual: string, expected: string, where: string): void {
   assert.equal(actual.length, expected.length, where);
 }
 
-describe('a run that is killed', function () {
-  this.timeout(60_000);
+describe('a run that is killed', () => {
   let session: Session;
   before(() => {
     session = realSession();
@@ -184,7 +183,7 @@ describe('a run that is killed', function () {
           `${where}: ${made} calls after ${before}`,
         );
       }
-    }).timeout(120_000);
+    });
   }
 
   it('goes on from what its model was told of many documents while they were being read', async () => {

@@ -201,8 +201,7 @@ describe('the snapshot of a run, on disk', () => {
     }
   });
 
-  it('holds a single line of 300 MB outside the heap', async function () {
-    this.timeout(60_000);
+  it('holds a single line of 300 MB outside the heap', async () => {
     write('big.txt', Buffer.alloc(300 * 2 ** 20, 'abcdefgh '));
     const store = new TextStore({ ...defaultStoreLimits, heldBytes: 2 ** 30 });
     const before = process.memoryUsage().heapUsed;
@@ -229,8 +228,7 @@ describe('the snapshot of a run, on disk', () => {
     assert.equal(held.documents[2]?.masked?.[0]?.kind, 'GitHub Token');
   });
 
-  it('is the same when threads of their own read very many files', async function () {
-    this.timeout(60_000);
+  it('is the same when threads of their own read very many files', async () => {
     const count = 2_400;
     for (let index = 0; index < count; index++) {
       const kind = index % 600;

@@ -125,5 +125,5 @@ describe('sub-calls through the engine', () => {
     assert.ok(output.length < 8_200, `${output.length} characters`);
     assert.equal(subCallsOf(asked).length, 200);
     assert.equal(asked.finished.status, 'partial');
-  }).timeout(60_000);
+  });
 });

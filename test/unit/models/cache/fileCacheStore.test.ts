@@ -3,6 +3,7 @@ import { readdir, readFile, stat, truncate, utimes, writeFile } from 'node:fs/pr
 import { join } from 'node:path';
 import { clearCache } from '../../../../src/models/cache/cacheFolder.node';
 import { fileCacheStore } from '../../../../src/models/cache/fileCacheStore.node';
+import { eventually } from '../../../support/eventually';
 import { temporaryFolder, type TemporaryFolder } from '../../../support/temporaryFolder';
 
 const key = (index: number) => index.toString(16).padStart(64, '0');
@@ -130,11 +131,3 @@ describe('fileCacheStore', () => {
     assert.deepEqual(problems, []);
   });
 });
-
-async function eventually(holds: () => Promise<boolean>): Promise<void> {
-  const end = performance.now() + 2000;
-  while (!(await holds())) {
-    assert.ok(performance.now() < end, 'did not come true within 2 s');
-    await new Promise((done) => setTimeout(done, 10));
-  }
-}
