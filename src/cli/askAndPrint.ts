@@ -1,5 +1,6 @@
 import { counted } from '../context/words';
 import { textProgressInWords } from '../protocol/textProgress';
+import { canGoOn } from '../trace/recordedRun';
 import { engineOptions } from './engineOptions';
 import { exitCodes } from './exitCodes';
 import type { AskResult } from './headlessTypes';
@@ -14,7 +15,10 @@ import { transcript, type Transcript } from './transcript';
  * @returns the program's exit code
  */
 export async function askAndPrint(
-  given: Omit<Questions, 'onEvent' | 'onProgress'>,
+  given: Omit<Questions, 'onEvent' | 'onProgress'> & {
+    /** The file of a question's trace, the first being 0; `undefined`: it has none. */
+    readonly traceOf: (question: number) => string | undefined;
+  },
   first: Transcript,
   terminal: Terminal,
   signal: AbortSignal,
@@ -35,6 +39,10 @@ export async function askAndPrint(
       printAnswer(result, settings.schema !== undefined, terminal);
       // A run that ended has said so itself.
       if (!lines.hasEnded() && result.reason) terminal.fail(result.reason.message);
+      const trace = given.traceOf(asked.questions.length - left);
+      // With nothing to read there is nothing to go on with.
+      if (trace !== undefined && lines.hasEnded() && result.usage.rootCalls > 0 && canGoOn(result))
+        terminal.tell(`To go on with it: npm run ask -- --resume ${quoted(trace)}`);
       if (result.status !== 'complete') exitCode = exitCodes[result.status];
       left--;
       lines = transcript(paint);
@@ -44,6 +52,11 @@ export async function askAndPrint(
   }
   if (left > 0) terminal.warn(`${counted(left, 'follow-up')} not asked, since the question before failed.`);
   return exitCode;
+}
+
+/** As a shell takes it. */
+function quoted(path: string): string {
+  return /^[\w@%+=:,./\\-]+$/.test(path) ? path : `"${path}"`;
 }
 
 /** With a schema stdout gets JSON that fits, or nothing: what reads it relies on that. */

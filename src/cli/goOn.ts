@@ -53,6 +53,7 @@ export async function goOn(
       warnings: [],
       terminal: { ...recorded, baseUrl },
       earlier: run.earlier,
+      traceOf: () => command.trace ?? (command.kind === 'resume' ? command.file : undefined),
       openRecord: (runId: string) => run.openRecord(runId, models.key),
     };
     return await askAndPrint(asked, lines, terminal, signal);

@@ -4,9 +4,14 @@ import { openJournal } from '../trace/journal';
 import { textHash } from '../trace/textHash.node';
 import type { Recording } from './runQuestions';
 
+/** Where the trace of a question goes, the first being 0: that of the first follow-up is called trace.2.jsonl. */
+export function traceFile(path: string, question: number): string {
+  const { dir, name, ext } = parse(path);
+  return question === 0 ? path : join(dir, `${name}.${question + 1}${ext}`);
+}
+
 /**
- * The file is opened before anything is asked: a trace that cannot be written should cost nothing. That of the
- * first follow-up is called trace.2.jsonl.
+ * The file is opened before anything is asked: a trace that cannot be written should cost nothing.
  * @param key blotted out
  */
 export function newTrace(
@@ -15,9 +20,7 @@ export function newTrace(
   software: string,
 ): (runId: string, question: number) => Promise<Recording> {
   return async (runId, question) => {
-    const { dir, name, ext } = parse(path);
-    const file = question === 0 ? path : join(dir, `${name}.${question + 1}${ext}`);
-    const store = fileJournalStore(file);
+    const store = fileJournalStore(traceFile(path, question));
     await store.append('');
     return openJournal(store, { runId, createdAt: Date.now(), software, secrets: [key], hash: textHash });
   };

@@ -105,7 +105,7 @@ function models({ rootModel, subModel, isLanguageModel, scope, question, follows
 }
 
 function loaded({ documents, characters, tokens, leftOut, milliseconds }: ContextLoaded): string {
-  const size = `${number(characters)} characters, about ${number(tokens)} tokens`;
+  const size = `${counted(characters, 'character')}, about ${counted(tokens, 'token')}`;
   const out = leftOut.length === 0 ? '' : `; left out: ${leftOut.map(reasonCount).join(', ')}`;
   return `${counted(documents, 'document')} (${size}) in ${seconds(milliseconds)}${out}`;
 }
@@ -117,6 +117,8 @@ function reasonCount({ reason, count }: LeftOutCount): string {
 function callLines(run: RunView, { call, milliseconds, outcome }: CallFinished, style: Style): string[] {
   const node = run.nodes.get(call);
   const model = node?.kind === 'call' ? node.started.model : '';
+  if (!outcome.ok && outcome.code === 'cancelled')
+    return [style.dim(`  ${call} ${model}: stopped after ${seconds(milliseconds)}`)];
   if (!outcome.ok)
     return [style.error(`  ${call} ${model} failed after ${seconds(milliseconds)}: ${outcome.message}`)];
   const { inputTokens, outputTokens, estimated } = outcome.usage;
@@ -137,7 +139,7 @@ function ending(
     event.status === 'complete' ? style.bold : event.status === 'partial' ? style.warning : style.error;
   const about = totals.estimated ? 'about ' : '';
   const facts = [
-    `${paint(statusWords[event.status])} in ${seconds(event.milliseconds)}`,
+    `${paint(event.reason?.code === 'cancelled' ? 'Cancelled' : statusWords[event.status])} in ${seconds(event.milliseconds)}`,
     counted(totals.rootCalls, 'turn'),
     counted(totals.subCalls, 'sub-call'),
     ...(totals.failedCalls > 0 ? [`${counted(totals.failedCalls, 'call')} failed`] : []),

@@ -117,16 +117,24 @@ function addFile(walk: Walk, file: Place): Promise<void> | undefined {
   return undefined;
 }
 
+/** In bytes. */
+const largestNamed = 256 * 2 ** 20;
+
 /**
  * A root that is a single file. Who names a file wants it, so ignore rules and excludes say nothing here;
- * keys and binaries stay out all the same.
+ * keys and binaries stay out all the same, and what is larger than any limit may be.
  */
 export function addFileRoot(walk: Walk, name: string, { size }: EntryFacts): void {
   walk.signal.throwIfAborted();
   const what = secretIn(name);
   if (what) leaveOut(walk, name, 'secret', what);
   else if (isBinaryName(name)) leaveOut(walk, name, 'binary');
-  else addSized(walk, { fsPath: walk.root.path, path: name, uri: walk.root.uri }, size);
+  else
+    addSized(
+      { ...walk, maxBytes: Math.max(walk.maxBytes, largestNamed) },
+      { fsPath: walk.root.path, path: name, uri: walk.root.uri },
+      size,
+    );
 }
 
 function addSized(walk: Walk, file: Place, size: number): void {

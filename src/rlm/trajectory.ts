@@ -256,7 +256,7 @@ function replaceCall(
   before: CallView,
   call: CallView,
 ): void {
-  if (before.finished?.outcome.ok === false) run.totals.failedCalls--;
+  if (before.finished && hasFailed(before.finished)) run.totals.failedCalls--;
   if (iteration?.root === before) {
     iteration.root = call;
     // What its first reply led to is void.
@@ -296,6 +296,11 @@ function callOf(run: RunView, id: string): CallView | undefined {
   return node?.kind === 'call' ? node : undefined;
 }
 
+/** One that was stopped, with its run or for an answer now, has not failed. */
+function hasFailed({ outcome }: Pick<CallFinished, 'outcome'>): boolean {
+  return !outcome.ok && outcome.code !== 'cancelled';
+}
+
 function countCall(totals: RunTotals, { outcome, lost }: CallFinished): void {
   if (lost) {
     totals.inputTokens += lost.inputTokens;
@@ -304,7 +309,7 @@ function countCall(totals: RunTotals, { outcome, lost }: CallFinished): void {
     totals.estimated = true;
   }
   if (!outcome.ok) {
-    totals.failedCalls++;
+    if (hasFailed({ outcome })) totals.failedCalls++;
     return;
   }
   totals.inputTokens += outcome.usage.inputTokens;

@@ -81,7 +81,8 @@ function endOf(life: Life): RunFinished | undefined {
   return last?.type === 'run.finished' ? last : undefined;
 }
 
-function canGoOn({ status, reason }: RunFinished): boolean {
+/** Whether a run that ended so was broken off, so that it can be gone on with. */
+export function canGoOn({ status, reason }: Pick<RunFinished, 'status' | 'reason'>): boolean {
   return status === 'failed' || (status === 'partial' && reason !== undefined && brokenOff.has(reason.code));
 }
 

@@ -275,6 +275,22 @@ describe('gatherFolders', () => {
       );
     });
 
+    it('may be larger than files of a folder, up to 256 MB', async () => {
+      const reader = inMemoryTree({ '/w/a.log': '', '/w/b.log': '' });
+      const sizes = new Map([
+        ['/w/a.log', 200 * 2 ** 20],
+        ['/w/b.log', 300 * 2 ** 20],
+      ]);
+      const corpus = await gatherFolders({
+        name: '',
+        roots: [root('/w/a.log'), root('/w/b.log')],
+        reader: { ...reader, stat: (path) => Promise.resolve({ kind: 'file', size: sizes.get(path) ?? 0 }) },
+        signal: new AbortController().signal,
+      });
+      assert.deepEqual(pathsOf(corpus), ['a.log']);
+      assert.deepEqual(leftOutOf(corpus), ['b.log oversized']);
+    });
+
     it('stays out where it may hold secrets', async () => {
       const corpus = await gather({ '/w/.env': '' }, { roots: [root('/w/.env')] });
       assert.deepEqual(corpus.documents, []);
