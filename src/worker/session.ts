@@ -17,6 +17,7 @@ import { clockFor, reportResumed, reportStart } from './runStart';
 import { maxStrikes } from './strikes';
 import { taskOf } from './task';
 import { throughLosses } from './throughLosses';
+import { graceMs } from './watchdog';
 
 /**
  * The host's end of an engine: owns the worker thread and makes the model calls for it. One run at a time.
@@ -58,12 +59,14 @@ export function startSession({ spawn, fenceKey, software = 'unknown' }: SessionO
   let isBusy = false;
   let steer: ((steering: Steering) => void) | undefined;
   let kept: KeptConversation | undefined;
+  /** Of whatever is under way when the session is disposed. */
+  let end = new AbortController();
 
   async function ask(request: AskRequest): Promise<RunFinished> {
     if (isBusy) throw new Error('a run is in progress in this session');
     isBusy = true;
     try {
-      return await answer(request);
+      return await answer({ ...request, signal: AbortSignal.any([request.signal, end.signal]) });
     } finally {
       isBusy = false;
     }
@@ -127,9 +130,10 @@ export function startSession({ spawn, fenceKey, software = 'unknown' }: SessionO
   async function inspect(
     corpus: Corpus,
     onProgress: OnTextProgress,
-    signal: AbortSignal,
+    cancel: AbortSignal,
   ): Promise<Inspected> {
     if (isBusy) throw new Error('a run is in progress in this session');
+    const signal = AbortSignal.any([cancel, end.signal]);
     signal.throwIfAborted();
     isBusy = true;
     link.serve({ progress: onProgress });
@@ -159,6 +163,8 @@ export function startSession({ spawn, fenceKey, software = 'unknown' }: SessionO
     rest: () => (isBusy ? Promise.resolve() : link.dispose()),
     dispose: () => {
       kept = undefined;
+      end.abort();
+      end = new AbortController();
       return link.dispose();
     },
   };
@@ -185,12 +191,15 @@ function finishedAs({ status, reason }: LoopResult, milliseconds: number): RunFi
 }
 
 async function inspectIn(
-  { methods, ended }: Engine,
+  { thread, methods, ended }: Engine,
   corpus: Corpus,
   signal: AbortSignal,
 ): Promise<Inspected> {
-  const cancel = () =>
+  let late: ReturnType<typeof setTimeout> | undefined;
+  const cancel = () => {
     void methods.cancel.asEvent({ code: 'cancelled', message: 'The preview was cancelled.' });
+    late = setTimeout(() => void thread.terminate(), graceMs);
+  };
   signal.addEventListener('abort', cancel);
   try {
     const inspected = await Promise.race([methods.inspect(corpus), ended]);
@@ -199,5 +208,6 @@ async function inspectIn(
     return inspected;
   } finally {
     signal.removeEventListener('abort', cancel);
+    clearTimeout(late);
   }
 }

@@ -4,6 +4,8 @@ import type { EngineThread } from './engineThread';
 
 /** Fits a guest stack of 1 MB. */
 const stackSizeMb = 32;
+/** Far longer than it takes V8. A thread that waits for a disk ends only when that answers: nobody waits with it. */
+const endsWithinMs = 2_000;
 
 /**
  * Starts the engine in a worker thread that has no environment variables and no arguments of the host's.
@@ -19,6 +21,12 @@ export function spawnEngine(workerPath: string, wasmPath: string): EngineThread 
     execArgv: [],
     resourceLimits: { stackSizeMb },
   });
+  let giveUp = (): void => undefined;
+  const ended = new Promise<Error>((resolve) => {
+    worker.once('error', (error) => resolve(error instanceof Error ? error : new Error(String(error))));
+    worker.once('exit', (code) => resolve(new Error(`the engine's thread ended (exit code ${code})`)));
+    giveUp = () => resolve(new Error("the engine's thread waits for a disk that does not answer"));
+  });
   // A run keeps the process alive by its model calls and files; an idle engine does not.
   worker.unref();
   return {
@@ -31,12 +39,11 @@ export function spawnEngine(workerPath: string, wasmPath: string): EngineThread 
       postMessage: (value, transfer = []) => worker.postMessage(value, [...transfer]),
       on: (event, listener) => worker.on(event, listener),
     },
-    onEnd: (listener) => {
-      worker.once('error', (error) => listener(error instanceof Error ? error : new Error(String(error))));
-      worker.once('exit', (code) => listener(new Error(`the engine's thread ended (exit code ${code})`)));
-    },
+    onEnd: (listener) => void ended.then(listener),
     terminate: async () => {
-      await worker.terminate();
+      const late = setTimeout(giveUp, endsWithinMs);
+      await Promise.race([worker.terminate(), ended]);
+      clearTimeout(late);
     },
   };
 }

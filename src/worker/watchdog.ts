@@ -5,8 +5,8 @@ import type { EngineThread, GuestTurn } from './engineThread';
 
 /** How often the engine's thread is looked at. */
 const tickMs = 100;
-/** Guest code, or a search, that does not end by itself this long after it should have is ended with its thread. */
-const graceMs = 1_000;
+/** What does not end by itself this long after it should have is ended with its thread. */
+export const graceMs = 1_000;
 
 export interface Watched {
   readonly thread: EngineThread;
