@@ -45,6 +45,12 @@ Partial in 20 ms · 1 turn · 1 sub-call · 1 call failed · 1 tokens in, 2 out 
     assert.match(text, /^\nThe input tokens of this run are used up \(0 of 9 left; --max-input-tokens\)\n/);
   });
 
+  it('tells a call that was stopped with its run from one that failed', () => {
+    const outcome = { ok: false, code: 'cancelled', message: 'cancelled' } as const;
+    const text = lineFor({ type: 'call.finished', call: '1.root', milliseconds: 1, outcome });
+    assert.match(text, /1\.root .*stopped after 1 ms/);
+  });
+
   it('leaves an address at the start of a reason as it is', () => {
     const text = lineFor({
       type: 'run.finished',
