@@ -42,8 +42,7 @@ describe('asking', () => {
 
     it('answers about a selection, from the menu of the editor, with the lines of the file', async () => {
       await workbench.openFile('src/orders.ts');
-      await workbench.selectLines(4, 8);
-      await workbench.chooseInEditorMenu('RLM Query Selection');
+      await workbench.chooseForLines(4, 8, 'RLM Query Selection');
       await workbench.answer('Which environment variables are read?');
       await panel.question().getByText('Which environment variables are read?').waitFor();
       await panel.status(/Complete/);

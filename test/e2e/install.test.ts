@@ -13,11 +13,12 @@ describe('the packaged extension, freshly installed', () => {
   after(() => window.close());
 
   it('offers to ask about a selection in the menu of an editor, and only then', async () => {
-    await window.workbench.openFile('src/orders.ts');
-    await window.workbench.selectLines(2, 4);
-    assert.ok((await window.workbench.editorMenuLabels()).includes('RLM Query Selection'));
-    await window.workbench.goTo(1);
-    assert.ok(!(await window.workbench.editorMenuLabels()).includes('RLM Query Selection'));
+    const { workbench } = window;
+    await workbench.openFile('src/orders.ts');
+    await workbench.chooseForLines(2, 4, 'RLM Query Selection');
+    await workbench.dismissInput();
+    await workbench.goTo(1);
+    assert.ok(!(await workbench.editorMenuLabels()).includes('RLM Query Selection'));
   });
 
   it('asks for a question about the workspace from the palette', async () => {

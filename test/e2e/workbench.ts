@@ -99,13 +99,6 @@ export class Workbench {
     return title === '' ? undefined : title;
   }
 
-  /** Selects lines of the active text editor, both ends included. */
-  async selectLines(from: number, to: number): Promise<void> {
-    await this.goTo(from);
-    for (let line = from; line < to; line++) await this.page.keyboard.press('Shift+ArrowDown');
-    await this.page.keyboard.press('Shift+End');
-  }
-
   /** Puts the cursor of the active text editor on a line. */
   async goTo(line: number): Promise<void> {
     await this.page.locator('.editor-group-container.active .monaco-editor .view-lines').first().click();
@@ -135,9 +128,13 @@ export class Workbench {
     });
   }
 
-  /** Chooses an item of the context menu of the active text editor, over the selection if there is one. */
-  async chooseInEditorMenu(label: string): Promise<void> {
-    await this.chooseInMenu(() => this.openEditorMenu(), label);
+  /** Selects lines of the active text editor, both ends included, and chooses an item of its context menu for them. */
+  async chooseForLines(from: number, to: number, label: string): Promise<void> {
+    await this.chooseInMenu(async () => {
+      // Each time anew: a click beside it, as the editor moves in a window that is still loading, ends a selection.
+      await this.selectLines(from, to);
+      await this.openEditorMenu();
+    }, label);
   }
 
   /** Chooses an item of the context menu of a file or folder in the explorer. */
@@ -191,6 +188,13 @@ export class Workbench {
         throw error;
       }
     });
+  }
+
+  /** Selects lines of the active text editor, both ends included. */
+  private async selectLines(from: number, to: number): Promise<void> {
+    await this.goTo(from);
+    for (let line = from; line < to; line++) await this.page.keyboard.press('Shift+ArrowDown');
+    await this.page.keyboard.press('Shift+End');
   }
 
   private async openEditorMenu(): Promise<void> {
