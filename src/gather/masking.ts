@@ -4,15 +4,32 @@ import { secretRules, type SecretRule } from './secretRules';
 
 /** What the tokens of most services begin with, before a `_` or `-`; written as parts of an expression. */
 const tokenPrefixes = [
-  ...['_api', '_pat', 'cfat', 'cfk', 'cfut', 'figd', 'gh[oprsu]', 'glc', 'glpat', 'glsa', 'gsk', 'hf', 'npm'],
+  ...[
+    '_api',
+    '_pat',
+    'cfat',
+    'cfk',
+    'cfut',
+    'do[opr]',
+    'figd',
+    'gh[oprsu]',
+    'glc',
+    'glpat',
+    'glsa',
+    'gsk',
+    'hf',
+    'npm',
+  ],
   ...[
     'ntn',
     'ops',
+    'pypi',
     '[rs]k_(?:live|test)',
     'shp(?:at|ca|pa|ss)',
     'sk',
     'tskey',
     'vc[aikpr]',
+    'xai',
     'xapp',
     'xox[abopr]',
   ],
@@ -33,23 +50,36 @@ const gates: readonly { readonly holds: RegExp; readonly rules: readonly string[
     rules: [
       ...['1password', 'anthropic', 'cloudflare', 'docker', 'figma', 'github', 'gitlab', 'grafana', 'groq'],
       ...['huggingface', 'linear', 'notion', 'npm', 'openai', 'shopify', 'slack', 'stripe', 'tailscale'],
-      'vercel',
+      ...['digitalocean-token', 'pypi-token', 'vercel', 'xai-api-key'],
     ],
   },
   {
     holds: /:\/\/[^\t-\r :/]{0,768}:[^\t-\r /@]{1,768}@/,
     rules: ['basicauth', 'database-connection-string', 'npm', 'password-in-url'],
   },
-  { holds: /-----BEGIN|hooks\.slack\.com/, rules: ['privatekey', 'private-key-block', 'slack'] },
   {
-    holds: /SG\.\w{1,128}\.|hv[brs]\.[\w-]{20}|A(?:3T[A-Z0-9]|KIA|GPA|IDA|ROA|IPA|NPA|NVA|SIA)[A-Z0-9]{16}/,
-    rules: ['aws', 'hashicorp-vault', 'sendgrid'],
+    holds: /-----BEGIN|hooks(?:\.slack\.com|\/\d{17})/,
+    rules: ['privatekey', 'private-key-block', 'slack', 'discord-webhook'],
+  },
+  {
+    holds:
+      /S(?:G\.\w{1,128}\.|K[0-9a-f]{32})|hv[brs]\.[\w-]{20}|A(?:3T[A-Z0-9]|KIA|GPA|IDA|ROA|IPA|NPA|NVA|SIA)[A-Z0-9]{16}|:AA[\w-]{33}/,
+    rules: ['aws', 'hashicorp-vault', 'sendgrid', 'telegram-bot-token', 'twilio-api-key'],
   },
   { holds: /(?:ACCESS|access|Access)_?(?:KEY|key|Key)["']?[\s\x80-\uffff]*[:=]/, rules: ['aws'] },
   { holds: /dapi/, rules: ['databricks'] },
   { holds: /AIza/, rules: ['google-api-key'] },
   { holds: /\.eyJ/, rules: ['json-web-token'] },
-  { holds: /Key=(?<=(?:Account|SharedAccess)Key=)/, rules: ['azure-connection-string'] },
+  // Fifteen digits in base64: few characters can stand in each place, so that most text is skipped.
+  {
+    holds:
+      /[MNO][DTjz][AEIMQUYcgk][wxyz0-5][MNO][DTjz][AEIMQUYcgk][wxyz0-5](?:[MNO][DTjz][AEIMQUYcgk][wxyz0-5]){3}/,
+    rules: ['discord-bot-token'],
+  },
+  {
+    holds: /(?:Key|sig)=(?<=(?:AccountKey|SharedAccessKey|[?&;]sig)=)/,
+    rules: ['azure-connection-string', 'azure-shared-access-signature'],
+  },
 ];
 
 /** A text that stands in a page of texts, one right after the other. */

@@ -38,6 +38,47 @@ export const publishedForms: readonly SecretRule[] = [
       /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:/@"'`<>]{0,100}:(?<secret>[^\s/@"'`<>{}()$%*\\]{8,200})@[\w[]/dgi,
     isReal: (password) => /\d/.test(password) && /\D/.test(password),
   }),
+  // https://learn.microsoft.com/rest/api/storageservices/create-service-sas: a hash of 32 bytes in base64.
+  form({
+    name: 'azure-shared-access-signature',
+    kind: 'Azure shared access signature',
+    pattern: /[?&;]sig=(?<secret>(?:[A-Za-z0-9+/]|%2[BFbf]){43}(?:=|%3[Dd]))/dg,
+  }),
+  // https://docs.digitalocean.com/notes/2022/api-token-format
+  form({
+    name: 'digitalocean-token',
+    kind: 'DigitalOcean token',
+    pattern: /\bdo[opr]_v1_[0-9a-f]{64}(?!\w)/dg,
+  }),
+  // https://discord.com/developers/docs/reference#authentication: it begins with the bot's number in base64.
+  form({
+    name: 'discord-bot-token',
+    kind: 'Discord bot token',
+    pattern: /(?<![\w.-])[MNO][\w-]{22,27}\.[\w-]{6}\.[\w-]{27,38}(?![\w-])/dg,
+    isReal: (token) => /^\d{17,20}$/.test(decoded(token.slice(0, token.indexOf('.'))) ?? ''),
+  }),
+  // https://discord.com/developers/docs/resources/webhook
+  form({
+    name: 'discord-webhook',
+    kind: 'Discord webhook',
+    pattern: /\bdiscord(?:app)?\.com\/api\/(?:v\d{1,2}\/)?webhooks\/\d{17,20}\/(?<secret>[\w-]{60,80})/dg,
+  }),
+  // https://docs.pypi.org/api/secrets: a macaroon, whose location comes first.
+  form({
+    name: 'pypi-token',
+    kind: 'PyPI token',
+    pattern: /\bpypi-(?:AgEIcHlwaS5vcmc|AgENdGVzdC5weXBpLm9yZ)[\w-]{50,1000}/dg,
+  }),
+  // https://core.telegram.org/bots/features#botfather
+  form({
+    name: 'telegram-bot-token',
+    kind: 'Telegram bot token',
+    pattern: /(?<![\w-])\d{8,10}:AA[\w-]{33}(?![\w-])/dg,
+  }),
+  // https://www.twilio.com/docs/glossary/what-is-a-sid
+  form({ name: 'twilio-api-key', kind: 'Twilio API key', pattern: /\bSK[0-9a-f]{32}(?!\w)/dg }),
+  // https://docs.x.ai/docs/tutorial
+  form({ name: 'xai-api-key', kind: 'xAI API key', pattern: /\bxai-\w{70,90}(?![\w-])/dg }),
 ];
 
 interface PublishedForm {
@@ -58,9 +99,17 @@ function form({ name, kind, pattern, isReal = () => true }: PublishedForm): Secr
   return { name, find };
 }
 
+function decoded(base64url: string): string | undefined {
+  try {
+    return atob(base64url.replaceAll('-', '+').replaceAll('_', '/'));
+  } catch {
+    return undefined;
+  }
+}
+
 function isTokenHeader(base64url: string): boolean {
   try {
-    const header: unknown = JSON.parse(atob(base64url.replaceAll('-', '+').replaceAll('_', '/')));
+    const header: unknown = JSON.parse(decoded(base64url) ?? '');
     return typeof header === 'object' && header !== null && 'alg' in header;
   } catch {
     return false;
