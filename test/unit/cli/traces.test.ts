@@ -50,9 +50,9 @@ const script = {
   ],
 } as const;
 /** The same for so many runs; the next one waits for its answer for ever. */
-const stuckAfter = (runs: number): LmScript => {
+const stuckAfter = (runs: number, { rules }: LmScript): LmScript => {
   const replies = [...Array<string>(runs).fill(answering), { fault: 'mute' } as const];
-  return { rules: [{ when: { role: 'root', user: 'Turn 3/' }, replies }, ...script.rules] };
+  return { rules: [{ when: { role: 'root', user: 'Turn 3/' }, replies }, ...rules] };
 };
 const undisturbed = 'one,one,one and more in b.ts:1';
 const undisturbedCalls = 3 + 4;
@@ -95,8 +95,13 @@ describe('the trace of a run, in the terminal', () => {
    * Ends the program without any warning, as soon as its trace has so many events; before its answer in any case.
    * @returns how many calls it had made
    */
-  async function killedAfter(events: number, args = asked(), name = 't.jsonl'): Promise<number> {
-    await server.use(stuckAfter(name === 't.jsonl' ? 0 : 1));
+  async function killedAfter(
+    events: number,
+    args = asked(),
+    name = 't.jsonl',
+    replies: LmScript = script,
+  ): Promise<number> {
+    await server.use(stuckAfter(name === 't.jsonl' ? 0 : 1, replies));
     const child = spawn(process.execPath, [built('cli.mjs'), ...args], {
       cwd: folder,
       env: { ...process.env, OPENAI_API_KEY: '', XDG_CACHE_HOME: join(folder, '../rlm-no-cache') },
@@ -111,7 +116,7 @@ describe('the trace of a run, in the terminal', () => {
     await ended;
     clearInterval(watching);
     const made = await chats();
-    await server.use(script);
+    await server.use(replies);
     return made;
   }
 
@@ -249,11 +254,9 @@ describe('the trace of a run, in the terminal', () => {
     const rules = reads.map((reply, index) => {
       return { when: { role: 'root' as const, user: `Turn ${index + 1}/` }, replies: [reply] };
     });
-    await server.use({
-      latencyMs: 60,
+    await killedAfter(15, asked(), 't.jsonl', {
       rules: [...rules, { when: { role: 'sub' as const }, replies: ['one'] }],
     });
-    await killedAfter(15);
     const were = readFileSync(join(folder, 'b.ts'), 'utf8');
     const are = 'export const b = 3; // other\n';
     writeFileSync(join(folder, 'b.ts'), are);
