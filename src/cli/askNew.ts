@@ -6,7 +6,7 @@ import { askAndPrint } from './askAndPrint';
 import { limitsOf } from './askOptions';
 import { choicesOf, optionOf, type AskChoices } from './choices';
 import { flagOf, type AskCommand } from './commandLine';
-import { newTrace, traceFile } from './newTrace';
+import { isOfTrace, newTrace, traceFile } from './newTrace';
 import { understood } from './nothingDone';
 import { readOptionFiles } from './optionFiles';
 import type { Terminal } from './terminal';
@@ -47,6 +47,7 @@ export async function askNew(
     },
     keepContext: trace === undefined ? undefined : contextCharacters(traceContext),
     traceOf: (question: number) => trace && traceFile(trace, question),
+    leavesOut: trace === undefined ? undefined : isOfTrace(resolve(trace), questions.length),
     openRecord: trace === undefined ? undefined : newTrace(resolve(trace), models.key, software),
   };
   return askAndPrint(asked, transcript(terminal.paint), terminal, signal);

@@ -25,3 +25,9 @@ export function newTrace(
     return openJournal(store, { runId, createdAt: Date.now(), software, secrets: [key], hash: textHash });
   };
 }
+
+/** @returns whether a file, by its absolute path, is written while so many questions are asked */
+export function isOfTrace(path: string, questions: number): (fsPath: string) => boolean {
+  const files = Array.from({ length: questions }, (_, question) => traceFile(path, question));
+  return (fsPath) => files.some((file) => fsPath === file || fsPath.startsWith(`${file}.lock`));
+}

@@ -24,6 +24,13 @@ export class CorpusSupply {
     if (!corpusAgain) throw new Error('it is no longer in memory');
     return corpusAgain(signal);
   }
+
+  /** As it is by now; `undefined` where only reading all of it would tell. @throws what gathering throws. */
+  async again(signal: AbortSignal): Promise<Corpus | undefined> {
+    const { corpus, corpusAgain } = this.#given;
+    const isCostly = corpus.documents.some(({ origin }) => origin.kind === 'bytes');
+    return isCostly ? undefined : (corpusAgain?.(signal) ?? corpus);
+  }
 }
 
 function hasMoved({ buffer }: Uint8Array): boolean {

@@ -25,13 +25,18 @@ export interface KeptConversation {
   readonly runs: readonly PastRun[];
   /** The engine that has it as its present conversation. */
   readonly heldBy: Engine | undefined;
+  /**
+   * Fingerprints of the text as the user knows it: what the questions saw, or what they were told that it is by
+   * now. `undefined`: not known.
+   */
+  readonly seen: string | undefined;
 }
 
 /** A conversation from its journals. */
 export function keptConversation(given: EarlierConversation, fenceKey: Uint8Array): KeptConversation {
   const supply = new CorpusSupply(given);
   const runs = given.runs.map((run) => pastRun(run, fenceKey));
-  return { supply, scope: supply.name, runs, heldBy: undefined };
+  return { supply, scope: supply.name, runs, heldBy: undefined, seen: undefined };
 }
 
 function pastRun({ recorded, hasLanguageServer, ...answering }: EarlierRun, fenceKey: Uint8Array): PastRun {

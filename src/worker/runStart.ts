@@ -1,4 +1,4 @@
-import type { GuestClock } from '../rlm/events';
+import type { GuestClock, Warning } from '../rlm/events';
 import { promptVersion } from '../rlm/prompts';
 import { defaultRunSettings } from '../rlm/runSettings';
 import { filesGone, textChanged } from '../trace/recordedContext';
@@ -13,8 +13,17 @@ export function clockFor(recorded: RecordedRun | undefined): GuestClock {
   return known ?? { now: Date.now(), seed: Math.floor(Math.random() * 2 ** 32) };
 }
 
-/** The first event of a run, and what its user is to know before anything else. */
-export function reportStart(request: AskRequest, scope: string, clock: GuestClock, log: RunLog): void {
+/**
+ * The first event of a run, and what its user is to know before anything else.
+ * @param newer see `NewerText`
+ */
+export function reportStart(
+  request: AskRequest,
+  scope: string,
+  clock: GuestClock,
+  log: RunLog,
+  newer: Warning | undefined,
+): void {
   const {
     runId,
     question,
@@ -42,7 +51,7 @@ export function reportStart(request: AskRequest, scope: string, clock: GuestCloc
     clock,
     ...(keepContext === undefined ? {} : { keepsContext: keepContext }),
   });
-  for (const warning of warnings ?? []) log.add(warning);
+  for (const warning of [...(warnings ?? []), ...(newer ? [newer] : [])]) log.add(warning);
 }
 
 /** A run goes on; its user is told what it goes on without. */

@@ -1,7 +1,7 @@
 import type { Corpus } from '../context/documents';
 import type { Inspected } from '../protocol/engine';
 import type { OnTextProgress } from '../protocol/textProgress';
-import { conversationOver, RunError } from '../rlm/errors';
+import { conversationOver } from '../rlm/errors';
 import type { RunFinished } from '../rlm/events';
 import type { LoopResult } from '../rlm/loopResult';
 import type { Steering } from '../rlm/steering';
@@ -9,15 +9,15 @@ import { conversationRun } from '../trace/recordedRun';
 import type { AskRequest, FollowUpQuestion } from './askRequest';
 import { failed, type AttemptSetting } from './attempt';
 import { CorpusSupply } from './corpusSupply';
-import { EngineLink, type Engine } from './engineLink';
+import { EngineLink } from './engineLink';
 import type { EngineThread } from './engineThread';
 import { keptConversation, type KeptConversation } from './keptConversation';
+import { inspectThrough } from './inspectThrough';
+import { newerText, seenBy, type NewerText } from './newerText';
 import { RunLog } from './runLog';
 import { clockFor, reportResumed, reportStart } from './runStart';
-import { maxStrikes } from './strikes';
 import { taskOf } from './task';
 import { throughLosses } from './throughLosses';
-import { graceMs } from './watchdog';
 
 /**
  * The host's end of an engine: owns the worker thread and makes the model calls for it. One run at a time.
@@ -62,16 +62,6 @@ export function startSession({ spawn, fenceKey, software = 'unknown' }: SessionO
   /** Of whatever is under way when the session is disposed. */
   let end = new AbortController();
 
-  async function ask(request: AskRequest): Promise<RunFinished> {
-    if (isBusy) throw new Error('a run is in progress in this session');
-    isBusy = true;
-    try {
-      return await answer({ ...request, signal: AbortSignal.any([request.signal, end.signal]) });
-    } finally {
-      isBusy = false;
-    }
-  }
-
   async function answer(request: AskRequest): Promise<RunFinished> {
     const { recorded, signal } = request;
     const events = [...(recorded?.events ?? [])];
@@ -84,9 +74,10 @@ export function startSession({ spawn, fenceKey, software = 'unknown' }: SessionO
     const conversation = request.follows === undefined ? undefined : conversationOf(request);
     const supply = request.corpus && new CorpusSupply(request);
     const scope = supply?.name ?? conversation?.scope ?? '';
+    const newer = conversation && !recorded ? await newerTextOf(conversation, request) : undefined;
     const started = performance.now();
     if (recorded) reportResumed(recorded, software, log);
-    else reportStart(request, scope, clock, log);
+    else reportStart(request, scope, clock, log, newer?.warning);
     const task = taskOf(request, clock, fenceKey, request.askLanguageServer !== undefined);
     const finish = (result: LoopResult) => log.finish(finishedAs(result, performance.now() - started));
     const refused = refusal(request, conversation);
@@ -116,8 +107,22 @@ export function startSession({ spawn, fenceKey, software = 'unknown' }: SessionO
     const runs = [...(conversation?.runs ?? [])];
     if (whole) runs.push({ runId: request.runId, task, recorded: whole });
     const text = supply ?? conversation?.supply;
-    if (text && runs.length > 0) kept = { supply: text, scope, runs, heldBy: whole && link.engine };
+    const all = [...(conversation?.runs ?? []).map((run) => run.recorded.events), events];
+    const seen = newer ? newer.seen : seenBy(all);
+    if (text && runs.length > 0) kept = { supply: text, scope, runs, heldBy: whole && link.engine, seen };
     return finished;
+  }
+
+  /** An engine that has to bring the conversation back sees for itself what has changed. */
+  async function newerTextOf(
+    conversation: KeptConversation,
+    { onProgress, signal }: AskRequest,
+  ): Promise<NewerText | undefined> {
+    const { heldBy } = conversation;
+    if (signal.aborted || !heldBy || heldBy !== link.engine) return undefined;
+    const progress = onProgress ?? (() => undefined);
+    const look = (corpus: Corpus) => inspectThrough(link, corpus, progress, signal);
+    return newerText(conversation, look, signal);
   }
 
   function conversationOf({ follows, earlier }: FollowUpQuestion): KeptConversation | undefined {
@@ -127,35 +132,21 @@ export function startSession({ spawn, fenceKey, software = 'unknown' }: SessionO
     return given.runs.at(-1)?.runId === follows ? given : undefined;
   }
 
-  async function inspect(
-    corpus: Corpus,
-    onProgress: OnTextProgress,
-    cancel: AbortSignal,
-  ): Promise<Inspected> {
+  /** Anything that one engine does at a time; the end of the session ends it. */
+  async function alone<T>(asked: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     if (isBusy) throw new Error('a run is in progress in this session');
-    const signal = AbortSignal.any([cancel, end.signal]);
-    signal.throwIfAborted();
     isBusy = true;
-    link.serve({ progress: onProgress });
     try {
-      for (let strikes = 1; ; strikes++) {
-        const engine = link.ready();
-        try {
-          return await inspectIn(engine, corpus, signal);
-        } catch (error) {
-          signal.throwIfAborted();
-          if (link.engine === engine || strikes === maxStrikes) throw error;
-        }
-      }
+      return await work(AbortSignal.any([asked, end.signal]));
     } finally {
-      link.serve(undefined);
       isBusy = false;
     }
   }
 
   return {
-    ask,
-    inspect,
+    ask: (request) => alone(request.signal, (signal) => answer({ ...request, signal })),
+    inspect: (corpus, onProgress, cancel) =>
+      alone(cancel, (signal) => inspectThrough(link, corpus, onProgress, signal)),
     get conversation() {
       return kept?.runs.at(-1)?.runId;
     },
@@ -188,26 +179,4 @@ function finishedAs({ status, reason }: LoopResult, milliseconds: number): RunFi
     ...(reason ? { reason } : {}),
     milliseconds: Math.round(milliseconds),
   };
-}
-
-async function inspectIn(
-  { thread, methods, ended }: Engine,
-  corpus: Corpus,
-  signal: AbortSignal,
-): Promise<Inspected> {
-  let late: ReturnType<typeof setTimeout> | undefined;
-  const cancel = () => {
-    void methods.cancel.asEvent({ code: 'cancelled', message: 'The preview was cancelled.' });
-    late = setTimeout(() => void thread.terminate(), graceMs);
-  };
-  signal.addEventListener('abort', cancel);
-  try {
-    const inspected = await Promise.race([methods.inspect(corpus), ended]);
-    signal.throwIfAborted();
-    if ('problem' in inspected) throw new RunError('unreadable-root', inspected.problem);
-    return inspected;
-  } finally {
-    signal.removeEventListener('abort', cancel);
-    clearTimeout(late);
-  }
 }

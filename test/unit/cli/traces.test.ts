@@ -136,6 +136,10 @@ describe('the trace of a run, in the terminal', () => {
     assert.equal(whole, `${undisturbed}\n${undisturbed}\n`);
     const undisturbedFollowUp = (await chats()) - undisturbedCalls;
     const { length } = journal('t.2.jsonl').events;
+    assert.ok(
+      !journal('t.2.jsonl').events.some(({ type }) => type === 'warning'),
+      'the traces in the folder that is asked about are no change of it',
+    );
     await server.use({ rules: [] });
     assert.equal(await answers('--replay', 't.2.jsonl'), `${length} events, the same.\n`);
     assert.equal(await chats(), 0);

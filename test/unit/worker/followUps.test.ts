@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
-import { ask, realSession } from '../../support/askEngine';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ask, realSession, type Asked } from '../../support/askEngine';
+import { inMemoryCorpus } from '../../support/inMemoryCorpus';
+import { temporaryFolder, type TemporaryFolder } from '../../support/temporaryFolder';
 import { builtInExplorer } from '../../../src/models/explorer/index';
 import { repl, scriptedModel } from '../../support/scriptedModel';
 import type { Session } from '../../../src/worker/session';
@@ -58,6 +62,50 @@ describe('a follow-up question', () => {
       prompt,
       /Earlier question: How many lines\?\nEarlier answer:\n<data id="\w+">\nThree lines\.\n/,
     );
+  });
+
+  describe('whose files have changed since the question before', () => {
+    const warned = ({ events }: Asked): string[] =>
+      events.flatMap((event) =>
+        event.type === 'warning' && event.code === 'conversation-outdated' ? [event.message] : [],
+      );
+    const read = () => scriptedModel(repl('FINAL(context.file("a.txt").text)'));
+    let folder: TemporaryFolder;
+    beforeEach(async () => {
+      folder = await temporaryFolder('follow-ups');
+      await writeFile(join(folder.path, 'a.txt'), 'as it was');
+    });
+    afterEach(() => folder.remove());
+
+    it('sees them as they were, and says so, once for each change', async () => {
+      const folders = [{ roots: [{ name: 'work', path: folder.path }] }];
+      const corpus = { name: 'Test', documents: [], leftOut: [], folders };
+      await ask(session, { root: read(), runId: '1', corpus });
+      const then = async (runId: number): Promise<string[]> => {
+        const asked = await ask(session, { root: read(), runId: `${runId}`, follows: `${runId - 1}` });
+        assert.equal(asked.run.answered?.answer, 'as it was', asked.finished.reason?.message);
+        return warned(asked);
+      };
+      assert.deepEqual(await then(2), []);
+      await writeFile(join(folder.path, 'a.txt'), 'as it is now');
+      const [told = ''] = await then(3);
+      assert.match(told, /changed since .* saw them \(changed: a\.txt\)\. It goes on .* ask a new question/);
+      assert.deepEqual(await then(4), []);
+      await writeFile(join(folder.path, 'b.txt'), 'new');
+      assert.match((await then(5)).join(), /\(new: b\.txt\)/);
+      await folder.remove();
+      assert.match((await then(6)).join(), /cannot be read any more \(Cannot read .*\)\. It goes on/);
+      assert.deepEqual(await then(7), []);
+    });
+
+    it('says so where what was asked about is not found any more', async () => {
+      const given = { corpus: inMemoryCorpus({ 'a.txt': 'selected' }) };
+      const corpusAgain = () => Promise.reject(new Error('a.txt has changed.'));
+      await ask(session, { root: read(), runId: 'one', ...given, corpusAgain });
+      const asked = await ask(session, { root: read(), runId: 'two', follows: 'one' });
+      assert.match(warned(asked).join(), /cannot be read any more \(a\.txt has changed\)/);
+      assert.equal(asked.run.answered?.answer, 'selected');
+    });
   });
 
   it('is answered by the built-in explorer, too', async () => {
