@@ -28,7 +28,10 @@ export class Span {
     return call('file.slice', this.document, this.start, this.end);
   }
   get lines(): string[] {
-    return this.text.split(/\r\n|\n|\r/);
+    const lines = this.text.split(/\r\n|\n|\r/);
+    // As in a document, what ends the last line begins no further one.
+    if (lines.at(-1) === '') lines.pop();
+    return lines;
   }
   get tokens(): number {
     return Math.ceil(this.length / 4);

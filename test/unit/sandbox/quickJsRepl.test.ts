@@ -178,6 +178,7 @@ describe('QuickJsRepl', () => {
       ['[...context.files].length + context.glob("*b.ts").length', '3'],
       ['context.file("./src/a.ts").range(2).text', 'const x = 1; // TODO one\n'],
       ['context.file("src/b.ts").lines[1]', '// TODO two'],
+      ['context.files.every(f => f.range(1, Infinity).lines.join() === f.lines.join())', 'true'],
       ['context.file("src/b.ts").slice(-9)', 'export {}'],
       ['context.indexOf("TODO") === context.slice(0).indexOf("TODO")', 'true'],
       ['context.at(-1) === "\\n" && context.charAt(0)', '='],
