@@ -94,6 +94,13 @@ export function options(given: unknown, names: OptionNames, of: string): Map<str
   return found;
 }
 
+/** @throws {GuestMistake} for what is neither true nor false: it would seem to have been understood. */
+export function flag(options: ReadonlyMap<string, unknown>, name: string): boolean | undefined {
+  const value = options.get(name);
+  if (value === undefined || typeof value === 'boolean') return value;
+  throw new GuestMistake('TypeError', `${name} must be true or false, not ${describe(value)}`);
+}
+
 export function describe(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   const text = JSON.stringify(value);

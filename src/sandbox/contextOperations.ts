@@ -120,12 +120,11 @@ export function contextOperations(
     grep: (given, filesGiven, optionsGiven) => {
       const pattern = take.asPattern(given) ?? take.searchable(grepText(given));
       const found = grepOptionsOf(filesGiven, optionsGiven);
-      const literal = found.get('literal') === true;
       const { expression, note } = parsed(pattern, {
-        literal,
+        literal: take.flag(found, 'literal') === true,
         flags: found.has('flags') ? take.string(found.get('flags'), 'flags') : '',
-        ignoreCase: found.get('ignoreCase') === true || found.get('caseSensitive') === false,
-        word: found.get('word') === true,
+        ignoreCase: take.flag(found, 'ignoreCase') === true || take.flag(found, 'caseSensitive') === false,
+        word: take.flag(found, 'word') === true,
       });
       const documents = choice.matching(found.get('glob'), found.get('exclude'));
       const limit = found.has('max') ? take.count(found.get('max'), 'max') : Infinity;

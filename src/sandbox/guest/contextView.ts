@@ -57,7 +57,7 @@ export class ContextView {
     return new Document(call<DocumentInfo>('file.find', pathOf(path) ?? path));
   }
   glob(pattern: string | string[]): Document[] {
-    return call<DocumentInfo[]>('file.glob', pattern).map((info) => new Document(info));
+    return call<DocumentInfo[]>('file.glob', plain(pattern)).map((info) => new Document(info));
   }
   grep(pattern: string | RegExp, files?: unknown, options?: unknown): Match[] {
     return grep(pattern, files, options);

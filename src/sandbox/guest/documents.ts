@@ -155,6 +155,10 @@ export function plain(options: unknown): unknown {
     JSON.stringify(options ?? null, (key, value: unknown) => {
       if (typeof value === 'function' || Number.isNaN(value))
         throw new TypeError(`${key === '' ? 'an option' : `the option ${key}`} is ${asGiven(value)}`);
+      if (value instanceof RegExp)
+        throw new TypeError(
+          `files are chosen by globs, not by ${String(value)}: write "**/*.ts", or context.files.filter(f => ${String(value)}.test(f.path))`,
+        );
       return documentsOf(value) ?? value;
     }),
   ) as unknown;
