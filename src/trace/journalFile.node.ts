@@ -1,8 +1,10 @@
 import { isUtf8 } from 'node:buffer';
-import { open } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
 import { messageOf } from '../rlm/errors';
 import { JournalError } from './journalError';
 import { JournalReader, type JournalContent } from './journalReader';
+import type { JournalReading } from './journalReading';
 
 export interface JournalFile extends JournalContent {
   /** Bytes of the lines that were used: what is added goes here. */
@@ -21,15 +23,50 @@ const maxLineBytes = 256 * 2 ** 20;
  */
 export async function readJournalFile(path: string): Promise<JournalFile> {
   const reader = new JournalReader(path);
+  const { used, hasMore } = await readLines(reader, path, 0, true);
+  return { ...reader.content, end: used, hasMore };
+}
+
+/** Reads a journal from its file, each byte once, however often it is asked for more. */
+export function journalFileReading(path: string): JournalReading {
+  const reader = new JournalReader(path);
+  let inode: number | undefined;
   let end = 0;
-  for await (const { bytes, isWhole } of linesOf(path)) {
+  return {
+    async more(isOver) {
+      const file = await ifThere(path);
+      if (!file || file.size < end || file.ino !== (inode ??= file.ino)) return undefined;
+      if (!reader.isStopped) end += (await readLines(reader, path, end, isOver)).used;
+      return reader.news(isOver);
+    },
+  };
+}
+
+async function ifThere(path: string): Promise<Stats | undefined> {
+  try {
+    return await stat(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw unreadable(path, error);
+  }
+}
+
+/**
+ * Reads lines as far as they make sense.
+ * @param from in bytes, where a line begins
+ * @param isOver whether a last line without a break is one
+ */
+async function readLines(reader: JournalReader, path: string, from: number, isOver: boolean) {
+  let used = 0;
+  for await (const { bytes, isWhole } of linesOf(path, from)) {
+    if (!isWhole && !isOver) break;
     const isRead = isUtf8(bytes)
       ? reader.push(bytes.toString('utf8'), isWhole)
       : reader.pushDamaged('it has bytes that are not UTF-8', isWhole);
-    if (!isRead) return { ...reader.content, end, hasMore: isWhole };
-    end += bytes.length + (isWhole ? 1 : 0);
+    if (!isRead) return { used, hasMore: isWhole };
+    used += bytes.length + (isWhole ? 1 : 0);
   }
-  return { ...reader.content, end, hasMore: false };
+  return { used, hasMore: false };
 }
 
 interface Line {
@@ -38,11 +75,11 @@ interface Line {
   readonly isWhole: boolean;
 }
 
-async function* linesOf(path: string): AsyncGenerator<Line, void> {
+async function* linesOf(path: string, from: number): AsyncGenerator<Line, void> {
   /** Of the line that has not ended yet. */
   let pieces: Buffer[] = [];
   let length = 0;
-  for await (const chunk of chunksOf(path)) {
+  for await (const chunk of chunksOf(path, from)) {
     let start = 0;
     for (let at = chunk.indexOf(lineBreak); at >= 0; at = chunk.indexOf(lineBreak, start)) {
       yield { bytes: Buffer.concat([...pieces, chunk.subarray(start, at)]), isWhole: true };
@@ -61,19 +98,23 @@ async function* linesOf(path: string): AsyncGenerator<Line, void> {
   if (length > 0) yield { bytes: Buffer.concat(pieces), isWhole: false };
 }
 
-async function* chunksOf(path: string): AsyncGenerator<Buffer, void> {
+async function* chunksOf(path: string, start: number): AsyncGenerator<Buffer, void> {
   try {
     const file = await open(path, 'r');
     try {
-      const stream = file.createReadStream({ highWaterMark: 2 ** 20, autoClose: false });
+      const stream = file.createReadStream({ start, highWaterMark: 2 ** 20, autoClose: false });
       yield* stream as AsyncIterable<Buffer>;
     } finally {
       // Also when nobody reads to its end.
       await file.close();
     }
   } catch (error) {
-    throw new JournalError('unreadable', `Cannot read the trace ${path}: ${messageOf(error)}`, {
-      cause: error,
-    });
+    throw unreadable(path, error);
   }
+}
+
+function unreadable(path: string, error: unknown): JournalError {
+  return new JournalError('unreadable', `Cannot read the trace ${path}: ${messageOf(error)}`, {
+    cause: error,
+  });
 }

@@ -19,6 +19,9 @@ export interface JournalContent {
   readonly problems: readonly JournalProblem[];
 }
 
+/** Of a journal that is read while it grows. */
+export type JournalPart = Pick<JournalContent, 'events' | 'problems'>;
+
 /**
  * Takes a journal line by line, as far as it makes sense: at a line that is no event or not the next one,
  * reading ends.
@@ -31,6 +34,8 @@ export class JournalReader {
   #header: JournalHeader | undefined;
   #problem: JournalProblem | undefined;
   #lines = 0;
+  /** How many events `news` has told. */
+  #told = 0;
   readonly #path: string | undefined;
 
   /** @param path of its file, named where it cannot be read */
@@ -73,10 +78,39 @@ export class JournalReader {
     return false;
   }
 
+  /** In place of lines that are not there. @throws {JournalError} when the first one is not. */
+  pushMissing(message: string): false {
+    this.#lines++;
+    if (!this.#header) throw new JournalError('unreadable', `The trace cannot be read: ${message}.`);
+    this.#problem = { line: this.#lines, message };
+    return false;
+  }
+
   /** @throws {JournalError} when there was no line at all. */
   get content(): JournalContent {
     const header = this.#header ?? readHeader('', this.#path);
-    return { header, events: this.#events, problems: this.#problem ? [this.#problem] : [] };
+    return { header, events: this.#events, problems: this.#problems };
+  }
+
+  /** At a problem: nothing that follows is to be read. */
+  get isStopped(): boolean {
+    return this.#problem !== undefined;
+  }
+
+  /**
+   * The events since the last call.
+   * @param isOver all lines were there: one at least
+   * @throws {JournalError} when it is over, and there was none.
+   */
+  news(isOver: boolean): JournalPart {
+    if (isOver) this.#header ??= readHeader('', this.#path);
+    const events = this.#events.slice(this.#told);
+    this.#told += events.length;
+    return { events, problems: this.#problems };
+  }
+
+  get #problems(): readonly JournalProblem[] {
+    return this.#problem ? [this.#problem] : [];
   }
 
   #read(line: string): ReadLine {

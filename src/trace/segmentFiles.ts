@@ -23,25 +23,31 @@ export interface Segment {
   readonly paths: readonly string[];
 }
 
-/** All there are, in their order. */
-export async function segmentsIn(files: WholeFiles, folder: string): Promise<Segment[]> {
-  const names = (await files.list(folder)).filter((name) => versionName.test(name)).sort();
+/** All there are, in their order. @param from the number of the first that is read */
+export async function segmentsIn(files: WholeFiles, folder: string, from = 1): Promise<Segment[]> {
+  const names = (await files.list(folder))
+    .filter((name) => versionName.test(name) && numberOf(name) >= from)
+    .sort();
   const limit = pLimit(requestsInFlight);
   const versions = await Promise.all(
     names.map((name) =>
       limit(async () => {
         const path = `${folder}/${name}`;
-        return { number: Number(name.slice(0, 8)), path, text: await files.read(path) };
+        return { number: numberOf(name), path, text: await files.read(path) };
       }),
     ),
   );
   const found = versions.filter((version): version is Version => version.text !== undefined);
   // A writer has gone on meanwhile, and deleted what it needs no more.
-  if (found.length < versions.length) return segmentsIn(files, folder);
+  if (found.length < versions.length) return segmentsIn(files, folder, from);
   return [...Map.groupBy(found, ({ number }) => number)].map(([number, segment]) => {
     const { path, text } = betterOf(segment);
     return { number, path, text, paths: segment.map((version) => version.path) };
   });
+}
+
+function numberOf(name: string): number {
+  return Number(name.slice(0, 8));
 }
 
 /** Whether a journal has begun. */

@@ -1,6 +1,5 @@
 import { messageOf } from '../rlm/errors';
 import { JournalError } from './journalError';
-import { JournalReader, type JournalContent } from './journalReader';
 import type { JournalStore, ReopenedJournal } from './journalStore';
 import type { JournalLock } from './lockState';
 import {
@@ -11,6 +10,7 @@ import {
   SegmentWriter,
   type Segment,
 } from './segmentFiles';
+import { SegmentReader } from './segmentReading';
 import type { WholeFiles } from './wholeFiles';
 
 /** A journal where no file can grow: a folder of numbered segments, `00000001.jsonl` and so on. */
@@ -30,16 +30,6 @@ export function segmentStore(
 }
 
 /**
- * Reads a journal as far as it makes sense, like `readJournal`; a segment that is missing is a problem, too.
- * @returns `undefined` when there is no segment
- * @throws {JournalError} `unreadable` when the first one is missing; as `readJournal` does.
- */
-export async function readSegments(files: WholeFiles, folder: string): Promise<JournalContent | undefined> {
-  const segments = await segmentsIn(files, folder);
-  return segments.length === 0 ? undefined : contentOf(segments).content;
-}
-
-/**
  * A journal that goes on. What stands after a damaged or a missing segment is kept in a copy beside it.
  * @returns `undefined` when there is no segment
  * @throws what `takeLock` throws
@@ -56,13 +46,14 @@ export async function reopenSegments(
       await lock.release();
       return undefined;
     }
-    const found = contentOf(segments);
+    const reader = new SegmentReader();
+    reader.read(segments, true);
     const open = async (): Promise<Opened> => {
       await lock.confirm();
-      const next = await mend(files, folder, segments, found);
+      const next = await mend(files, folder, segments, reader);
       return { lock, writer: new SegmentWriter(files, folder, next) };
     };
-    return { journal: found.content, store: storeFrom(folder, open, lock) };
+    return { journal: reader.content, store: storeFrom(folder, open, lock) };
   } catch (error) {
     await lock.release();
     throw error;
@@ -74,53 +65,21 @@ export function damagedSegmentsOf(folder: string): string {
   return `${folder}.damaged`;
 }
 
-interface Found {
-  readonly content: JournalContent;
-  /** Segments that were used whole. */
-  readonly whole: number;
-  /** What was used of the next. */
-  readonly rest: string;
-}
-
-function contentOf(segments: readonly Segment[]): Found {
-  const reader = new JournalReader();
-  let lines = 0;
-  for (const [index, { number, text }] of segments.entries()) {
-    if (number !== index + 1) {
-      const message = `part ${index + 1} of the trace is missing`;
-      if (index === 0) throw new JournalError('unreadable', `The trace cannot be read: ${message}.`);
-      const problem = { line: lines + 1, message };
-      const { header, events } = reader.content;
-      return { content: { header, events, problems: [problem] }, whole: index, rest: '' };
-    }
-    let used = '';
-    for (const line of linesOf(text)) {
-      lines++;
-      if (!reader.push(line.replace(/\n$/, ''), line.endsWith('\n')))
-        return { content: reader.content, whole: index, rest: used };
-      used += line;
-    }
-  }
-  return { content: reader.content, whole: segments.length, rest: '' };
-}
-
-function linesOf(text: string): string[] {
-  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
-}
-
 /** Leaves what was used, and no more. @returns the number of the next segment */
 async function mend(
   files: WholeFiles,
   folder: string,
   segments: readonly Segment[],
-  { whole, rest }: Found,
+  reader: SegmentReader,
 ): Promise<number> {
-  const unused = segments.slice(whole);
+  const unused = segments.filter((segment) => reader.usedOf(segment) !== segment.text);
+  const [first, ...later] = unused;
+  const rest = (first && reader.usedOf(first)) ?? '';
+  const whole = segments.length - unused.length;
   const isTornAlone = unused.length === 1 && !unused[0]?.text.endsWith('\n');
   if (!isTornAlone)
     for (const { number, text } of unused)
       await files.write(segmentPath(damagedSegmentsOf(folder), number), text);
-  const [first, ...later] = unused;
   for (const { paths } of later.reverse()) await deleteEach(files, paths);
   if (!first) return whole + 1;
   if (rest === '') {

@@ -13,6 +13,7 @@ export { endpointModels } from '../models/endpointModels';
 export { createLimiter } from '../models/limiter/limiter';
 export { listModels } from '../models/modelList';
 export { openJournal } from '../trace/journal';
-export { readSegments, reopenSegments, segmentStore } from '../trace/segments';
+export { segmentReading } from '../trace/segmentReading';
+export { reopenSegments, segmentStore } from '../trace/segments';
 export { textHash } from '../trace/textHash.node';
 export { startSession } from '../worker/session';

@@ -3,5 +3,5 @@ export * from './onDemand';
 export { clearCache } from '../models/cache/cacheFolder.node';
 export { fileCacheStore } from '../models/cache/fileCacheStore.node';
 export { fileJournalStore, reopenJournal } from '../trace/fileJournalStore.node';
-export { readJournalFile } from '../trace/journalFile.node';
+export { journalFileReading } from '../trace/journalFile.node';
 export { spawnEngine } from '../worker/spawn.node';

@@ -3,19 +3,27 @@ import type { CallDelta, PanelMessage, RunState } from '../protocol/panel';
 import type { TextProgress } from '../protocol/textProgress';
 import { isForkable, isResumable } from './resumable';
 import type { Run, StreamedText } from './run';
+import type { RunWatch } from './runWatch';
 
 /** Between two messages to the panel, in milliseconds: 20 a second at most. */
 const interval = 50;
 /** One message carries so many events, so that a long run does not arrive as one huge lump. */
 const batch = 500;
 
+export interface PanelFeedPorts {
+  readonly post: (message: PanelMessage) => void;
+  /** Whether a question can follow up on a run now; when that changes, `refresh`. */
+  readonly followable: (run: Run) => boolean;
+  /** Watches the run that is seen. */
+  readonly watch: Pick<RunWatch, 'watch'>;
+}
+
 /**
  * Keeps a panel up to date with a run: events in batches, streamed text coalesced. The panel may vanish
  * and come back (a hidden webview cannot be messaged): when it is ready again it gets everything anew.
  */
 export class PanelFeed {
-  readonly #post: (message: PanelMessage) => void;
-  readonly #followable: (run: Run) => boolean;
+  readonly #ports: PanelFeedPorts;
   #ready = false;
   #run: Run | undefined;
   #words = '';
@@ -28,10 +36,8 @@ export class PanelFeed {
   #unsubscribe: (() => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param followable whether a question can follow up on a run now; when that changes, `refresh` */
-  constructor(post: (message: PanelMessage) => void, followable: (run: Run) => boolean) {
-    this.#post = post;
-    this.#followable = followable;
+  constructor(ports: PanelFeedPorts) {
+    this.#ports = ports;
   }
 
   get run(): Run | undefined {
@@ -76,6 +82,7 @@ export class PanelFeed {
   panelIsGone(): void {
     this.#ready = false;
     this.#stopTimer();
+    this.#ports.watch.watch(undefined);
   }
 
   dispose(): void {
@@ -92,8 +99,9 @@ export class PanelFeed {
     this.#sentText = new WeakMap();
     this.#sentReading = undefined;
     if (!this.#ready) return;
+    this.#ports.watch.watch(this.#run);
     if (this.#run) this.#flush(this.#run);
-    else if (this.#words !== '') this.#post({ type: 'empty', message: this.#words });
+    else if (this.#words !== '') this.#ports.post({ type: 'empty', message: this.#words });
   }
 
   #schedule(): void {
@@ -109,7 +117,7 @@ export class PanelFeed {
     const state: RunState = {
       live: run.live,
       repeatable: run.asked !== undefined,
-      followable: this.#followable(run),
+      followable: this.#ports.followable(run),
       resumable: isResumable(run),
       forkable: isForkable(run),
       elsewhere: run.elsewhere,
@@ -118,16 +126,16 @@ export class PanelFeed {
     while (this.#sentEvents < run.events.length || !isSame(this.#sentState, state)) {
       const reset = this.#sentState === undefined;
       const events = run.events.slice(this.#sentEvents, this.#sentEvents + batch).map(shown);
-      this.#post({ type: 'events', runId, reset, events, ...state });
-      if (reset && run.earlier.length > 0) this.#post({ type: 'earlier', runId, runs: run.earlier });
+      this.#ports.post({ type: 'events', runId, reset, events, ...state });
+      if (reset && run.earlier.length > 0) this.#ports.post({ type: 'earlier', runId, runs: run.earlier });
       this.#sentEvents += events.length;
       this.#sentState = state;
     }
     const { textProgress: progress } = run;
-    if (progress !== this.#sentReading) this.#post({ type: 'reading', runId, progress });
+    if (progress !== this.#sentReading) this.#ports.post({ type: 'reading', runId, progress });
     this.#sentReading = progress;
     const deltas = this.#newText(run);
-    if (deltas.length > 0) this.#post({ type: 'deltas', runId, deltas });
+    if (deltas.length > 0) this.#ports.post({ type: 'deltas', runId, deltas });
   }
 
   #newText(run: Run): CallDelta[] {

@@ -4,6 +4,7 @@ import type { Steering } from '../rlm/steering';
 import type { TrajectoryEvent } from '../rlm/events';
 import { emptyRun, reduce, type RunView } from '../rlm/trajectory';
 import type { Asked } from './asked';
+import type { ReadOn } from './runArchive';
 
 /** What one attempt of a call has written so far. */
 export interface StreamedText {
@@ -19,8 +20,8 @@ export interface RunOrigin {
   readonly events?: readonly TrajectoryEvent[];
   /** Whether it is under way here; by default a run is in which nothing has happened yet. */
   readonly live?: boolean;
-  /** Whether another window is at work on it. */
-  readonly elsewhere?: boolean;
+  /** There while another window is at work on it. */
+  readonly readOn?: ReadOn | undefined;
   /** False where no trace is kept. */
   readonly kept?: boolean;
 }
@@ -30,7 +31,6 @@ export class Run {
   readonly id: string;
   readonly asked: Asked | undefined;
   readonly earlier: readonly EarlierRun[];
-  readonly elsewhere: boolean;
   readonly kept: boolean;
   readonly events: TrajectoryEvent[] = [];
   readonly view: RunView = emptyRun();
@@ -42,15 +42,18 @@ export class Run {
   readonly ended: Promise<void>;
   #resolveEnded: () => void = () => undefined;
   #live: boolean;
+  #readOn: ReadOn | undefined;
+  /** Under way. */
+  #reading: Promise<boolean> | undefined;
   #steer: ((steering: Steering) => void) | undefined;
 
   constructor(id: string, origin: RunOrigin) {
-    const { asked, earlier = [], events, elsewhere = false, kept = true } = origin;
+    const { asked, earlier = [], events, readOn, kept = true } = origin;
     const { live = events === undefined } = origin;
     this.id = id;
     this.asked = asked;
     this.earlier = earlier;
-    this.elsewhere = elsewhere;
+    this.#readOn = readOn;
     this.kept = kept;
     this.#live = live;
     this.ended = live ? new Promise((resolve) => (this.#resolveEnded = resolve)) : Promise.resolve();
@@ -65,6 +68,29 @@ export class Run {
   /** True until it has ended: it can be cancelled. */
   get live(): boolean {
     return this.#live;
+  }
+
+  /** Whether another window is at work on it. */
+  get elsewhere(): boolean {
+    return this.#readOn !== undefined;
+  }
+
+  /**
+   * Adds what that window has written meanwhile.
+   * @returns false when its trace is gone, or is another by now
+   * @throws when it cannot be read
+   */
+  readOn(): Promise<boolean> {
+    return (this.#reading ??= this.#addWritten().finally(() => (this.#reading = undefined)));
+  }
+
+  async #addWritten(): Promise<boolean> {
+    const written = await this.#readOn?.();
+    if (!written) return false;
+    if (!written.goesOn) this.#readOn = undefined;
+    for (const event of written.events) this.add(event);
+    this.#changed();
+    return true;
   }
 
   /** Aborted by `cancel`. */

@@ -21,9 +21,9 @@ export function runFiles(folder: string): RunFolder {
       const all = new Set(await names());
       return runsIn([...all]).filter((runId) => all.has(lockFileOf(runId + journalEnd)));
     },
-    async read(runId) {
-      const { readJournalFile } = await import('./onDemandOnDisk');
-      return (await isThere(journal(runId))) ? readJournalFile(journal(runId)) : undefined;
+    async reading(runId) {
+      const { journalFileReading } = await import('./onDemandOnDisk');
+      return journalFileReading(journal(runId));
     },
     async begin(runId) {
       const { fileJournalStore } = await import('./onDemandOnDisk');

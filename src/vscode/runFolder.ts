@@ -1,4 +1,4 @@
-import type { JournalContent } from '../trace/journalReader';
+import type { JournalReading } from '../trace/journalReading';
 import type { JournalStore, ReopenedJournal } from '../trace/journalStore';
 import type { LockState } from '../trace/lockState';
 
@@ -8,8 +8,8 @@ export interface RunFolder {
   list(): Promise<readonly string[]>;
   /** Those of traces that somebody writes, or left; told by names alone. */
   locked(): Promise<readonly string[]>;
-  /** `undefined` when there is none. @throws {JournalError} when it cannot be read at all. */
-  read(runId: string): Promise<JournalContent | undefined>;
+  /** Reads a trace, and what is added to it later. */
+  reading(runId: string): Promise<JournalReading>;
   /** A new trace, which nobody else can write until it is closed. */
   begin(runId: string): Promise<JournalStore>;
   /** `undefined` when there is none. @throws {JournalError} `locked` while somebody else writes it. */

@@ -18,9 +18,9 @@ export function runSegments(place: LockPlace): RunFolder {
       const all = new Set(await files.list(''));
       return [...all].filter((name) => isRunId(name) && all.has(lockOf(name))).sort();
     },
-    async read(runId) {
-      const { readSegments } = await import('./onDemand');
-      return readSegments(files, runId);
+    async reading(runId) {
+      const { segmentReading } = await import('./onDemand');
+      return segmentReading(files, runId);
     },
     async begin(runId) {
       const { segmentStore } = await import('./onDemand');

@@ -7,7 +7,7 @@ import type { Asked } from './asked';
 import type { Log } from './log';
 import { deleteAll, prune, type Deleted, type Retention } from './retention';
 import type { RunFolder } from './runFolder';
-import type { KeptRun, RunArchive } from './runArchive';
+import type { KeptRun, ReadOn, RunArchive } from './runArchive';
 import { isRunId } from './runId';
 import { forgetful, onceItGoesOn, type RunRecorder } from './runRecorder';
 import { readAsked, writtenAsked } from './savedAsked';
@@ -78,13 +78,19 @@ export class RunStore implements RunArchive {
 
   async load(runId: string): Promise<KeptRun | undefined> {
     if (!isRunId(runId)) return undefined;
-    const journal = await this.#folder.read(runId);
-    if (!journal) return undefined;
-    const { events, problems } = journal;
-    for (const { line, message } of problems)
-      this.#ports.log.warn(`[${runId}] trace, line ${line}: ${message}`);
-    const elsewhere = (await this.#folder.lockState(runId)) === 'theirs';
-    return { events, elsewhere, asked: await this.#askedOf(runId, events) };
+    const reading = await this.#folder.reading(runId);
+    const readOn: ReadOn = async () => {
+      // In this order: whoever is no longer at work on it has written all of it.
+      const goesOn = (await this.#folder.lockState(runId)) === 'theirs';
+      const part = await reading.more(!goesOn);
+      for (const { line, message } of (goesOn ? undefined : part?.problems) ?? [])
+        this.#ports.log.warn(`[${runId}] trace, line ${line}: ${message}`);
+      return part && { events: part.events, goesOn };
+    };
+    const written = await readOn();
+    if (!written) return undefined;
+    const { events, goesOn } = written;
+    return { events, asked: await this.#askedOf(runId, events), readOn: goesOn ? readOn : undefined };
   }
 
   async latest(): Promise<string | undefined> {

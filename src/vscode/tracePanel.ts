@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import {
   TabInputWebview,
   Uri,
@@ -9,40 +8,24 @@ import {
   type WebviewPanel,
   type WebviewPanelSerializer,
 } from 'vscode';
-import { panelRequest, type PanelMessage, type PanelRequest, type RunAction } from '../protocol/panel';
+import type { PanelMessage } from '../protocol/panel';
 import { messageOf } from '../rlm/errors';
 import type { AskPanel } from './askPorts';
-import { citationTarget } from './citationTarget';
-import type { Log } from './log';
-import { openCitation } from './openCitation';
 import { PanelFeed } from './panelFeed';
 import { panelHtml } from './panelHtml';
+import { receive, type PanelPage, type PanelRequestPorts } from './panelRequests';
 import type { Run } from './run';
-import { isRunId } from './runId';
-import type { Runs } from './runs';
+import { RunWatch } from './runWatch';
 
 export const panelViewType = 'rlm.trace';
 
-/** In milliseconds. */
-const lookAgainMs = 2_000;
+const traceIsGone = 'The trace of the run that was shown here is gone.';
 
-export interface TracePanelPorts {
+export interface TracePanelPorts extends PanelRequestPorts {
   /** Where `webview.js` and `webview.css` are. */
   readonly dist: Uri;
-  readonly runs: Runs;
-  readonly log: Log;
-  readonly showLog: () => void;
-  /** The panel's "ask": a new question over the workspace. */
-  readonly ask: () => void;
-  /** Asks a question that follows up on the run. */
-  readonly followUp: (run: Run, question: string) => Promise<void>;
   /** Whether a question can follow up on the run now. */
   readonly followable: (run: Run) => boolean;
-  /** Has a turn of the run taken another way. */
-  readonly fork: (run: Run, turn: string) => Promise<void>;
-  /** Anything else that a button does with a run. */
-  readonly act: (action: RunAction, run: Run) => Promise<void>;
-  readonly warn: (message: string) => void;
 }
 
 /** VS Code puts something before the type of a panel. */
@@ -61,7 +44,11 @@ export class TracePanel implements AskPanel, WebviewPanelSerializer, Disposable 
 
   constructor(ports: TracePanelPorts) {
     this.#ports = ports;
-    this.#feed = new PanelFeed((message) => this.#post(message), ports.followable);
+    this.#feed = new PanelFeed({
+      post: (message) => this.#post(message),
+      followable: ports.followable,
+      watch: new RunWatch({ log: ports.log, onLost: (run) => void this.#showAnew(run) }),
+    });
   }
 
   get isVisible(): boolean {
@@ -127,7 +114,7 @@ export class TracePanel implements AskPanel, WebviewPanelSerializer, Disposable 
     const { dist } = this.#ports;
     webview.options = { enableScripts: true, localResourceRoots: [dist] };
     this.#links = [
-      webview.onDidReceiveMessage((message: unknown) => void this.#receive(message)),
+      webview.onDidReceiveMessage((message: unknown) => void receive(message, this.#page, this.#ports)),
       panel.onDidDispose(() => this.#release()),
       panel.onDidChangeViewState(() => {
         if (!panel.visible) this.#feed.panelIsGone();
@@ -148,62 +135,14 @@ export class TracePanel implements AskPanel, WebviewPanelSerializer, Disposable 
     for (const link of this.#links.splice(0)) link.dispose();
   }
 
+  get #page(): PanelPage {
+    const ready = (runId: string | undefined): Promise<void> => this.#pageIsReady(runId);
+    return { run: this.#feed.run, column: this.#panel?.viewColumn, ready };
+  }
+
   #post(message: PanelMessage): void {
     // A message that does not arrive is no loss: the page asks for everything when it is back.
     void this.#panel?.webview.postMessage(message);
-  }
-
-  async #receive(message: unknown): Promise<void> {
-    const parsed = v.safeParse(panelRequest, message);
-    if (!parsed.success) {
-      this.#ports.log.warn(
-        `the trace panel sent a message that is not understood: ${v.summarize(parsed.issues)}`,
-      );
-      return;
-    }
-    try {
-      await this.#obey(parsed.output);
-    } catch (error) {
-      this.#ports.log.error(error instanceof Error ? error : messageOf(error));
-      this.#ports.warn(messageOf(error));
-    }
-  }
-
-  async #obey(request: PanelRequest): Promise<void> {
-    switch (request.type) {
-      case 'ready':
-        await this.#pageIsReady(request.runId);
-        break;
-      case 'open':
-        await this.#openPlace(request);
-        break;
-      case 'cancel': {
-        const { live } = this.#ports.runs;
-        if (live?.id === request.runId) live.cancel();
-        break;
-      }
-      case 'act': {
-        const run = await this.#runOf(request.runId);
-        if (run) await this.#ports.act(request.action, run);
-        break;
-      }
-      case 'fork': {
-        const run = await this.#runOf(request.runId);
-        if (run) await this.#ports.fork(run, request.turn);
-        break;
-      }
-      case 'follow': {
-        const run = await this.#runOf(request.runId);
-        if (run) await this.#ports.followUp(run, request.question);
-        break;
-      }
-      case 'ask':
-        this.#ports.ask();
-        break;
-      case 'showLog':
-        this.#ports.showLog();
-        break;
-    }
   }
 
   /**
@@ -223,7 +162,7 @@ export class TracePanel implements AskPanel, WebviewPanelSerializer, Disposable 
     let run: Run | undefined;
     try {
       run = await runs.latest();
-      if (!run && before !== undefined) words = 'The trace of the run that was shown here is gone.';
+      if (!run && before !== undefined) words = traceIsGone;
     } catch (error) {
       words = messageOf(error);
       log.error(error instanceof Error ? error : words);
@@ -232,40 +171,14 @@ export class TracePanel implements AskPanel, WebviewPanelSerializer, Disposable 
     if (this.#feed.run !== shown) return;
     if (run) this.#feed.show(run);
     else this.#feed.say(words);
-    if (run?.elsewhere) this.#lookAgain(run);
   }
 
-  /** What another window does shows here as far as it is written, until that window is done. */
-  #lookAgain(run: Run): void {
-    setTimeout(() => void this.#look(run), lookAgainMs);
-  }
-
-  async #look(run: Run): Promise<void> {
+  /** The trace of the run that is shown is no longer what was read. */
+  async #showAnew(shown: Run): Promise<void> {
     const { runs, log } = this.#ports;
-    if (this.#feed.run !== run || !this.#panel) return;
-    const now = await runs.find(run.id).catch((error: unknown) => log.warn(messageOf(error)));
-    if (this.#feed.run !== run) return;
-    if (!now || (now.elsewhere && now.events.length === run.events.length)) this.#lookAgain(run);
-    else {
-      this.#feed.show(now);
-      if (now.elsewhere) this.#lookAgain(now);
-    }
-  }
-
-  async #runOf(runId: string): Promise<Run | undefined> {
-    const shown = this.#feed.run;
-    return shown?.id === runId ? shown : this.#find(runId);
-  }
-
-  async #find(runId: string): Promise<Run | undefined> {
-    return isRunId(runId) ? this.#ports.runs.find(runId) : undefined;
-  }
-
-  async #openPlace(request: Extract<PanelRequest, { type: 'open' }>): Promise<void> {
-    const earlier = this.#feed.run?.earlier.find(({ started }) => started?.runId === request.runId);
-    const view = earlier ?? (await this.#runOf(request.runId))?.view;
-    const citation = view && citationTarget(view, request);
-    if (!citation) throw new Error(`${request.path}:${request.line} is not cited in the answer of this run.`);
-    await openCitation(citation, this.#panel?.viewColumn);
+    const run = await runs.find(shown.id).catch((error: unknown) => log.warn(messageOf(error)));
+    if (this.#feed.run !== shown) return;
+    if (run) this.#feed.show(run);
+    else this.#feed.say(traceIsGone);
   }
 }

@@ -1,10 +1,10 @@
-import { mkdir, open, stat } from 'node:fs/promises';
+import { appendFile, mkdir, open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LanguageModel } from '../../src/rlm/model';
 import type { TrajectoryEvent } from '../../src/rlm/events';
 import { fileJournalStore } from '../../src/trace/fileJournalStore.node';
 import { openJournal } from '../../src/trace/journal';
-import { readJournalFile } from '../../src/trace/journalFile.node';
+import { journalFileReading, readJournalFile } from '../../src/trace/journalFile.node';
 import { recordedRun } from '../../src/trace/recordedRun';
 import { textHash } from '../../src/trace/textHash.node';
 import type { Session } from '../../src/worker/session';
@@ -124,10 +124,18 @@ async function showLarge(path: string): Promise<void> {
   await file.close();
   const before = process.memoryUsage.rss();
   const began = performance.now();
-  const { events } = await readJournalFile(path);
+  const reading = journalFileReading(path);
+  const events = (await reading.more(false))?.events ?? [];
   const milliseconds = performance.now() - began;
   const grown = (process.memoryUsage.rss() - before) / 2 ** 20;
   console.log(
     `a journal of ${largeMegabytes} MB: ${events.length} events read in ${(milliseconds / 1000).toFixed(1)} s, ${grown.toFixed(0)} MB more resident`,
+  );
+  const next = { type: 'warning', code: 'bench', message: 'more', seq: events.length + 1, time: 0 };
+  await appendFile(path, `${JSON.stringify(next)}\n`);
+  const again = performance.now();
+  const more = (await reading.more(false))?.events ?? [];
+  console.log(
+    `read on when another window has added to it: ${more.length} event in ${(performance.now() - again).toFixed(1)} ms`,
   );
 }

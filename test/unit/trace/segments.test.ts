@@ -3,7 +3,8 @@ import type { TrajectoryEvent } from '../../../src/rlm/events';
 import { openJournal, type Journal } from '../../../src/trace/journal';
 import type { JournalStore } from '../../../src/trace/journalStore';
 import type { JournalLock } from '../../../src/trace/lockState';
-import { damagedSegmentsOf, readSegments, reopenSegments, segmentStore } from '../../../src/trace/segments';
+import { segmentReading } from '../../../src/trace/segmentReading';
+import { damagedSegmentsOf, reopenSegments, segmentStore } from '../../../src/trace/segments';
 import { textHash } from '../../../src/trace/textHash.node';
 import type { WholeFiles } from '../../../src/trace/wholeFiles';
 import { inMemoryFiles, type InMemoryFiles } from './inMemoryFiles';
@@ -78,7 +79,7 @@ describe('a journal in segments', () => {
 
   it('is read as it was written', async () => {
     await record(openJournal(segmentStore(files, 'r1', lock), options), events);
-    const { events: found, problems } = (await readSegments(files, 'r1'))!;
+    const { events: found, problems } = (await segmentReading(files, 'r1').more(true))!;
     assert.deepEqual([found, problems], [events, []]);
     assert.equal(released, 1);
   });
@@ -86,7 +87,7 @@ describe('a journal in segments', () => {
   it('has few files however many events were written one by one', async () => {
     const many = warnings(1_000, 300);
     await record(openJournal(segmentStore(files, 'r1', lock), options), many);
-    assert.deepEqual((await readSegments(files, 'r1'))?.events, many);
+    assert.deepEqual((await segmentReading(files, 'r1').more(true))?.events, many);
     const total = [...files.texts.values()].reduce((sum, text) => sum + text.length, 0);
     assert.ok(files.texts.size <= 10, `${files.texts.size} files`);
     assert.ok(total < 500_000, `${total} characters: what is there twice is not kept`);
@@ -104,7 +105,7 @@ describe('a journal in segments', () => {
       for (const event of many.slice(5)) await journal.record(event);
       return names;
     };
-    assert.deepEqual((await readSegments(files, 'r1'))?.events, many);
+    assert.deepEqual((await segmentReading(files, 'r1').more(true))?.events, many);
     await journal.close();
   });
 
@@ -130,7 +131,7 @@ describe('a journal in segments', () => {
           assert.deepEqual(journal.events, many.slice(0, there));
           known = await recordUntilKilled(store, many, there);
         }
-        const { events: found, problems } = (await readSegments(files, 'r1'))!;
+        const { events: found, problems } = (await segmentReading(files, 'r1').more(true))!;
         assert.deepEqual([found, problems], [many, []]);
       }
   });
@@ -152,7 +153,7 @@ describe('a journal in segments', () => {
   }
 
   it('is none where there is no segment', async () => {
-    assert.equal(await readSegments(files, 'r1'), undefined);
+    assert.equal(await segmentReading(files, 'r1').more(true), undefined);
     assert.equal(await reopenSegments(files, 'r1', lock), undefined);
     assert.equal(released, 1);
   });
@@ -162,7 +163,7 @@ describe('a journal in segments', () => {
     const whole = files.texts.get(name(4))!;
     for (let length = 0; length < whole.length - 1; length++) {
       files.texts.set(name(4), whole.slice(0, length));
-      const { events: found, problems } = (await readSegments(files, 'r1'))!;
+      const { events: found, problems } = (await segmentReading(files, 'r1').more(true))!;
       assert.deepEqual(found, events.slice(0, 3));
       assert.deepEqual(
         problems,
@@ -174,12 +175,12 @@ describe('a journal in segments', () => {
   it('names the segment that is missing, and uses what precedes it', async () => {
     await written(5);
     files.texts.delete(name(3));
-    const { events: found, problems } = (await readSegments(files, 'r1'))!;
+    const { events: found, problems } = (await segmentReading(files, 'r1').more(true))!;
     assert.deepEqual(found, events.slice(0, 2));
     assert.deepEqual(problems, [{ line: 4, message: 'part 3 of the trace is missing' }]);
     files.texts.delete(name(1));
     await assert.rejects(
-      readSegments(files, 'r1'),
+      segmentReading(files, 'r1').more(true),
       /The trace cannot be read: part 1 of the trace is missing/,
     );
   });
@@ -198,7 +199,7 @@ describe('a journal in segments', () => {
       const more = openJournal(store, { ...options, isContinued: true });
       for (const event of events.slice(4)) await more.record(event);
       await more.close();
-      const read = (await readSegments(files, 'r1'))!;
+      const read = (await segmentReading(files, 'r1').more(true))!;
       assert.deepEqual([read.events, read.problems], [events, []]);
       const kept = await files.list(damagedSegmentsOf('r1'));
       assert.equal(kept.length > 0, /damaged|middle/.test(what), kept.join());
@@ -215,7 +216,7 @@ describe('a journal in segments', () => {
       assert.equal(journal.events.length, 4);
       await store.append(`${both[1]}\n`);
       await store.close();
-      assert.deepEqual((await readSegments(files, 'r1'))?.events, events.slice(0, 5));
+      assert.deepEqual((await segmentReading(files, 'r1').more(true))?.events, events.slice(0, 5));
       files.texts.clear();
     }
   });

@@ -8,11 +8,13 @@ import { asked, callDone, numbered, started, subCall, turn } from './fakes';
 function setUp() {
   const posted: PanelMessage[] = [];
   const followed = { id: '' };
-  const feed = new PanelFeed(
-    (message) => posted.push(message),
-    ({ id }) => id === followed.id,
-  );
-  return { feed, posted, followed, take: () => posted.splice(0) };
+  const watched: (string | undefined)[] = [];
+  const feed = new PanelFeed({
+    post: (message) => posted.push(message),
+    followable: ({ id }) => id === followed.id,
+    watch: { watch: (run) => watched.push(run?.id) },
+  });
+  return { feed, posted, followed, watched, take: () => posted.splice(0) };
 }
 const plain = { resumable: false, forkable: false, elsewhere: false, kept: true };
 const events = numbered(started, turn(1), subCall('1.c1'), callDone('1.c1'));
@@ -38,6 +40,19 @@ describe('the feed of the trace panel', () => {
       },
     ]);
     feed.dispose();
+  });
+
+  it('has the run watched that is seen, and none while the page is away', () => {
+    const { feed, watched } = setUp();
+    feed.show(new Run('r1', { events }));
+    assert.deepEqual(watched, []);
+    feed.panelIsReady();
+    feed.show(new Run('r2', { events }));
+    feed.panelIsGone();
+    feed.panelIsReady();
+    feed.say('No run.');
+    feed.dispose();
+    assert.deepEqual(watched, ['r1', 'r2', undefined, 'r2', undefined, undefined]);
   });
 
   it('sends what comes later in batches, without a reset', async () => {

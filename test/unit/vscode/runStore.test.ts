@@ -232,6 +232,15 @@ describe('the store of runs', () => {
     },
   };
 
+  /** The folder as another process sees it. */
+  const elsewhere = (folder: RunFolder): RunFolder => ({
+    ...folder,
+    lockState: async (runId) => {
+      const state = await folder.lockState(runId);
+      return state === 'mine' ? 'theirs' : state;
+    },
+  });
+
   for (const [where, makePlace] of Object.entries(places))
     describe(`goes on with a run ${where}`, () => {
       const resumed: EventBody = { type: 'run.resumed', software: '' };
@@ -254,6 +263,36 @@ describe('the store of runs', () => {
         assert.deepEqual(await store.brokenOff(), { runId: 'r1' });
         await store.dismiss('r1');
         assert.deepEqual(await store.brokenOff(), { busy: false });
+      });
+
+      it('that another window is at work on: what that writes comes as it is written', async () => {
+        const { store: theirs } = storeOver(place.open());
+        const all = numbered(started, turn(1), turn(2));
+        const recorder = await theirs.record('r1', asked, []);
+        await recorder.append(all[0]!);
+        const run = await storeOver(elsewhere(place.open())).store.load('r1');
+        assert.deepEqual(run?.events, all.slice(0, 1));
+        await recorder.append(all[1]!);
+        assert.deepEqual(await run.readOn?.(), { events: all.slice(1, 2), goesOn: true });
+        assert.deepEqual(await run.readOn?.(), { events: [], goesOn: true });
+        await recorder.append(all[2]!);
+        await recorder.close();
+        assert.deepEqual(await run.readOn?.(), { events: all.slice(2), goesOn: false });
+      });
+
+      it('that ends elsewhere while it is read: read is all of it', async () => {
+        const { store: theirs } = storeOver(place.open());
+        const all = numbered(started, turn(1));
+        const recorder = await theirs.record('r1', asked, []);
+        await recorder.append(all[0]!);
+        const folder = elsewhere(place.open());
+        const endsNow = async (runId: string) => {
+          await recorder.append(all[1]!);
+          await recorder.close();
+          return folder.lockState(runId);
+        };
+        const run = await storeOver({ ...folder, lockState: endsNow }).store.load('r1');
+        assert.deepEqual([run?.events, run?.readOn], [all, undefined]);
       });
 
       it('unless it goes on elsewhere: dismissed here, it is still the other window’s', async () => {
@@ -291,7 +330,7 @@ describe('the store of runs', () => {
         await brokenOff(started);
         await place.lockElsewhere();
         const { store } = storeOver(place.open());
-        assert.equal((await store.load('r1'))?.elsewhere, true);
+        assert.ok((await store.load('r1'))?.readOn);
         assert.deepEqual(await store.brokenOff(), { busy: true });
         await assert.rejects(store.reopen('r1', []), /Another window of this workspace is at work/);
       });

@@ -36,9 +36,7 @@ describe('runs', () => {
   it('fetch an earlier one from the archive', async () => {
     const archive = {
       load: (id: string) =>
-        Promise.resolve(
-          id === 'old' ? { events: numbered(started, turn(1)), asked, elsewhere: false } : undefined,
-        ),
+        Promise.resolve(id === 'old' ? { events: numbered(started, turn(1)), asked } : undefined),
       latest: () => Promise.resolve('old'),
       keeps: true,
     };
@@ -73,7 +71,6 @@ describe('runs', () => {
     const recorded = (runId: string, follows?: string) => ({
       events: numbered({ ...started, runId, follows } as EventBody),
       asked: undefined,
-      elsewhere: false,
     });
     const kept = new Map(
       [
