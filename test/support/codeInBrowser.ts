@@ -5,7 +5,7 @@
 import { launchBrowser } from './browser';
 import { createCleanup } from './cleanup';
 import { startCodeServer } from './codeServer';
-import { exitOnSignals } from './processGroup';
+import { exitOnSignals, exitWithParent } from './processGroup';
 import { findRepository } from './repository';
 import { temporaryFolder } from './temporaryFolder';
 import { runInPage, type HostTests } from './testPage';
@@ -44,6 +44,7 @@ async function main(): Promise<number> {
 }
 
 exitOnSignals();
+exitWithParent();
 // Whoever started this is gone, and with it the reader of what it prints.
 process.stdout.on('error', () => process.exit(1));
 process.exitCode = await main();

@@ -64,6 +64,14 @@ export function exitOnSignals(): void {
   process.once('SIGHUP', () => process.exit(129));
 }
 
+/** Ends this process, within a second, when the one that started it is gone (on Windows it goes on). */
+export function exitWithParent(): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.exit(1);
+  }, 1000).unref();
+}
+
 function killGroup(pid: number, signal: NodeJS.Signals): void {
   if (process.platform === 'win32') {
     spawnSync('taskkill', ['/pid', String(pid), '/t', '/f'], { stdio: 'ignore' });

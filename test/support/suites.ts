@@ -15,6 +15,9 @@ export interface Suite {
   prepare?(repository: Repository): Promise<Readonly<Record<string, string>>>;
 }
 
+/** What takes longer hangs, as a window does in which tests never begin. */
+const suiteTimeoutMs = 60 * 60_000;
+
 /** In the order they run: the quick ones first. */
 export const suites: Readonly<Record<string, Suite>> = {
   unit: {
@@ -26,10 +29,11 @@ export const suites: Readonly<Record<string, Suite>> = {
     ],
   },
   soak: {
-    title: 'many runs with faults, in one process',
+    title: 'many runs with faults',
     command: async ({ dist }) => [
       join(dist, 'test/support/mochaSuite.mjs'),
       '--reporter=spec',
+      `--jobs=${availableParallelism()}`,
       ...(await testFiles(dist, 'soak')),
     ],
   },
@@ -56,8 +60,8 @@ async function testFiles(dist: string, suite: string): Promise<string[]> {
 }
 
 /**
- * Runs a suite to its end. One that cannot be started or cannot say how it went, ends with an error although no
- * test failed, or ran no test (unless `grep` chose among them) counts as one failure more.
+ * Runs a suite to its end, or for an hour. One that cannot be started or cannot say how it went, ends with an
+ * error although no test failed, or ran no test (unless `grep` chose among them) counts as one failure more.
  */
 export async function runSuite(
   repository: Repository,
@@ -67,9 +71,12 @@ export async function runSuite(
 ): Promise<Tally> {
   let exit = 'could not be started';
   let clean = false;
+  const started = performance.now();
   try {
     const code = await spawnSuite(repository, suite, tallyFile, grep);
     exit = `ended with ${code === null ? 'a signal' : `exit code ${code}`}`;
+    if (performance.now() - started >= suiteTimeoutMs)
+      exit = `was ended after ${suiteTimeoutMs / 60_000} min`;
     clean = code === 0;
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
@@ -102,7 +109,12 @@ async function spawnSuite(
   if (grep !== undefined) env['TEST_GREP'] = grep;
   const args = ['--enable-source-maps', ...(await suite.command(repository))];
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd: repository.root, env, stdio: 'inherit' });
+    const child = spawn(process.execPath, args, {
+      cwd: repository.root,
+      env,
+      stdio: 'inherit',
+      timeout: suiteTimeoutMs,
+    });
     // It ends what it started itself, so it gets the chance to.
     const atExit = () => void child.kill('SIGTERM');
     process.once('exit', atExit);
