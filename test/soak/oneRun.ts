@@ -39,6 +39,7 @@ export interface Bench {
 const texts = { 'a.txt': 'one\ntwo\nthree\n', 'b.txt': 'four\nfive\nsix\n', 'c.txt': 'seven\n' };
 /** In one process, with waits that pass quickly: what takes a provider minutes takes us seconds. */
 const hurry = 400;
+/** Of replies that may stall; others take as long as the machine takes. */
 const idleTimeoutMs = 150;
 
 /** Asks the question of a scenario, and lets happen what the scenario says. */
@@ -110,7 +111,7 @@ async function asked(
   const common = {
     runId: 'soak',
     question: 'What is here?',
-    models: modelsAt(server.baseUrl, all.callTimeoutMs),
+    models: modelsAt(server.baseUrl, all.callTimeoutMs, more.recorded ? undefined : idleTimeoutMs),
     limits: all,
     settings: { ...defaultRunSettings, confirmsBlindAnswers: false },
     route: recipe.isDirect ? 'direct' : 'rlm',
@@ -147,7 +148,7 @@ async function openRequests(server: LmServer): Promise<number> {
 }
 
 /** As the product makes them, but for their patience. */
-function modelsAt(baseUrl: string, callTimeoutMs: number): RunModels {
+function modelsAt(baseUrl: string, callTimeoutMs: number, idleTimeoutMs: number | undefined): RunModels {
   const limiter = createLimiter({ concurrency: () => 4, clock: hurriedClock(hurry) });
   const model = (name: string) =>
     limitedModel({ baseUrl, apiKey: '', model: name, idleTimeoutMs, callTimeoutMs }, limiter);
