@@ -28,7 +28,7 @@ export function contextPreview(context: PreviewedContext): string {
   const size = (length: number) =>
     `${amount(length)}, about ${counted(Math.round(length * perCharacter), 'token')}`;
   const lines = [
-    `# What a question about ${name} would read`,
+    `# What a question would read: ${name}`,
     '',
     'Nothing has been sent. A model is sent the question, a description of the context (names, sizes, the beginnings of some files) and the parts that it looks at, never all of this at once.',
     '',

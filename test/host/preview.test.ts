@@ -10,7 +10,7 @@ describe('RLM: Preview Context', () => {
     const document = vscode.window.activeTextEditor?.document;
     assert.equal(document?.languageId, 'markdown');
     const text = document.getText();
-    assert.match(text, /^# What a question about Folder src would read\n\nNothing has been sent\./);
+    assert.match(text, /^# What a question would read: Folder src\n\nNothing has been sent\./);
     assert.match(text, /^- `src\/http\.ts`: /m);
     await vscode.commands.executeCommand('type', { text: 'x' });
     assert.equal(document.getText(), text);

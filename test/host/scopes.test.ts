@@ -104,6 +104,13 @@ describe('the scope of a question', () => {
       assert.match(textOf(corpus.documents[2]), /^UNSAVED\n/);
     });
 
+    it('are not what the extension itself shows in an editor', async () => {
+      await openFixture('src/orders.ts');
+      const preview = vscode.Uri.from({ scheme: 'rlm-preview', path: '/1/Context.md' });
+      await vscode.window.showTextDocument(preview, { preview: false });
+      assert.deepEqual(paths(await gather(openFilesScope())), ['src/orders.ts']);
+    });
+
     it('leaves out what .rlmignore files name, here or further up, while a selection of it is in', async () => {
       const rules = { '.rlmignore': '*.md\n!kept.md\n', 'src/.rlmignore': '/orders.ts\n' };
       for (const [path, text] of Object.entries(rules))

@@ -12,6 +12,7 @@ import type { Corpus, DocumentSource, LeftOut } from '../../context/documents';
 import { secretIn } from '../../gather/secrets';
 import { textDocument, utf8Length } from '../../gather/textDocument';
 import { messageOf } from '../../rlm/errors';
+import { readOnlyScheme } from '../readOnlyDocuments';
 import { SetupError } from '../setupError';
 import { rlmIgnore } from './rlmIgnore';
 import type { GatherOptions, Scope } from './scope';
@@ -73,6 +74,8 @@ function tabsOfWindow(): Tabs {
       others.set(input.uri.toString(), { uri: input.uri, kind: 'open in a custom editor' });
     }
   }
+  // What this extension itself shows, e.g. a preview, is nobody's file.
+  for (const [key, { scheme }] of text) if (scheme === readOnlyScheme) text.delete(key);
   return { text: [...text.values()], others: [...others.values()] };
 }
 
