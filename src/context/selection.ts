@@ -10,6 +10,11 @@ export type ContextPart =
   /** All documents. */
   | { readonly everything: true };
 
+/** Whether a part is text of the documents, and none that code has made itself. */
+export function isOfFiles(part: ContextPart): boolean {
+  return !('text' in part);
+}
+
 /** A document made of a part, and the stretch of the snapshot it is; `undefined` for text of no known place. */
 export interface SelectedDocument {
   readonly document: SnapshotDocument;

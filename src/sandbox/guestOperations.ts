@@ -1,5 +1,6 @@
 import { safeParse } from 'valibot';
 import { TooManyMatches } from '../context/matches';
+import { isOfFiles } from '../context/selection';
 import { SearchTimeout } from '../context/timeLimit';
 import { counted } from '../context/words';
 import type { TurnReads } from '../rlm/guestReads';
@@ -180,7 +181,7 @@ export class GuestOperations {
       const call = read[index];
       if (!call) continue;
       const tokens = () => Number(sizes.answer(() => String(call.tokens())));
-      const render = lacksTexts && call.parts.length > 0 ? () => recordedText : call.render;
+      const render = lacksTexts && call.parts.some(isOfFiles) ? () => recordedText : call.render;
       calls.add(id, services.call({ ...call, tokens, render }, signal), (result) => result);
     }
   }

@@ -98,7 +98,8 @@ export function hostMethods(
 /** In a run that goes on without its files. */
 const textsGone = {
   code: 'texts-gone',
-  message: 'the files of this run are not at hand, so what they hold cannot be sent',
+  message:
+    'the files of this run are not at hand, so what they hold cannot be sent: query over text that variables hold',
 } as const;
 
 /** What the work comes to; `undefined`, and the divergence is told, when the replay goes another way. */

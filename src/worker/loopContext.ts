@@ -4,7 +4,7 @@ import type { Ledger } from '../context/ledger';
 import { maskedPlaces } from '../context/masked';
 import { overview, type OverviewFacts } from '../context/overview';
 import { previewSpans } from '../context/preview';
-import { selectDocuments } from '../context/selection';
+import { isOfFiles, selectDocuments } from '../context/selection';
 import { Snapshot } from '../context/snapshot';
 import { wholeDocument } from '../context/span';
 import { estimateAllTokens } from '../context/tokens';
@@ -65,13 +65,14 @@ export function loopContext(context: SnapshotContext, settings: ReplSettings): L
     part: (parts) => {
       const selected = selectDocuments(snapshot, parts);
       const part = new Snapshot(selected.map(({ document }) => document));
+      const lacks = lacksTexts === true && parts.some(isOfFiles);
       const child: SnapshotContext = {
         name: 'a part of a larger context',
         snapshot: part,
-        tokens: lacksTexts === true ? 0 : estimateAllTokens(part),
+        tokens: lacks ? 0 : estimateAllTokens(part),
         ledger: ledger.part(selected.map(({ origin }) => origin)),
         leftOut: [],
-        lacksTexts,
+        lacksTexts: lacks,
       };
       return Promise.resolve(loopContext(child, settings));
     },

@@ -7,8 +7,8 @@ import { holdsItsContext } from '../../../src/trace/recordedContext';
 import { recordedRun, replayableRun } from '../../../src/trace/recordedRun';
 import type { Session } from '../../../src/worker/session';
 import { journalOf, play } from '../../golden/record';
-import { scenarios } from '../../golden/scenarios';
-import { ask, realSession } from '../../support/askEngine';
+import { scenarios, type Scenario } from '../../golden/scenarios';
+import { ask, realSession, type Asked } from '../../support/askEngine';
 import { inMemoryCorpus } from '../../support/inMemoryCorpus';
 import { repl, scriptedModel } from '../../support/scriptedModel';
 import { temporaryFolder } from '../../support/temporaryFolder';
@@ -148,6 +148,49 @@ describe('a run whose trace keeps what code reads', () => {
       });
       assert.equal(finished.status, 'complete', finished.reason?.message);
     }
+  });
+
+  it('goes on where its files are gone with queries over text that its variables hold', async () => {
+    const reads = repl('var file = context.files[0]; var text = file.text; print(text.length)');
+    const asks = repl(
+      'print(await rlm_query("how long?", text), await rlm_query("how long is this?"),\n' +
+        '  await llm_query("Look:", [text]), await rlm_query("how long are both?", [text, file]))',
+    );
+    const child = repl('FINAL(context.grep(".").length + " of " + context.length)');
+    const missing =
+      'the files of this run are not at hand, so what they hold cannot be sent: query over text that variables hold';
+    const loops = {
+      'how long?': [child],
+      'how long is': [child],
+      'how long are both': [child],
+      '*': [reads, asks, repl('FINAL("done")')],
+    };
+    const limits = { maxDepth: 2, maxSubCalls: 20 };
+    const scenario: Scenario = { texts, limits, loops, sub: ({ length }) => `${length} sent` };
+    const whole = await play(session, scenario);
+    const kept = whole.events.findIndex((event) => event.type === 'code.finished');
+    const recorded = recordedRun(whole.events.slice(0, kept + 1));
+    assert.ok(recorded);
+    const rest = { ...loops, '*': [asks, repl('FINAL("done")')] };
+    const after = await play(
+      session,
+      { ...scenario, loops: rest },
+      { corpus: inMemoryCorpus({}), recorded: { ...recorded, withoutFiles: true } },
+    );
+    const printed = ({ events }: Asked): string =>
+      events
+        .flatMap((event) => (event.type === 'code.finished' && event.iteration === '2' ? [event.output] : []))
+        .join();
+    const [before, gone] = [printed(whole), printed(after)];
+    assert.match(before, /^\d+ of \d+ \d+ of \d+ \d+ sent \d+ of \d+$/);
+    assert.equal(gone.split('\n')[0], before.replace(/\d+ of \d+$/, `[rlm_query failed: ${missing}]`));
+    const again = replayableRun([...whole.events.slice(0, kept + 1), ...after.events]);
+    assert.ok(again?.isWhole);
+    const { finished } = await play(session, scenario, {
+      corpus: inMemoryCorpus({}),
+      recorded: { ...again, withoutFiles: true },
+    });
+    assert.equal(finished.status, 'complete', finished.reason?.message);
   });
 
   it('goes on with text that no file had as it was', async () => {
