@@ -153,7 +153,9 @@ class Loop {
       this.#observe([say.cutReplyNudge]);
       return undefined;
     }
-    return parsed.first ? this.#execute(iteration, parsed, parsed.first, signal) : this.#nudge(iteration);
+    return parsed.first
+      ? this.#execute(iteration, parsed, parsed.first, signal)
+      : this.#nudge(iteration, text);
   }
 
   /** A failed root call fails the run, unless there is something to show: used-up budgets leave that. */
@@ -170,16 +172,18 @@ class Loop {
     this.#transcript.add(say.lastTurnFor(because.message, await this.#blocks.variables(signal)));
   }
 
-  #nudge(iteration: string): LoopResult | undefined {
+  #nudge(iteration: string, text: string): LoopResult | undefined {
     this.#withoutCode++;
-    this.#warn('reply-without-code', `Turn ${iteration}: the reply had no code to run.`);
+    const isEmpty = text.trim() === '';
+    const what = isEmpty ? 'was empty' : 'had no code to run';
+    this.#warn('reply-without-code', `Turn ${iteration}: the reply ${what}.`);
     if (this.#withoutCode < maxRepliesWithoutCode) {
       this.#observe([say.noCode(this.#tree.traitsAt(this.#task.level).loop.offersReplTool === true)]);
       return undefined;
     }
     return this.fallback(
       'no-code',
-      `the model answered ${maxRepliesWithoutCode} times in a row without code`,
+      `the model answered ${maxRepliesWithoutCode} times in a row without code${isEmpty ? '; its last reply was empty' : ''}`,
     );
   }
 

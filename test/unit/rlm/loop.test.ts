@@ -139,6 +139,16 @@ describe('runLoop', () => {
     assert.deepEqual(warnings(events), Array(3).fill('reply-without-code'));
   });
 
+  it('says of an empty reply that it was empty', async () => {
+    const { result, events } = await play(['', ' \n', '']);
+    assert.equal(
+      result.reason?.message,
+      'the model answered 3 times in a row without code; its last reply was empty',
+    );
+    const said = events.flatMap((event) => (event.type === 'warning' ? [event.message] : []));
+    assert.equal(said[0], 'Turn 1: the reply was empty.');
+  });
+
   it('announces the last turn and answers with the best there is after it', async () => {
     const { result, asked } = await play([repl('a'), repl('b')], undefined, { maxIterations: 2 });
     assert.match(asked[1]!.at(-1)!.content, /the last one: call FINAL/);
