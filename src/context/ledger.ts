@@ -54,7 +54,8 @@ export class Ledger {
   /** A search went through the document, or through a stretch of it. */
   searched(index: number, stretch?: { readonly start: number; readonly end: number }): void {
     const span = this.#inBook(index, stretch);
-    if (span) this.#mark('searched', span);
+    const isNothing = stretch !== undefined && stretch.end <= stretch.start && stretch.start > 0;
+    if (span && !isNothing) this.#mark('searched', span);
   }
 
   /**

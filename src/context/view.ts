@@ -6,6 +6,9 @@ import { isUncaptured, separators } from './split';
 /** How a view's text differs from the documents': `context.toLowerCase()` is a view too. */
 export type CaseMapping = 'lower' | 'upper' | undefined;
 
+/** Told of each stretch of a document that a search has gone through: to its end, or to where it found something. */
+export type OnSearched = (document: number, start: number, end: number) => void;
+
 /** In place of a start. */
 const isHeader = -1;
 
@@ -69,23 +72,26 @@ export class TextView {
   }
 
   /** First place of a non-empty literal at or after `from`, or -1. */
-  indexOf(needle: string, from: number, touch: (document: number) => void): number {
+  indexOf(needle: string, from: number, searched: OnSearched): number {
     for (let index = this.#snapshot.documentAt(from); index < this.#snapshot.documents.length; index++) {
       const textStart = this.#snapshot.textStart(index);
-      touch(index);
-      const at = this.textOf(index).indexOf(needle, Math.max(0, from - textStart));
+      const text = this.textOf(index);
+      const local = Math.max(0, from - textStart);
+      const at = text.indexOf(needle, local);
+      searched(index, local, at < 0 ? text.length : at + needle.length);
       if (at >= 0) return textStart + at;
     }
     return -1;
   }
 
   /** Last place of a non-empty literal that starts at or before `from`, or -1. */
-  lastIndexOf(needle: string, from: number, touch: (document: number) => void): number {
+  lastIndexOf(needle: string, from: number, searched: OnSearched): number {
     for (let index = this.#snapshot.documentAt(from); index >= 0; index--) {
       const textStart = this.#snapshot.textStart(index);
-      touch(index);
       if (from < textStart) continue;
-      const at = this.textOf(index).lastIndexOf(needle, from - textStart);
+      const text = this.textOf(index);
+      const at = text.lastIndexOf(needle, from - textStart);
+      searched(index, Math.max(0, at), Math.min(text.length, from - textStart + needle.length));
       if (at >= 0) return textStart + at;
     }
     return -1;
@@ -96,7 +102,7 @@ export class TextView {
    * matches count; a sticky expression must match right at `from`.
    * @throws {TooManyMatches}
    */
-  match(expression: RegExp, from: number, touch: (document: number) => void): Hits {
+  match(expression: RegExp, from: number, searched: OnSearched): Hits {
     const hits = new Hits();
     const scanner = new Scanner(expression);
     // Where one document ends the next one's header starts: an empty match may still be at that end.
@@ -105,11 +111,14 @@ export class TextView {
       const local = from - this.#snapshot.textStart(index);
       if (local > text.length) continue;
       if (expression.sticky && local < 0) return hits;
-      touch(index);
       for (const [start, end] of scanner.matches(text, Math.max(0, local))) {
         hits.add(index, start, end);
-        if (!expression.global) return hits;
+        if (expression.global) continue;
+        searched(index, Math.max(0, local), end);
+        return hits;
       }
+      if (expression.sticky && hits.length === 0) return hits;
+      searched(index, Math.max(0, local), text.length);
       if (expression.sticky) return hits;
     }
     return hits;
@@ -121,11 +130,10 @@ export class TextView {
    * `split("\n")` is what splitting the joined text gives.
    * @throws {TooManyMatches}
    */
-  split(separator: string | RegExp, touch: (document: number) => void): Hits {
+  split(separator: string | RegExp, searched: OnSearched): Hits {
     const pieces = new Hits();
     const last = this.#snapshot.documents.length - 1;
     this.#snapshot.documents.forEach((_, index) => {
-      touch(index);
       const text = this.textOf(index);
       pieces.add(index, isHeader, isHeader);
       let start = 0;
@@ -136,6 +144,7 @@ export class TextView {
       }
       const endsInBreak = start === text.length && text.endsWith('\n');
       if (!endsInBreak || index === last) pieces.add(index, start, text.length);
+      searched(index, 0, text.length);
     });
     return pieces;
   }

@@ -129,6 +129,9 @@ export function contextOperations(
       const documents = choice.matching(found.get('glob'), found.get('exclude'));
       const limit = found.has('max') ? take.count(found.get('max'), 'max') : Infinity;
       const hits = limited(() => grep(snapshot, expression, noted(documents), limit));
+      // It ended in the middle of a document.
+      const last = hits.length >= limit ? hits.at(limit - 1) : undefined;
+      if (last) ledger.searched(last.document, { start: 0, end: last.end });
       const missed = documents.length === 0 ? choice.missed(found.get('glob')) : undefined;
       return grepList(hits, expression, missed ?? note);
     },
@@ -179,10 +182,11 @@ export function contextOperations(
     }
   }
 
+  /** The documents of a search: those it has gone through when it asks for the next. */
   function* noted(documents: readonly number[]): Generator<number> {
     for (const index of documents) {
-      ledger.searched(index);
       yield index;
+      ledger.searched(index);
     }
   }
 

@@ -43,8 +43,8 @@ export function rankOperation(
     if (count < 1 || count > mostPassages)
       throw new GuestMistake('RangeError', `k must be from 1 to ${mostPassages}, not ${count}`);
     const documents = choice.matching(found.get('glob'), found.get('exclude'));
-    for (const index of documents) ledger.searched(index);
     const { passages, compared } = limited(() => ranker.rank(query, count, documents));
+    for (const index of documents) ledger.searched(index);
     const item = (index: number) =>
       passages[index] && { ...passages[index], ...placeOf(snapshot, passages[index]) };
     const missed = documents.length === 0 ? choice.missed(found.get('glob')) : undefined;

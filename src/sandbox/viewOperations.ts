@@ -35,7 +35,7 @@ export function viewOperations(
     none: new TextView(snapshot),
   };
   const view = (mapping: unknown) => views[take.mapping(mapping) ?? 'none'];
-  const searched = (index: number) => ledger.searched(index);
+  const searched = (index: number, start: number, end: number) => ledger.searched(index, { start, end });
   const touched = (index: number, text: string, start: number) => ledger.opened(index, text, start);
 
   const matched = (shown: TextView, hit: Hit, pattern: RegExp): ViewMatchInfo => {

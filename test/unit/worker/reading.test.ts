@@ -48,6 +48,21 @@ describe('what a run has read', () => {
     );
   });
 
+  it('counts as searched what a search went through, and not what lies behind its first match', async () => {
+    const lines = async (code: string) => {
+      const { coverage } = await run(`${code}; FINAL("x")`);
+      return [coverage?.searched, coverage?.lines?.searched];
+    };
+    assert.deepEqual(await lines('context.indexOf("its line 3")'), [1, 3]);
+    assert.deepEqual(await lines('context.search(/a1 has this as its line 2/)'), [2, 7]);
+    assert.deepEqual(await lines('context.lastIndexOf("its line 19")'), [1, 2]);
+    assert.deepEqual(await lines('const r = /line/g; for (let n = 0; n < 7; n++) r.exec(context)'), [2, 7]);
+    assert.deepEqual(await lines('context.grep("line", {max: 6})'), [2, 6]);
+    assert.deepEqual(await lines('context.grep("line", "b.txt")'), [1, 40]);
+    assert.deepEqual(await lines('context.match(/line/g)'), [22, 160]);
+    assert.deepEqual(await lines('/x/y.test(context)'), [0, 0]);
+  });
+
   it('knows the lines of a batch of spans', async () => {
     const { coverage } = await run(
       'const b = context.file("b.txt"); FINAL(String(await llm_query_batched([' +
