@@ -1,3 +1,4 @@
+import type { RunFinished } from '../rlm/events';
 import { ask, askAgain } from './askFlow';
 import type { AskPorts } from './askPorts';
 import { canBeBroughtBack } from './earlierRuns';
@@ -16,13 +17,12 @@ export function isFollowable(run: Run, engine: { readonly conversation: string |
 export async function followUp(run: Run, question: string, ports: AskPorts): Promise<void> {
   const { asked } = run;
   if (question.trim() === '') return;
-  if (!asked || !isFollowable(run, ports.engine)) await sayThatItIsOver(run, question, ports);
-  else
-    await orShow(
-      run,
-      askAgain({ ...asked, question: question.trim(), change: {}, follows: run.id }, ports),
-      ports,
-    );
+  const made: Promise<Run | RunFinished | undefined> =
+    asked && isFollowable(run, ports.engine)
+      ? askAgain({ ...asked, question: question.trim(), change: {}, follows: run.id }, ports)
+      : sayThatItIsOver(run, question, ports);
+  // Also in place of the question, which the panel shows as one that is being asked.
+  await orShow(run, made, ports);
 }
 
 /** The same, with the question still to be asked for. */
@@ -40,30 +40,39 @@ export async function askFollowUp(run: Run, ports: AskPorts): Promise<void> {
 }
 
 /** When no run came of what was tried, the panel shows the one before again in place of words why. */
-export async function orShow(
+export async function orShow<Made>(
   run: Run,
-  made: Promise<Run | undefined>,
+  made: Promise<Made | undefined>,
   { panel, runs }: AskPorts,
-): Promise<Run | undefined> {
+): Promise<Made | undefined> {
   const other = await made;
   if (!other && !runs.live) panel.show(run);
   return other;
 }
 
-async function sayThatItIsOver(run: Run, question: string | undefined, ports: AskPorts): Promise<void> {
+/** @returns how the run ended that came of it, if the user asked anew */
+async function sayThatItIsOver(
+  run: Run,
+  question: string | undefined,
+  ports: AskPorts,
+): Promise<RunFinished | undefined> {
   const { asked, live } = run;
   if (live) {
     await ports.ui.notify(
       'info',
       'The question before is still being answered. Follow up on it when its answer is there.',
     );
-    return;
+    return undefined;
   }
   const over = 'This conversation is over: its text and variables are no longer held in memory.';
-  if (!asked) await ports.ui.notify('info', `${over} Ask anew.`);
-  else if (
-    (await ports.ui.notify('info', `${over} You can ask anew about ${asked.scope.label}.`, 'Ask Again')) ===
-    'Ask Again'
-  )
-    await ask(() => asked.scope, ports, question);
+  if (!asked) {
+    await ports.ui.notify('info', `${over} Ask anew.`);
+    return undefined;
+  }
+  const choice = await ports.ui.notify(
+    'info',
+    `${over} You can ask anew about ${asked.scope.label}.`,
+    'Ask Again',
+  );
+  return choice === 'Ask Again' ? ask(() => asked.scope, ports, question) : undefined;
 }

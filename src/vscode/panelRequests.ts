@@ -53,7 +53,8 @@ export async function receive(message: unknown, page: PanelPage, ports: PanelReq
 async function obey(request: PanelRequest, page: PanelPage, ports: PanelRequestPorts): Promise<void> {
   const withRun = async (runId: string, act: (run: Run) => Promise<void>): Promise<void> => {
     const run = await runOf(runId, page, ports);
-    if (run) await act(run);
+    if (!run) throw new Error('The trace of this run is gone: ask anew.');
+    await act(run);
   };
   switch (request.type) {
     case 'ready':

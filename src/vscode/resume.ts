@@ -37,7 +37,7 @@ export async function resumeRun(run: Run, ports: AskPorts): Promise<Run | undefi
       await recorder.close();
       throw new SetupError(
         'run-went-on',
-        'This run went on in another window since it was opened here: run "RLM: Show Trace" to see it.',
+        'This run went on in another window since it was opened here. The trace panel shows how far it is by now.',
       );
     },
   };
@@ -55,7 +55,7 @@ export async function carryOutReplay(
   const ended = await reported(ports, () => carryOut(work, ports).catch(ifLeft));
   const diverged = ended instanceof LeftAsItWas ? undefined : divergence(ended);
   if (ended && !(ended instanceof LeftAsItWas) && diverged === undefined) return ended.run;
-  if (!runs.live) panel.show(run);
+  if (!runs.live) panel.show(await runs.anew(run));
   const startsOver =
     diverged === undefined
       ? ended instanceof LeftAsItWas && ended.startsOver

@@ -63,7 +63,18 @@ export class Runs {
 
   /** From memory or the archive. */
   async find(runId: string): Promise<Run | undefined> {
-    if (this.#last?.id === runId) return this.#last;
+    return this.#last?.id === runId ? this.#last : this.#load(runId);
+  }
+
+  /** A run that is over here, as its trace has it by now: another window may have gone on with it. */
+  async anew(run: Run): Promise<Run> {
+    const now = run.kept ? await this.#load(run.id) : undefined;
+    if (!now || (now.events.length === run.events.length && !now.elsewhere)) return run;
+    if (this.#last?.id === run.id && !this.live) this.#last = now;
+    return now;
+  }
+
+  async #load(runId: string): Promise<Run | undefined> {
     const recorded = await this.#archive.load(runId);
     if (!recorded) return undefined;
     return new Run(runId, { ...recorded, earlier: await this.#before(recorded.events), live: false });

@@ -63,6 +63,14 @@ describe('a follow-up question', () => {
     );
   });
 
+  it('to a conversation that is over, of which nothing comes, leaves the answer before in the panel', async () => {
+    const { first, session, ports, panel } = await conversation();
+    session.conversation = undefined;
+    const before = panel.shown.length;
+    await followUp(first, 'And who keeps it?', ports);
+    assert.deepEqual(panel.shown.slice(before), [first]);
+  });
+
   it('to a run of which nothing is known can only be asked anew', async () => {
     const { ports, ui } = setUp({});
     await followUp(new Run('r1', { events: numbered(started) }), 'And?', ports);

@@ -373,7 +373,7 @@ describe('a run of the editor', () => {
 
   it('does not go on where another window is at work on it', async () => {
     await brokenOff();
-    const { ports, ui, runs, store } = openWindow(model());
+    const { ports, ui, runs, store, panel } = openWindow(model());
     const run = (await runs.latest())!;
     const theirs = await store.reopen(run.id, []);
     await theirs.recorder.append({
@@ -386,6 +386,7 @@ describe('a run of the editor', () => {
     await theirs.recorder.close();
     assert.equal(await resumeRun(run, ports), undefined);
     assert.match(ui.messages[0]!.message, /went on in another window/);
+    assert.equal(panel.shown.at(-1)?.view.seq, run.view.seq + 1, 'what that one did is shown');
   });
 
   it('goes on from memory where no trace is kept', async () => {

@@ -49,6 +49,21 @@ describe('runs', () => {
     assert.equal(await runs.find('other'), undefined);
   });
 
+  it('are read anew where another window may have gone on with one that ended here', async () => {
+    let events = numbered(started, turn(1));
+    const archive = { ...emptyArchive, load: () => Promise.resolve({ events, asked }) };
+    const runs = new Runs(archive, () => undefined);
+    const run = runs.begin('r1', asked);
+    for (const event of events) run.add(event);
+    run.end();
+    await run.ended;
+    assert.equal(await runs.anew(run), run);
+    events = numbered(started, turn(1), turn(2));
+    const now = await runs.anew(run);
+    assert.equal(now.view.iterations.length, 2);
+    assert.equal(await runs.latest(), now);
+  });
+
   it('know what came before them in their conversation', async () => {
     const runs = new Runs(emptyArchive, () => undefined);
     const answered: EventBody = { type: 'answered', answer: 'There.', how: 'final', citations: [] };
