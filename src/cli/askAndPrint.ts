@@ -41,7 +41,7 @@ export async function askAndPrint(
       if (!lines.hasEnded() && result.reason) terminal.fail(result.reason.message);
       const trace = given.traceOf(asked.questions.length - left);
       // With nothing to read there is nothing to go on with.
-      if (trace !== undefined && lines.hasEnded() && result.usage.rootCalls > 0 && canGoOn(result))
+      if (trace !== undefined && lines.hasEnded() && lines.hasTurns() && canGoOn(result))
         terminal.tell(`To go on with it: npm run ask -- --resume ${quoted(trace)}`);
       if (result.status !== 'complete') exitCode = exitCodes[result.status];
       left--;

@@ -13,6 +13,8 @@ export interface Transcript {
   lines(event: TrajectoryEvent): string;
   /** Whether the run has come to its end, and its lines say how. */
   hasEnded(): boolean;
+  /** Whether a turn has begun. */
+  hasTurns(): boolean;
 }
 
 /** Most of a code block or an output that is shown, in lines and in characters of a line. */
@@ -29,6 +31,7 @@ export function transcript(style: Style): Transcript {
         .join('');
     },
     hasEnded: () => run.finished !== undefined,
+    hasTurns: () => run.iterations.length > 0,
   };
 }
 
