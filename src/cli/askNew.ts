@@ -48,7 +48,8 @@ export async function askNew(
     keepContext: trace === undefined ? undefined : contextCharacters(traceContext),
     traceOf: (question: number) => trace && traceFile(trace, question),
     leavesOut: trace === undefined ? undefined : isOfTrace(resolve(trace), questions.length),
-    openRecord: trace === undefined ? undefined : newTrace(resolve(trace), models.key, software),
+    openRecord:
+      trace === undefined ? undefined : newTrace(resolve(trace), questions.length, models.key, software),
   };
   return askAndPrint(asked, transcript(terminal.paint), terminal, signal);
 }

@@ -1,5 +1,6 @@
+import { statSync } from 'node:fs';
 import { join, parse } from 'node:path';
-import { fileJournalStore } from '../trace/fileJournalStore.node';
+import { fileJournalStore, isTaken, unwritable } from '../trace/fileJournalStore.node';
 import { openJournal } from '../trace/journal';
 import { textHash } from '../trace/textHash.node';
 import type { Recording } from './runQuestions';
@@ -11,19 +12,29 @@ export function traceFile(path: string, question: number): string {
 }
 
 /**
- * The file is opened before anything is asked: a trace that cannot be written should cost nothing.
+ * The file is opened before anything is asked, and those of follow-ups are looked for: a trace that cannot be written
+ * should cost nothing.
+ * @param questions how many there are
  * @param key blotted out
  */
 export function newTrace(
   path: string,
+  questions: number,
   key: string,
   software: string,
 ): (runId: string, question: number) => Promise<Recording> {
   return async (runId, question) => {
+    if (question === 0) refuseTaken(Array.from({ length: questions }, (_, index) => traceFile(path, index)));
     const store = fileJournalStore(traceFile(path, question));
     await store.append('');
     return openJournal(store, { runId, createdAt: Date.now(), software, secrets: [key], hash: textHash });
   };
+}
+
+/** @throws {JournalError} naming one that has something in it */
+function refuseTaken(files: readonly string[]): void {
+  const taken = files.find((file) => (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0);
+  if (taken !== undefined) throw unwritable(taken, new Error(isTaken));
 }
 
 /** @returns whether a file, by its absolute path, is written while so many questions are asked */

@@ -9,6 +9,8 @@ import type { JournalLock } from './lockState';
 
 /** A file that only its owner can read: questions and pieces of the workspace are in it. */
 const mode = 0o600;
+/** Why a new journal is not written. */
+export const isTaken = 'the file exists and is not empty; choose another name';
 
 type Lock = (path: string) => Promise<JournalLock>;
 
@@ -98,7 +100,7 @@ async function create(path: string): Promise<FileHandle> {
   const stats = await handle.stat();
   if (!stats.isFile() || stats.size === 0) return handle;
   await handle.close();
-  throw new Error('the file exists and is not empty; choose another name');
+  throw new Error(isTaken);
 }
 
 async function reopen(path: string, { end, hasMore }: JournalFile): Promise<FileHandle> {
@@ -125,7 +127,7 @@ async function isDeleted(handle: FileHandle, path: string): Promise<boolean> {
   return there?.ino !== ino;
 }
 
-function unwritable(path: string, error: unknown): JournalError {
+export function unwritable(path: string, error: unknown): JournalError {
   return new JournalError('unwritable', `Cannot write the trace to ${path}: ${messageOf(error)}`, {
     cause: error,
   });

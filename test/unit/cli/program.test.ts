@@ -264,6 +264,10 @@ describe('npm run ask', () => {
     const { code: exit, stderr } = await ask(withModel('--trace', 'a.ts'));
     assert.match(stderr, /Cannot write the trace to .*a\.ts: the file exists/);
     assert.equal(exit, 1);
+    writeFileSync(join(folder, 't.2.jsonl'), 'of an earlier conversation');
+    const conversation = await ask(withModel('--trace', 't.jsonl', '--then', 'And then?'));
+    assert.match(conversation.stderr, /Cannot write the trace to .*t\.2\.jsonl: the file exists/);
+    assert.equal(conversation.code, 1);
     assert.deepEqual(await server.requests(), []);
   });
 
