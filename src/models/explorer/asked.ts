@@ -14,7 +14,7 @@ export interface Asked {
 const politeness =
   /^(?:(?:please|hey|hi|hello|ok|so|now|and)[, ]+|(?:can|could|would|will) you (?:please )?|i (?:want|need|would like|'d like) to (?:know|see|find out) |do you know |tell me |show me |give me |let me (?:know|see) |help me )/i;
 const filler =
-  /\b(?:in|within|across|throughout|of|from|over|inside) (?:the |this |my |our |all |all of |that )*(?:whole |entire |current |open )?(?:workspace|project|repo|repository|code ?base|source code|source tree|code|folder|directory|selection|sources?|context|app|application|program|open files|files)\b(?! (?:that|which|with|named|called|matching))|\b(?:anywhere|everywhere|at all|currently|actually|right now|exactly|there anything|please)\b/gi;
+  /\b(?:in|within|across|throughout|of|from|over|inside) (?:the |this |my |our |all |all of |that )*(?:whole |entire |current |open )?(?:workspace|project|repo|repository|code ?base|source code|source tree|code|folder|directory|selection|sources?|context|app|application|program|open files|files)\b(?! (?:that|which|with|named|called|matching))|\b(?:per|by|in each|for each|in every) (?:file|document)\b(?! (?:type|extension|kind|size))|\b(?:anywhere|everywhere|at all|currently|actually|right now|exactly|there anything|please)\b/gi;
 
 /** Takes a question apart. */
 export function ask(question: string): Asked {

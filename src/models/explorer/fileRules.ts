@@ -10,7 +10,7 @@ export const fileRules: readonly Rule[] = [
     ({ 1: named = '' }) => ({ kind: 'files', show: { by: 'path', named } }),
   ),
   rule(
-    String.raw`^(?:(?:list|show|which|what|find|how many|count|all|the|every)[, ]+)*files? (?:(?:that|which|with|are|is|have|has|of) )*(more than|over|above|longer than|at least|fewer than|less than|under|below|shorter than|at most) (\d{1,9}) lines(?: (?:long|of code))?$`,
+    String.raw`^(?:(?:list|show|which|what|find|how many|count|all|the|every)[, ]+)*files? (?:(?:that|which|with|are|is|have|has|of) )*(more than|over|above|longer than|larger than|bigger than|at least|fewer than|less than|under|below|shorter than|smaller than|at most) (\d{1,9}) lines(?: (?:long|of code))?$`,
     ({ 1: word = '', 2: number = '' }) => {
       const bound = longerOrShorter(word.toLowerCase(), Number(number));
       return { kind: 'files', show: { by: 'length', ...bound } };
@@ -27,6 +27,10 @@ export const fileRules: readonly Rule[] = [
       return name === '' ? undefined : { kind: 'files', show: { by: 'path', named } };
     },
   ],
+  rule(
+    String.raw`^(?:(?:list|show|which|what|find|how many|count|all|the)[, ]+)*(?:files? (?:that )?(?:is|are) empty|empty files?)$`,
+    () => ({ kind: 'files', show: { by: 'length', least: 0, most: 0, words: 'no text' } }),
+  ),
   [
     /\b(largest|longest|biggest|smallest|shortest|most lines|fewest lines)\b(?!.*\b(?:function|method|class|line)\b)/i,
     (match, { text }) => {
@@ -64,7 +68,7 @@ function longerOrShorter(word: string, number: number): { least: number; most: n
   const most = Number.MAX_SAFE_INTEGER;
   if (word === 'at least') return { least: number, most, words: `at least ${number} lines` };
   if (word === 'at most') return { least: 0, most: number, words: `at most ${number} lines` };
-  return /more|over|above|longer/.test(word)
+  return /more|over|above|longer|larger|bigger/.test(word)
     ? { least: number + 1, most, words: `more than ${number} lines` }
     : { least: 0, most: number - 1, words: `fewer than ${number} lines` };
 }

@@ -29,7 +29,10 @@ export const importRules: readonly Rule[] = [
       ? undefined
       : importers(false)(match, asked),
   ),
-  rule(raw`(?<!\w)${targets} (?:is |are |gets? |being )?(?:imported|required|depended)\b`, importers(false)),
+  rule(
+    raw`^(?!.*\bversions?\b).*?(?<!\w)${targets} (?:is |are |gets? |being )?(?:imported|required|depended)\b`,
+    importers(false),
+  ),
   rule(
     raw`\b(?:import(?:s|ers)?|import statements?|requires?|dependents|dependencies|consumers) (?:of|on|for) ${nouns}${targets}$`,
     importers(false),

@@ -75,9 +75,13 @@ export const mentionRules: readonly Rule[] = [
   rule(raw`^(‹\d+›|[\w$]*(?:[a-z0-9][A-Z]|_)[\w$]*(?:\(\))?|[\w$]+(?:\.[\w$]+)+)$`, (match, asked) =>
     found(mentioned(match[1], asked, true)),
   ),
-  // Code as it stands, e.g. "find .then(".
+  // Code as it stands, e.g. "find .then(" or "catch {}".
   rule(
     raw`^(?:find|search|grep|look)(?: for)? (?=.*[(){}[\]<>=;&|.:@$])(?!.*\b(?:all|every|the|an?|with|without|not|that|which|and|or)\b)(\S+(?: \S+){0,3})$`,
+    ({ 1: code = '' }) => found(mentions([code])),
+  ),
+  rule(
+    raw`^(?=.*[(){}<>=;])(?!(?:list|show|which|what|how|where|who|count|are|is|do|does|can|why|explain|find|all|every|any)\b)(\S+(?: \S+){0,2})$`,
     ({ 1: code = '' }) => found(mentions([code])),
   ),
 ];

@@ -32,7 +32,7 @@ export const useRules: readonly Rule[] = [
     },
   ),
   rule(
-    raw`\b(?:instantiates?|instantiating|constructs?|creates?(?: (?:an )?instances? of)?) ${nouns}${targets}$|(?<!\w)${targets} (?:is |are |gets? )?(?:instantiated|constructed)$|\b(?:instances|instantiations) of ${nouns}${targets}$|\bnew ${targets}$`,
+    raw`\b(?:instantiates?|instantiating|constructs?|creates?(?: (?:an )?instances? of)?) ${nouns}${targets}$|(?<!\w)${targets} (?:is |are |gets? )?(?:instantiated|constructed)$|\b(?:instances|instantiations) of ${nouns}${targets}$|(?<!\b(?:or|and) )\bnew ${targets}$`,
     (match, asked) => {
       const names = namesIn(match.slice(1).find(Boolean), asked).filter((name) =>
         /^[A-Z_$]/.test(name.split('.').at(-1) ?? ''),

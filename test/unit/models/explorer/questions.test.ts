@@ -135,6 +135,10 @@ const placed: readonly [string, string][] = [
   ['show me src/a.ts', 'src/a.ts:1'],
   ['open main.go', 'go/main.go:1'],
   ['which lines are longer than 75 characters?', 'src/a.ts:14 src/session.ts:17'],
+  ['list all files larger than 17 lines in src', 'src/session.ts:1'],
+  ['count occurrences of "api.test" per file', 'src/b.ts:8 src/b.ts:9'],
+  ['which files are empty?', ''],
+  ['readdirSync(dir)', 'src/util.js:4'],
   // Both, and one without the other.
   [
     'which files contain both "Session" and "async"?',
@@ -206,6 +210,8 @@ const explained = [
   'Which exported functions are never used?',
   'which exports are not used',
   'which sessions are never imported?',
+  'what version of session is required',
+  'is there any use of close or new Session?',
 ];
 
 describe('the built-in explorer', () => {
