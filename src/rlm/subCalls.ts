@@ -14,6 +14,8 @@ import { refusedAsTooLong, tooLong } from './subModelWindow';
 const alwaysAllowed = 64;
 /** So many times as long a reply a model may write that spends most of it on thinking. */
 const roomToThink = 4;
+/** No more than this share of the run's output tokens is set aside for one reply, whatever code asks for. */
+const largestReply = 1 / 4;
 /** What is wrong with a reply is told in so many lines. */
 const maxProblems = 3;
 
@@ -177,9 +179,11 @@ export class SubCalls {
 
   /** Thoughts count against the limit: a model that thinks at length would have nothing left to say. */
   #maxReply({ maxOutputTokens }: SubCall): number {
-    const { maxSubCallOutputTokens } = this.#tree.limits;
+    const { maxSubCallOutputTokens, maxOutputTokens: ofRun } = this.#tree.limits;
     const { profile } = this.#tree.traitsAt(this.#level).sub;
-    return maxOutputTokens ?? maxSubCallOutputTokens * (profile === 'reasoning' ? roomToThink : 1);
+    const usual = maxSubCallOutputTokens * (profile === 'reasoning' ? roomToThink : 1);
+    if (maxOutputTokens === undefined) return usual;
+    return Math.min(maxOutputTokens, Math.max(usual, Math.floor(ofRun * largestReply)));
   }
 
   #refused(): SubCallResult {

@@ -5,9 +5,13 @@ import type { Spending } from './tokenAccount';
 export type SpendingLimit = 'maxInputTokens' | 'maxOutputTokens' | 'maxCost';
 
 const spendings = {
-  maxInputTokens: { of: 'inputTokens', words: 'input tokens of this run are', none: 'too few' },
-  maxOutputTokens: { of: 'outputTokens', words: 'output tokens of this run are', none: 'too few' },
-  maxCost: { of: 'cost', words: 'money for this run is', none: 'too little' },
+  maxInputTokens: { of: 'inputTokens', words: 'input tokens of this run are', none: 'too few for this call' },
+  maxOutputTokens: {
+    of: 'outputTokens',
+    words: 'output tokens of this run are',
+    none: 'too few for this call',
+  },
+  maxCost: { of: 'cost', words: 'money for this run is', none: 'too little for this call' },
 } as const;
 const spendingLimits: readonly SpendingLimit[] = ['maxInputTokens', 'maxOutputTokens', 'maxCost'];
 
@@ -22,8 +26,8 @@ export function usedUpMessage(needed: Spending, left: Spending, limits: RunLimit
   const parts = short.map((limit) => {
     const { of, words, none } = spendings[limit];
     const all = limits[limit] ?? 0;
-    const state = left[of] < all ? 'used up' : none;
-    const rest = `${amount(limit, left[of])} of ${amount(limit, all)} left`;
+    const state = left[of] < all / 2 ? 'used up' : none;
+    const rest = `${amount(limit, left[of])} of ${amount(limit, all)} left, up to ${amount(limit, needed[of])} needed`;
     return `the ${words} ${state} (${rest}; setting rlm.${limit})`;
   });
   return `${parts.join(', and ')}; what the last turn needs is kept back`;

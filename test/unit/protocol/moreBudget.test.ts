@@ -52,7 +52,7 @@ describe('more of what a run had used up', () => {
     const output = refused({ outputTokens: 3_999 });
     assert.match(
       output,
-      /^the output tokens of this run are used up \(3,999 of 200,000 left; setting rlm\.maxOutputTokens\)/,
+      /^the output tokens of this run are used up \(3,999 of 200,000 left, up to 4,000 needed; setting rlm\.maxOutputTokens\)/,
     );
     assert.deepEqual(moreBudget(run(output)), {
       limits: { maxOutputTokens: 400_000 },

@@ -247,6 +247,30 @@ describe('the budget of a run', () => {
     assert.equal(finished.status, 'partial');
   });
 
+  it('is not used up by a call that allows a reply longer than all of it', async () => {
+    const sub = scriptedModel('leaf');
+    const { run, finished } = await ask(session, {
+      root: scriptedModel(repl('const r = await llm_query("x", {maxTokens: 500000})'), repl('FINAL(r)')),
+      sub,
+      limits: { maxOutputTokens: 100_000 },
+    });
+    assert.equal(finished.status, 'complete');
+    assert.equal(run.answered?.answer, 'leaf');
+    assert.equal(sub.requests[0]?.maxOutputTokens, 25_000);
+  });
+
+  it('has too little left in words that say how much', async () => {
+    const { finished } = await ask(session, {
+      root: scriptedModel(repl('await llm_query("word ".repeat(20_000))'), repl('FINAL("so far")')),
+      sub: scriptedModel('leaf'),
+      limits: { maxInputTokens: 20_000 },
+    });
+    assert.match(
+      finished.reason?.message ?? '',
+      /^the input tokens of this run are too few for this call \(1\d,\d{3} of 20,000 left, up to \d\d,\d{3} needed; setting rlm\.maxInputTokens\)/,
+    );
+  });
+
   it('keeps back the money that the last turn costs with the root model, however cheap the others are', async () => {
     const dollarsAMillion = (output: number) => ({ input: 0, output });
     const root = scriptedModel(
