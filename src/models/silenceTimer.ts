@@ -1,8 +1,10 @@
+import { AwakeTimer } from '../rlm/awakeTimer';
+
 /** Calls back once when nothing was heard for a while. Starts with the first `heard`. */
 export class SilenceTimer {
   readonly #limitMs: number;
   readonly #onSilence: () => void;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timer: AwakeTimer | undefined;
 
   constructor(limitMs: number, onSilence: () => void) {
     this.#limitMs = limitMs;
@@ -11,10 +13,11 @@ export class SilenceTimer {
 
   heard(): void {
     this.stop();
-    this.#timer = setTimeout(this.#onSilence, this.#limitMs);
+    this.#timer = new AwakeTimer(this.#limitMs);
+    this.#timer.run(this.#onSilence);
   }
 
   stop(): void {
-    clearTimeout(this.#timer);
+    this.#timer?.pause();
   }
 }

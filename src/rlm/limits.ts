@@ -17,10 +17,11 @@ export interface RunLimits {
   readonly maxCost?: number | undefined;
   /** LM calls in flight. */
   readonly concurrency: number;
-  /** One LM call, attempts and waits between them included. */
+  /** One LM call, attempts and waits between them included, while the machine is awake. */
   readonly callTimeoutMs: number;
   /** CPU time of one code block; waiting for models does not count. */
   readonly codeTimeoutMs: number;
+  /** The whole run, while the machine is awake. */
   readonly wallTimeMs: number;
   /** Per sub-call, in tokens. */
   readonly maxSubCallOutputTokens: number;

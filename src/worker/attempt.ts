@@ -1,5 +1,6 @@
 import type { Corpus } from '../context/documents';
 import type { HostMethods, RunResult, RunTask } from '../protocol/engine';
+import type { AwakeTimer } from '../rlm/awakeTimer';
 import type { Stops } from '../rlm/callTree';
 import { messageOf } from '../rlm/errors';
 import type { GuestTurn } from './engineThread';
@@ -28,7 +29,7 @@ export interface AttemptSetting {
   readonly log: RunLog;
   readonly link: EngineLink;
   /** What is left of the run's time. */
-  readonly wallTimeMs: number;
+  readonly wallTime: AwakeTimer;
   /** The user's cancel. */
   readonly signal: AbortSignal;
   /** Called with the way to tell the run something; `undefined` once there is none. */
@@ -138,7 +139,7 @@ interface Running {
 }
 
 async function run(
-  { task, corpus, link, wallTimeMs, signal }: AttemptSetting,
+  { task, corpus, link, wallTime, signal }: AttemptSetting,
   { recorded, replay, stops, onDeath }: Running,
   stop: AbortController,
 ): Promise<Omit<Attempted, 'divergence'>> {
@@ -153,7 +154,7 @@ async function run(
   const watching = watch({
     thread,
     limits: task.limits,
-    wallTimeMs,
+    wallTime,
     signal,
     stop: (reason) => {
       stop.abort(new DOMException(reason.message, 'AbortError'));

@@ -1,3 +1,4 @@
+import { AwakeTimer } from '../rlm/awakeTimer';
 import type { GuestClock } from '../rlm/events';
 import type { RunModels } from '../rlm/runModels';
 import type { RecordedRun } from '../trace/recordedRun';
@@ -67,7 +68,7 @@ export async function restored(
     const { limits } = task;
     const answerers = { models: nobody, limits, onDelta: () => undefined, onProgress };
     const attempted = await attempt(
-      { task, corpus, answerers, log, link, wallTimeMs: limits.wallTimeMs, signal },
+      { task, corpus, answerers, log, link, wallTime: new AwakeTimer(limits.wallTimeMs), signal },
       { ...recorded, isWhole: true, standsAsRecorded: standsAsRecorded || recorded.standsAsRecorded },
       {},
     );

@@ -1,6 +1,7 @@
 import type { Corpus } from '../context/documents';
 import type { Inspected } from '../protocol/engine';
 import type { OnTextProgress } from '../protocol/textProgress';
+import { AwakeTimer } from '../rlm/awakeTimer';
 import { conversationOver } from '../rlm/errors';
 import type { RunFinished } from '../rlm/events';
 import type { LoopResult } from '../rlm/loopResult';
@@ -82,7 +83,7 @@ export function startSession({ spawn, fenceKey, software = 'unknown' }: SessionO
     const finish = (result: LoopResult) => log.finish(finishedAs(result, performance.now() - started));
     const refused = refusal(request, conversation);
     if (refused) return finish(refused);
-    const { wallTimeMs } = request.limits;
+    const wallTime = new AwakeTimer(request.limits.wallTimeMs);
     const onSteerable: AttemptSetting['onSteerable'] = (way) => (steer = way);
     const question = {
       task,
@@ -92,7 +93,7 @@ export function startSession({ spawn, fenceKey, software = 'unknown' }: SessionO
       events,
       log,
       link,
-      wallTimeMs,
+      wallTime,
       signal,
       onSteerable,
     };

@@ -47,14 +47,12 @@ class Question {
   #standsAsRecorded: boolean;
   /** The engine that has the conversation as it was before this question. */
   #heldBy: Engine | undefined;
-  #wallTimeMs: number;
 
   constructor(setting: QuestionSetting) {
     this.#setting = setting;
     this.#recorded = setting.recorded;
     this.#standsAsRecorded = setting.recorded?.standsAsRecorded === true;
     this.#heldBy = setting.conversation?.heldBy;
-    this.#wallTimeMs = setting.wallTimeMs;
   }
 
   async attempt(): Promise<Attempted> {
@@ -102,10 +100,9 @@ class Question {
   }
 
   async #run(corpus: Corpus | undefined): Promise<Attempted> {
-    const started = performance.now();
     try {
       return await attempt(
-        { ...this.#setting, corpus: this.#asKept(corpus), wallTimeMs: this.#wallTimeMs },
+        { ...this.#setting, corpus: this.#asKept(corpus) },
         this.#recorded && {
           ...this.#recorded,
           standsAsRecorded: this.#standsAsRecorded,
@@ -114,7 +111,6 @@ class Question {
         this.#skipped,
       );
     } finally {
-      this.#wallTimeMs -= performance.now() - started;
       this.#heldBy = undefined;
     }
   }

@@ -1,4 +1,5 @@
 import type { StopReason } from '../protocol/engine';
+import { asleepMs, type AwakeTimer } from '../rlm/awakeTimer';
 import type { RunLimits } from '../rlm/limits';
 import type { LoopResult } from '../rlm/loopResult';
 import type { EngineThread, GuestTurn } from './engineThread';
@@ -11,8 +12,8 @@ export const graceMs = 1_000;
 export interface Watched {
   readonly thread: EngineThread;
   readonly limits: RunLimits;
-  /** What is left of the run's time. */
-  readonly wallTimeMs: number;
+  /** What is left of the run's time; it is counted while this watches. */
+  readonly wallTime: AwakeTimer;
   /** The user's cancel. */
   readonly signal: AbortSignal;
   readonly stop: (reason: StopReason) => void;
@@ -30,11 +31,12 @@ export interface Watching {
  * Stops a run when its time is over or its user cancels, and ends a thread that no longer answers: guest
  * code that computes for longer than a block may, or that ignores a stop.
  */
-export function watch({ thread, limits, wallTimeMs, signal, stop }: Watched): Watching {
+export function watch({ thread, limits, wallTime, signal, stop }: Watched): Watching {
   let stopped: LoopResult | undefined;
   let stoppedAt: number | undefined;
   let hung: GuestTurn | undefined;
   let turn = { number: -1, since: 0 };
+  let lookedAt = performance.now();
 
   const stopFor = (reason: StopReason) => {
     if (stoppedAt !== undefined) return;
@@ -49,17 +51,17 @@ export function watch({ thread, limits, wallTimeMs, signal, stop }: Watched): Wa
     void thread.terminate();
   };
   const onCancel = () => stopFor({ code: 'cancelled', message: 'The run was cancelled.' });
-  const wall = setTimeout(
-    () => {
-      stopFor({
-        code: 'time',
-        message: `The run was stopped after ${limits.wallTimeMs / 1000} s, its time limit.`,
-      });
-    },
-    Math.max(0, wallTimeMs),
+  wallTime.run(() =>
+    stopFor({
+      code: 'time',
+      message: `The run was stopped after ${limits.wallTimeMs / 1000} s, its time limit.`,
+    }),
   );
   const timer = setInterval(() => {
     const now = performance.now();
+    // Nothing hangs while the machine is asleep.
+    if (now - lookedAt > asleepMs) turn.since += now - lookedAt;
+    lookedAt = now;
     if (stoppedAt !== undefined && now - stoppedAt > graceMs) kill(undefined);
     const guest = thread.guest();
     if (!guest) return;
@@ -78,7 +80,7 @@ export function watch({ thread, limits, wallTimeMs, signal, stop }: Watched): Wa
       return hung;
     },
     dispose: () => {
-      clearTimeout(wall);
+      wallTime.pause();
       clearInterval(timer);
       signal.removeEventListener('abort', onCancel);
     },

@@ -7,7 +7,7 @@ export interface Clock {
 }
 
 /** The longest that a timer can be set to: a longer one fires at once. */
-export const longestTimerMs = 2 ** 31 - 1;
+const longestTimerMs = 2 ** 31 - 1;
 
 export const realClock: Clock = {
   now: () => performance.now(),

@@ -1,19 +1,18 @@
+import { AwakeTimer } from '../../rlm/awakeTimer';
 import { ModelError } from '../../rlm/errors';
 import { LinkedAbort } from '../linkedAbort';
-import { longestTimerMs, type Clock } from './clock';
 import { seconds } from './words';
 
 /** Ends a call that takes too long. Time counts from `start`: before its first try a call only waits for others. */
 export class Deadline {
-  readonly #milliseconds: number;
-  readonly #clock: Clock;
+  readonly milliseconds: number;
+  readonly #time: AwakeTimer;
   readonly #abort: LinkedAbort;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #end: number | undefined;
+  #isStarted = false;
 
-  constructor(milliseconds: number, clock: Clock, parent: AbortSignal) {
-    this.#milliseconds = Math.min(milliseconds, longestTimerMs);
-    this.#clock = clock;
+  constructor(milliseconds: number, parent: AbortSignal) {
+    this.milliseconds = milliseconds;
+    this.#time = new AwakeTimer(milliseconds);
     this.#abort = new LinkedAbort(parent);
   }
 
@@ -22,26 +21,22 @@ export class Deadline {
     return this.#abort.signal;
   }
 
-  get milliseconds(): number {
-    return this.#milliseconds;
-  }
-
-  remainingMs(): number {
-    return this.#end === undefined ? this.#milliseconds : this.#end - this.#clock.now();
+  get leftMs(): number {
+    return this.#time.leftMs;
   }
 
   /** Only the first time counts. */
   start(): void {
-    if (this.#end !== undefined) return;
-    this.#end = this.#clock.now() + this.#milliseconds;
+    if (this.#isStarted) return;
+    this.#isStarted = true;
     const message =
-      `No whole reply came within ${seconds(this.#milliseconds)}, the most a call may take. ` +
+      `No whole reply came within ${seconds(this.milliseconds)}, the most a call may take. ` +
       'Ask for less at a time, choose a faster model, or raise the limit.';
-    this.#timer = setTimeout(() => this.#abort.abort(new ModelError('timeout', message)), this.#milliseconds);
+    this.#time.run(() => this.#abort.abort(new ModelError('timeout', message)));
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
+    this.#time.pause();
     this.#abort.dispose();
   }
 }

@@ -73,7 +73,7 @@ export class EndpointGate {
 
   async #waitWhileHeld(deadline: Deadline): Promise<void> {
     for (let waitMs = this.heldMs(); this.#held && waitMs > 0; waitMs = this.heldMs()) {
-      if (waitMs >= deadline.remainingMs()) throw waitTooLong(this.#held.why, waitMs, deadline.milliseconds);
+      if (waitMs >= deadline.leftMs) throw waitTooLong(this.#held.why, waitMs, deadline.milliseconds);
       await this.#clock.sleep(waitMs, deadline.signal);
     }
   }

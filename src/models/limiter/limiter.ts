@@ -70,7 +70,7 @@ function retrying(model: LanguageModel, terms: Terms): LanguageModel['complete']
   const { gate, callTimeoutMs, clock } = terms;
   const circuit = gate.circuitOf(model.name);
   return async (request, observer, signal) => {
-    const deadline = new Deadline(callTimeoutMs, clock, signal);
+    const deadline = new Deadline(callTimeoutMs, signal);
     let failed = 0;
     // The model tells of tries of its own, too.
     const onRetry = (_: number, reason: string, delayMs: number) =>
@@ -90,7 +90,7 @@ function retrying(model: LanguageModel, terms: Terms): LanguageModel['complete']
           if (!(error instanceof AttemptError)) throw error;
           const delayMs = delayBeforeNext(error, number, terms);
           const waitMs = Math.max(delayMs, gate.heldMs());
-          if (waitMs >= deadline.remainingMs()) throw waitTooLong(error, waitMs, callTimeoutMs);
+          if (waitMs >= deadline.leftMs) throw waitTooLong(error, waitMs, callTimeoutMs);
           const refusal = circuit.refusal(request.role);
           if (refusal) throw refusal;
           await onRetry(number, error.message, Math.ceil(waitMs));

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { readJournal } from '../../../src/trace/readJournal';
 import { startLmServer, type LmServer } from '../../support/lmServer';
-import { runProgram, type Ended, type ProgramOptions } from './program';
+import { runProgram, type Ended, type ProgramOptions, type SendSignal } from './program';
 
 const code = (text: string) => '```js\n' + text + '\n```';
 
@@ -42,6 +43,17 @@ describe('npm run ask', () => {
     'rlm',
     ...args,
   ];
+
+  /** Acts when the server has the first call. */
+  const onceAsked = (act: (send: SendSignal) => unknown): NonNullable<ProgramOptions['onStderr']> => {
+    let hasBegun = false;
+    return async (text, send) => {
+      if (hasBegun || !text.includes('Turn 1')) return;
+      hasBegun = true;
+      while ((await server.requests()).length === 0) await setTimeout(10);
+      await act(send);
+    };
+  };
 
   it('puts the answer on stdout and the steps on stderr, and ends with 0', async () => {
     await server.use({
@@ -274,13 +286,8 @@ describe('npm run ask', () => {
   it('cancels on Ctrl+C, says so, and leaves a whole trace', async function () {
     if (process.platform === 'win32') this.skip();
     await server.use({ rules: [{ replies: [{ text: 'too late', latencyMs: 30_000 }] }] });
-    let isSent = false;
     const ended = await ask(withModel('--trace', 't.jsonl'), {
-      onStderr(text, interrupt) {
-        if (isSent || !text.includes('Turn 1')) return;
-        isSent = true;
-        interrupt();
-      },
+      onStderr: onceAsked((send) => send('SIGINT')),
     });
     assert.match(ended.stderr, /Cancelling/);
     assert.match(ended.stderr, /\nCancelled in /);
@@ -291,5 +298,19 @@ describe('npm run ask', () => {
     const { events } = readJournal(readFileSync(join(folder, 't.jsonl'), 'utf8'));
     const last = events.at(-1);
     assert.equal(last?.type === 'run.finished' && last.reason?.code, 'cancelled');
+  });
+
+  it('takes what came in while it was asleep, though the time of a call was over by the clock', async function () {
+    if (process.platform === 'win32') this.skip();
+    await server.use({ rules: [{ replies: [{ text: code("FINAL('slept well')"), latencyMs: 1_000 }] }] });
+    const ended = await ask(withModel('--call-timeout', '4'), {
+      onStderr: onceAsked(async (send) => {
+        send('SIGSTOP');
+        await setTimeout(8_000);
+        send('SIGCONT');
+      }),
+    });
+    assert.equal(ended.stdout, 'slept well\n', ended.stderr);
+    assert.doesNotMatch(ended.stderr, /failed|again/i);
   });
 });

@@ -17,8 +17,10 @@ export interface ProgramOptions {
   /** Devices that take what is written, in place of us. */
   readonly writesTo?: { readonly stdout?: string; readonly stderr?: string };
   /** Called with all of stderr so far, whenever there is more. */
-  readonly onStderr?: (text: string, interrupt: () => void) => void;
+  readonly onStderr?: (text: string, send: SendSignal) => unknown;
 }
+
+export type SendSignal = (signal: NodeJS.Signals) => unknown;
 
 /** What the build made: `dist`, or the folder that RLM_TEST_DIST names. */
 export function built(name: string): string {
@@ -45,7 +47,7 @@ export async function runProgram(
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
-    onStderr?.(stderr, () => child.kill('SIGINT'));
+    onStderr?.(stderr, (signal) => child.kill(signal));
   });
   await once(child, 'close');
   for (const file of opened) if (typeof file === 'number') closeSync(file);
