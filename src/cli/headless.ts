@@ -8,6 +8,7 @@ import { choicesOf, optionOf } from './choices';
 import { chooseModels } from './chooseModels';
 import type { AskOptions, AskResult } from './headlessTypes';
 import { replyCache } from './replyCache';
+import { checkOptions } from './scriptOptions';
 import { software } from './software';
 import { runQuestions } from './runQuestions';
 
@@ -26,8 +27,8 @@ const adaptions = createAdaptions();
  * @throws {TypeError} when the options make no sense; whatever `onEvent` throws.
  */
 export async function ask(options: AskOptions): Promise<AskResult> {
+  checkOptions(options);
   const { question, context, paths = [], signal = new AbortController().signal } = options;
-  if (typeof question !== 'string') throw new TypeError('question must be a string');
   if (context === undefined && paths.length === 0) {
     throw new TypeError('Nothing to ask about: give context (a string) or paths (files and folders).');
   }

@@ -13,8 +13,8 @@ export interface AskOptions {
   /** The text to ask about; it becomes a document named `context.txt`. */
   readonly context?: string | undefined;
   /**
-   * Files and folders to ask about, relative to the working folder; `.gitignore` files, secrets, binaries
-   * and files above 8 MB are left out. With `context` both are asked about; one of the two must be given.
+   * Files and folders to ask about, relative to the working folder. Of folders is left out what `.gitignore`
+   * files name, secrets, binaries, what tools wrote, and files above 8 MB. With `context` both are asked about; one of the two must be given.
    */
   readonly paths?: readonly string[] | undefined;
   /** An OpenAI-compatible endpoint, e.g. `http://localhost:11434/v1`; `undefined`: OpenAI's own. */

@@ -218,6 +218,8 @@ describe('dist/headless.mjs', () => {
 
   it('rejects options that make no sense, and hands on what a listener throws', async () => {
     await server.use({ rules: [{ replies: [code("FINAL('x')")] }] });
+    const misspelt = { question: 'q', context: 'x', maxIteration: 3 };
+    await assert.rejects(ask(misspelt), /no option maxIteration\. Did you mean maxIterations\?/);
     await assert.rejects(ask({ question: 'q' }), /give context .* or paths/);
     await assert.rejects(
       ask({ question: 'q', context: 'x', baseUrl: server.baseUrl }),
