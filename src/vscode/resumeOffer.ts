@@ -34,8 +34,11 @@ export async function offerToResume(ports: ResumePorts): Promise<void> {
   if (panel.isOpen) panel.show(run);
   const choice = await ui.notify('info', message, 'Resume', 'Show Trace', 'Dismiss');
   if (choice === 'Dismiss') await kept.dismiss(run.id);
-  else if (choice === 'Show Trace') panel.show(run);
-  else if (choice === 'Resume') await resumeRun(run, ports);
+  if (choice !== 'Show Trace' && choice !== 'Resume') return;
+  // The message stays until it is answered: the run may have gone on from the panel meanwhile.
+  const present = (await runs.find(run.id)) ?? run;
+  if (choice === 'Show Trace') panel.show(present);
+  else await resumeRun(present, ports);
 }
 
 async function findBrokenOff({ kept, pause }: ResumePorts): Promise<string | undefined> {

@@ -171,6 +171,19 @@ describe('a run of the editor', () => {
     assert.deepEqual(ui.lists, [['What is here?']]);
   });
 
+  it('that went on from the panel is not what it was when the offer, which is still there, is taken', async () => {
+    await brokenOff();
+    const { ports, ui, runs } = openWindow(model());
+    const said: string[] = [];
+    ui.notify = async <A extends string>(_: string, message: string, ...actions: A[]) => {
+      said.push(message);
+      if (said.length === 1) await resumeRun((await runs.latest())!, ports);
+      return actions.find((action) => action === 'Resume');
+    };
+    await offerToResume(ports);
+    assert.deepEqual(said.slice(1), ['This run has come to its end: there is nothing to go on with.']);
+  });
+
   it('that was cancelled, and failed for want of a network when it went on, goes on twice', async () => {
     const failing = model({ second: 'hangs' });
     const first = openWindow(failing);
