@@ -84,7 +84,7 @@ interface FileState {
  * @param room gives the buffer to read into, as many bytes as it is asked for; `undefined`: there is none
  * @returns the bytes, fewer than the version says for a file that was cut short again and again; `undefined`
  * where there was no room
- * @throws when it cannot be opened or is no regular file
+ * @throws when it cannot be opened, is no regular file, or has no size to go by
  */
 export function readFile(
   fsPath: string,
@@ -99,7 +99,10 @@ export function readFile(
       const buffer = room(version.size);
       if (!buffer) return undefined;
       const bytes = readUpTo(file, buffer);
+      const hasMore = version.size === 0 && readUpTo(file, Buffer.alloc(1)).length > 0;
       const now = stateOf(file);
+      // As in `/proc`. Taken for empty, it would be searched for what is in it.
+      if (hasMore && now.size === 0) throw new Error('its file system does not tell how large it is');
       if (isSameVersion(now, version) || reads === maxReads) return { bytes, version: now };
       version = now;
     }

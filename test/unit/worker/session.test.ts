@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -270,6 +271,25 @@ describe('Session', () => {
         /Could not be read, and is not part of this run: gone\.txt \(gone\.txt: ENOENT[^]*Bytes that are not UTF-8 are shown as � in latin\.txt/,
       );
       assert.deepEqual(run.context?.leftOut, [{ reason: 'unreadable', count: 1, examples: ['gone.txt'] }]);
+    });
+
+    it('leaves out, by name, a file whose file system calls it empty although it is not', async function () {
+      if (!existsSync('/proc/version')) this.skip();
+      const { documents, ...corpus } = await corpusOf({ 'a.txt': 'here' });
+      const version: DocumentSource = {
+        path: 'version',
+        size: 0,
+        origin: { kind: 'file', fsPath: '/proc/version' },
+      };
+      const { run } = await ask(session, {
+        root: scriptedModel(readAll),
+        corpus: { ...corpus, documents: [...documents, version] },
+      });
+      assert.equal(run.answered?.answer, 'a.txt=here');
+      assert.match(
+        run.warnings.map(({ message }) => message).join('\n'),
+        /not part of this run: version \(version: its file system does not tell how large it is\)/,
+      );
     });
 
     it('refuses a corpus without any text, before it costs anything', async () => {
