@@ -90,9 +90,9 @@ async function choose(what: string, mayBeNew: boolean): Promise<ChangedChoice | 
   if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined;
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const answer = await terminal.question(
-      `${what}\n[r] keep what is recorded${mayBeNew ? ', [n] ask as a new run' : ''}, [Enter] neither: `,
-    );
+    const asked = `${what}\n[r] keep what is recorded${mayBeNew ? ', [n] ask as a new run' : ''}, [Enter] neither: `;
+    // Ctrl+C and Ctrl+D are neither, too.
+    const answer = await terminal.question(asked).catch(() => '');
     if (answer.trim() === 'r') return 'use-recorded';
     return answer.trim() === 'n' && mayBeNew ? 'new' : undefined;
   } finally {
