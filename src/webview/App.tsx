@@ -5,6 +5,7 @@ import { EmptyState } from './EmptyState';
 import { MainPane } from './MainPane';
 import { Header } from './header/Header';
 import { isEnded, runStatus } from './shared/runStatus';
+import { useKeptFocus } from './shared/useKeptFocus';
 import { useSignals } from './shared/useSignals';
 import type { TraceStore } from './traceStore';
 import { TreePane } from './tree/TreePane';
@@ -21,6 +22,7 @@ export function App({ store }: { store: TraceStore }): JSX.Element {
     store.draft,
     store.asking,
   );
+  useKeptFocus();
   const shown = store.shown.value;
   if (shown.kind === 'loading') return <p class="placeholder loading">Loading…</p>;
   if (shown.kind === 'empty') return <EmptyState message={shown.message} onAsk={() => store.ask()} />;

@@ -57,6 +57,21 @@ describe('a conversation in the panel', () => {
     assert.equal(await box().inputValue(), 'Thanks');
   });
 
+  it('asks once, by the button as well, which keeps the focus', async () => {
+    await open();
+    await panel.send(whole(finishedRun(), { followable: true }));
+    const button = panel.page.locator('.follow-up button');
+    await button.focus();
+    await panel.page.keyboard.press('Enter');
+    assert.deepEqual(await asked(), [], 'nothing is typed');
+    await box().fill('And which of them are in tests?');
+    await button.focus();
+    for (let times = 0; times < 2; times++) await panel.page.keyboard.press('Enter');
+    await panel.page.getByRole('button', { name: 'Asking…' }).waitFor();
+    assert.equal((await asked()).length, 1);
+    assert.equal(await panel.page.evaluate<string>('document.activeElement.textContent'), 'Asking…');
+  });
+
   it('keeps what was asked and answered before, each behind its question, citations included', async () => {
     await open();
     await second(finishedRun(), false, true);

@@ -189,6 +189,22 @@ describe("the trace panel's page", () => {
       assert.match(text, /"timeout": true/);
     });
 
+    it('keeps the focus when a line opens what is behind it, and when a run begins anew', async () => {
+      await open();
+      await panel.send(whole(finishedRun()));
+      const focused = async () =>
+        (await panel.page.locator('[role=treeitem]:focus').getAttribute('aria-label')) ?? '';
+      await step(/^… 18 more sub-calls/).focus();
+      const { keyboard } = panel.page;
+      await keyboard.press('Enter');
+      await panel.page.getByText('… 18 more sub-calls').waitFor({ state: 'detached' });
+      assert.match(await focused(), /./);
+      await keyboard.press('ArrowUp');
+      assert.match(await focused(), /:\d+-\d+/);
+      await panel.send(whole(finishedRun()));
+      assert.match(await focused(), /./);
+    });
+
     it('follows a run that goes on until a line is chosen', async () => {
       await open();
       await panel.send(whole(runningRun().slice(0, 12), { live: true }));
@@ -302,6 +318,24 @@ describe("the trace panel's page", () => {
     await panel.page.getByRole('button', { name: 'Cancel', exact: true }).click();
     assert.ok(await panel.page.getByRole('button', { name: 'Cancelling…' }).isDisabled());
     assert.deepEqual((await panel.posted()).at(-1), { type: 'cancel', runId });
+  });
+
+  it('keeps the focus: on a button that was pressed by a key, and on the result when the button is gone', async () => {
+    await open();
+    await panel.send(whole(runningRun(), { live: true }));
+    await panel.page.getByRole('button', { name: 'Cancel', exact: true }).focus();
+    const { keyboard } = panel.page;
+    await keyboard.press('Enter');
+    const focused = () => panel.page.evaluate<string>('document.activeElement.textContent');
+    await panel.page.getByRole('button', { name: 'Cancelling…' }).waitFor();
+    assert.equal(await focused(), 'Cancelling…');
+    await keyboard.press('Enter');
+    assert.equal((await panel.posted()).filter(({ type }) => type === 'cancel').length, 1);
+    await panel.send(whole(finishedRun().slice(runningRun().length), { reset: false, repeatable: false }));
+    await panel.page.getByText('The answer is shown.').waitFor({ state: 'attached' });
+    assert.equal(await focused(), 'Answer');
+    await keyboard.press('Tab');
+    assert.notEqual(await focused(), 'Answer');
   });
 
   describe('offers, as the run stands,', () => {

@@ -38,6 +38,7 @@ function QuestionBox({ live, store }: { live: boolean; store: TraceStore }): JSX
     event.preventDefault();
     if (!waiting) store.followUp();
   };
+  // What cannot be used is not `disabled`: that would take the focus away.
   return (
     <form
       class="follow-up"
@@ -51,14 +52,13 @@ function QuestionBox({ live, store }: { live: boolean; store: TraceStore }): JSX
         aria-label="Ask a follow-up"
         aria-describedby={hint}
         placeholder={live ? 'You can ask on when the answer is here' : 'Ask a follow-up…'}
-        // Not disabled: that would take the focus away.
         readOnly={waiting}
         aria-disabled={waiting}
         value={draft}
         onInput={({ currentTarget }) => store.setDraft(currentTarget.value)}
         onKeyDown={send}
       />
-      <button type="submit" class="button" disabled={waiting || draft.trim() === ''}>
+      <button type="submit" class="button" aria-disabled={waiting || draft.trim() === ''}>
         {store.asking.value ? 'Asking…' : 'Ask'}
       </button>
       <p id={hint} class="follow-up-hint">

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { isDirect } from '../../protocol/directRun';
 import type { RunView } from '../../rlm/trajectory';
+import { ActionButton } from '../shared/ActionButton';
 import type { ShownRun, TraceStore } from '../traceStore';
 
 interface RunButtonsProps {
@@ -35,9 +36,9 @@ export function RunButtons({ shown, store }: RunButtonsProps): JSX.Element | nul
       {hasModel && run.iterations[0]?.root && !isDirect(run) && !cancelling && (
         <SteeringButtons run={run} store={store} />
       )}
-      <button type="button" class="button secondary" disabled={cancelling} onClick={() => store.cancel()}>
+      <ActionButton disabled={cancelling} onClick={() => store.cancel()}>
         {cancelling ? 'Cancelling…' : 'Cancel'}
-      </button>
+      </ActionButton>
     </div>
   );
 }
@@ -48,24 +49,20 @@ function SteeringButtons({ run, store }: { run: RunView; store: TraceStore }): J
   const isLast = turn !== undefined && turn.index >= turn.of;
   return (
     <>
-      <button
-        type="button"
-        class="button secondary"
+      <ActionButton
         disabled={asked || isLast}
         title={isLast ? 'This is the last turn' : 'Let the next turn be the last: answer with what there is'}
         onClick={() => store.act('answer-now')}
       >
         {asked ? 'Answering…' : 'Answer Now'}
-      </button>
-      <button
-        type="button"
-        class="button secondary"
+      </ActionButton>
+      <ActionButton
         disabled={isLast}
         title={isLast ? 'This is the last turn' : 'Tell the model something with its next turn'}
         onClick={() => store.act('hint')}
       >
         Add a Hint…
-      </button>
+      </ActionButton>
     </>
   );
 }
