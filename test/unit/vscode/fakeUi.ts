@@ -39,7 +39,11 @@ export class FakeUi implements Ui {
     return Promise.resolve(this.#answers.questions.shift() ?? { asked: false, text: box.initial });
   }
 
-  notify<A extends string>(level: 'info' | 'warn' | 'error', message: string, ...actions: A[]) {
+  notify<A extends string>(
+    level: 'info' | 'warn' | 'error',
+    message: string,
+    ...actions: A[]
+  ): Promise<A | undefined> {
     this.messages.push({ level, message, actions });
     const pressed = actions.length > 0 ? this.#answers.buttons.shift() : undefined;
     return Promise.resolve(actions.find((action) => action === pressed));

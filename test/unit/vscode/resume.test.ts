@@ -175,10 +175,11 @@ describe('a run of the editor', () => {
     await brokenOff();
     const { ports, ui, runs } = openWindow(model());
     const said: string[] = [];
-    ui.notify = async <A extends string>(_: string, message: string, ...actions: A[]) => {
+    const goOn = async () => resumeRun((await runs.latest())!, ports);
+    ui.notify = <A extends string>(_: string, message: string, ...actions: A[]) => {
       said.push(message);
-      if (said.length === 1) await resumeRun((await runs.latest())!, ports);
-      return actions.find((action) => action === 'Resume');
+      const before: Promise<unknown> = said.length === 1 ? goOn() : Promise.resolve();
+      return before.then(() => actions.find((action) => action === 'Resume'));
     };
     await offerToResume(ports);
     assert.deepEqual(said.slice(1), ['This run has come to its end: there is nothing to go on with.']);
