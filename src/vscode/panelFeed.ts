@@ -7,8 +7,8 @@ import type { RunWatch } from './runWatch';
 
 /** Between two messages to the panel, in milliseconds: 20 a second at most. */
 const interval = 50;
-/** One message carries so many events, so that a long run does not arrive as one huge lump. */
-const batch = 500;
+/** One message carries so many events: the prompts of a long run are many megabytes, which must hold up nobody. */
+const batch = 100;
 
 export interface PanelFeedPorts {
   readonly post: (message: PanelMessage) => void;
@@ -104,12 +104,13 @@ export class PanelFeed {
     else if (this.#words !== '') this.#ports.post({ type: 'empty', message: this.#words });
   }
 
-  #schedule(): void {
+  /** @param after in milliseconds */
+  #schedule(after = interval): void {
     if (!this.#ready || this.#timer !== undefined) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       if (this.#ready && this.#run) this.#flush(this.#run);
-    }, interval);
+    }, after);
   }
 
   #flush(run: Run): void {
@@ -123,13 +124,17 @@ export class PanelFeed {
       elsewhere: run.elsewhere,
       kept: run.kept,
     };
-    while (this.#sentEvents < run.events.length || !isSame(this.#sentState, state)) {
+    if (this.#sentEvents < run.events.length || !isSame(this.#sentState, state)) {
       const reset = this.#sentState === undefined;
       const events = run.events.slice(this.#sentEvents, this.#sentEvents + batch).map(shown);
       this.#ports.post({ type: 'events', runId, reset, events, ...state });
       if (reset && run.earlier.length > 0) this.#ports.post({ type: 'earlier', runId, runs: run.earlier });
       this.#sentEvents += events.length;
       this.#sentState = state;
+    }
+    if (this.#sentEvents < run.events.length) {
+      this.#schedule(0);
+      return;
     }
     const { textProgress: progress } = run;
     if (progress !== this.#sentReading) this.#ports.post({ type: 'reading', runId, progress });
