@@ -126,7 +126,6 @@ export function describeDocuments(): void {
     [Span, 'span'],
     [Document, 'document'],
     [Chunk, 'chunk'],
-    [Match, 'match'],
     [QueryMatch, 'queryMatch'],
     [Call, 'call'],
     [Definition, 'definition'],
@@ -134,6 +133,14 @@ export function describeDocuments(): void {
     addSynonyms(type.prototype, kind);
     knowProperties(type.prototype, kind);
   }
+  addSynonyms(Match.prototype, 'match');
+  knowProperties(Match.prototype, 'match', (match, key) => groupOf(match as Match, key));
+}
+
+/** `hit[0]` is the match and `hit[1]` its first group, as of what `exec` gives. */
+function groupOf({ match, groups }: Match, key: string): string | undefined {
+  if (!/^\d+$/.test(key)) return undefined;
+  return key === '0' ? match : (groups[Number(key) - 1] ?? undefined);
 }
 
 /** @param files a glob, documents, or the options. */

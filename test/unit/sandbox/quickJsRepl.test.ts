@@ -171,6 +171,10 @@ describe('QuickJsRepl', () => {
         '[ [ "src/a.ts", 2, 17, "one" ], [ "src/b.ts", 2, 4, "two" ] ]',
       ],
       ['context.grep(/todo/i).length', '2'],
+      [
+        'context.grep("(T)OD(O)|(zz)").slice(0, 1).map(m => [m[0], m[1], m[2], m[3], m.groups[0]].join())',
+        '[ "TODO,T,O,,T" ]',
+      ],
       ['context.grep("TODO", "**/b.ts").length', '1'],
       ['context.grep("TODO", {files: [context.files[0]]}).length', '1'],
       ['context.grep("todo", {caseInsensitive: true, max: 1}).length', '1'],
