@@ -38,7 +38,7 @@ export async function runDirect(
     iteration: '1',
     role: 'root',
     level: 0,
-    messages: directMessages(question, rendered, tree.settings),
+    messages: directMessages(question, rendered, tree.settings, tree.takeHints(1)),
     newFrom: 0,
     isLast: true,
     schema,

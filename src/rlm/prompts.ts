@@ -1,7 +1,7 @@
 import type { ChatMessage } from './model';
 import type { RunSettings } from './runSettings';
 import { schemaRequest } from './structuredReply';
-import { turnLine } from './turnMessages';
+import { hint, turnLine } from './turnMessages';
 
 export { systemPromptFor } from './systemPrompt';
 
@@ -26,16 +26,18 @@ const directRules =
   'Be exhaustive: when the question is about all of something, go through every document. ' +
   'If the documents do not hold the answer, say so.';
 
-/** The messages of a call that is given everything at once. */
+/** The messages of a call that is given everything at once. @param hints of the user's, for another try */
 export function directMessages(
   question: string,
   rendered: string,
   { systemPrompt, extraInstructions, schema }: RunSettings,
+  hints: readonly string[],
 ): ChatMessage[] {
   const system = [`${systemPrompt ?? directTask} ${directRules}`, extraInstructions];
   const user = [
     `${questionHeading}${question}${contextHeading}${rendered}`,
     schema && `# Form of the answer\n${schemaRequest(schema)}`,
+    ...hints.map(hint),
   ];
   return [
     { role: 'system', content: paragraphs(system) },

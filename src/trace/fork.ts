@@ -1,4 +1,5 @@
 import type { CallFinished, EventBody, RunStarted, TrajectoryEvent } from '../rlm/events';
+import { directNote } from '../rlm/direct';
 import { replBlock } from '../rlm/replies/fences';
 import { wentOverChangedText } from './recordedContext';
 import type { RecordedRun } from './recordedRun';
@@ -78,6 +79,8 @@ function noteOf({ turn, rootModel, code, hint, question }: ForkChange): string {
 /** The turn up to its reply, which has this code and cost nothing. */
 function withCode(rest: readonly TrajectoryEvent[], iteration: string, code: string): TrajectoryEvent[] {
   const call = `${iteration}.root`;
+  if (rest.some((event) => event.type === 'call.started' && event.note === directNote))
+    throw new RangeError(`turn ${iteration} was a direct call, which has no code to replace`);
   const end = rest.findIndex(
     (event) => event.type === 'call.finished' && event.call === call && event.outcome.ok,
   );

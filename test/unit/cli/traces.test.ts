@@ -410,6 +410,25 @@ describe('the trace of a run, in the terminal', () => {
     assert.equal(await chats(), 1);
   });
 
+  it('of a direct call branches with a hint, which the model is told, and has no code to replace', async () => {
+    await server.use({
+      rules: [
+        { when: { user: 'hint from the user: (.*)$' }, replies: ['told: {{1}}'] },
+        { replies: ['plain'] },
+      ],
+    });
+    await program(...asked().map((arg) => (arg === 'rlm' ? 'direct' : arg)));
+    const hinted = await program('--fork', 't.jsonl', '--at', '1', '--hint', 'mind the gap', '--no-cache');
+    assert.equal(hinted.stdout, 'told: mind the gap\n', hinted.stderr);
+    const replayed = await program('--replay', 't.fork.jsonl');
+    assert.equal(replayed.code, 0, replayed.stderr);
+    const path = join(folder, '..', 'rlm-direct-code.txt');
+    writeFileSync(path, 'FINAL("x")\n');
+    const coded = await program('--fork', 't.jsonl', '--at', '1', '--code', path);
+    assert.match(coded.stderr, /t\.jsonl: turn 1 was a direct call, which has no code to replace\./);
+    assert.equal(coded.code, 2);
+  });
+
   it('does not go on where it comes out otherwise, and says where', async () => {
     await killedAfter(19);
     const path = join(folder, 't.jsonl');
