@@ -5,7 +5,7 @@ export interface Attack {
   readonly code: string;
   /** What the model is told that wrote it; anything, if there is nothing to be said. */
   readonly told?: RegExp;
-  /** Computing time of a block, where it matters. */
+  /** Computing time of a block that ends by it; for others there is more than any machine needs. */
   readonly codeTimeoutMs?: number;
   /** Whether the REPL can be used no more: the run goes on in a new one, and the model is told so. */
   readonly losesRepl?: boolean | 'perhaps';

@@ -54,7 +54,7 @@ describe('hostile code', () => {
   async function survive({
     code,
     told,
-    codeTimeoutMs = 10_000,
+    codeTimeoutMs = 60_000,
     losesRepl = false,
     usesUp = false,
   }: Attack): Promise<void> {

@@ -7,63 +7,52 @@ export const hostCalls: readonly Attack[] = [
     code: 'for (let i = 0; i < 1e5; i++) llm_query("q" + i); 0',
     told: /failed|broke down|out of memory/,
     losesRepl: 'perhaps',
-    codeTimeoutMs: 20_000,
   },
   {
     tries: 'to start 100,000 calls at once',
     code: 'await llm_query_batched(Array.from({ length: 1e5 }, (_, i) => "q" + i))',
     told: /RangeError/,
-    codeTimeoutMs: 20_000,
   },
   {
     tries: 'to start 10,000 calls at once and insists',
     usesUp: true,
     code: '(await llm_query_batched(Array.from({ length: 1e4 }, (_, i) => "q" + i), { allowMany: true })).length',
-    codeTimeoutMs: 20_000,
   },
   {
     tries: 'to send a huge prompt',
     code: 'await llm_query("x".repeat(1e6))',
-    codeTimeoutMs: 20_000,
   },
   {
     tries: 'to look for a huge text',
     code: 'context.indexOf("x".repeat(2e7))',
     told: /-1/,
-    codeTimeoutMs: 20_000,
   },
   {
     tries: 'to look for a huge pattern',
     code: 'context.grep("x".repeat(5e6)).length',
     told: /RangeError: the pattern has/,
-    codeTimeoutMs: 20_000,
   },
   {
     tries: 'to look for a huge alternation',
     code: 'context.grep("a|".repeat(1e6)).length',
     told: /RangeError: the pattern has/,
-    codeTimeoutMs: 20_000,
   },
   {
     tries: 'to give many globs',
     code: 'context.glob(Array(1e4).fill("**/*{a,b}{c,d}")).length',
-    codeTimeoutMs: 20_000,
   },
   {
     tries: 'to give a glob that explodes',
     code: 'context.glob("{a,b}".repeat(24)).length',
-    codeTimeoutMs: 20_000,
   },
   {
     tries: 'to give a glob that backtracks',
     code: 'context.glob("*a".repeat(40) + "b").length',
-    codeTimeoutMs: 20_000,
   },
   {
     tries: 'to give a huge path',
     code: 'context.file("x/".repeat(1e6))',
     told: /there is no file/,
-    codeTimeoutMs: 20_000,
   },
   {
     tries: 'to ask again from a getter of what it asks',
@@ -111,7 +100,6 @@ export const hostCalls: readonly Attack[] = [
   {
     tries: 'to chunk into single characters',
     code: 'context.chunks({ maxChars: 1 }).length',
-    codeTimeoutMs: 20_000,
   },
   {
     tries: 'to name files with NUL and lone surrogates',
@@ -152,7 +140,6 @@ export const hostCalls: readonly Attack[] = [
   {
     tries: 'to hold many lists',
     code: 'for (let i = 0; i < 3e4; i++) context.files.length; 0',
-    codeTimeoutMs: 20_000,
   },
   {
     tries: 'to read a history that is not there',

@@ -5,13 +5,11 @@ const grows = (tries: string, code: string): Attack => ({
   code,
   told: stoppedOrFull,
   losesRepl: 'perhaps',
-  codeTimeoutMs: 10_000,
 });
 const refused = (tries: string, code: string): Attack => ({
   tries,
   code,
   told: /out of memory|string too long|invalid (?:string|array|array buffer) length|too large|stopped after/i,
-  codeTimeoutMs: 10_000,
 });
 
 export const memory: readonly Attack[] = [

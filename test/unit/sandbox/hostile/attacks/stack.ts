@@ -4,14 +4,12 @@ const overflows = (tries: string, code: string): Attack => ({
   tries,
   code,
   told: /stack overflow|too many captures|out of memory|too much recursion|call stack|nested|too (?:deep|complex)/i,
-  codeTimeoutMs: 10_000,
 });
 
 const deep = (tries: string, code: string): Attack => ({
   tries,
   code,
   losesRepl: 'perhaps',
-  codeTimeoutMs: 10_000,
 });
 
 export const stack: readonly Attack[] = [
@@ -57,28 +55,23 @@ export const stack: readonly Attack[] = [
   {
     tries: 'to free a deep value',
     code: 'let d = {}; for (let i = 0; i < 3e5; i++) d = { d }; d = 0',
-    codeTimeoutMs: 10_000,
   },
   {
     tries: 'to show a deep value',
     code: 'let d = {}; for (let i = 0; i < 1e5; i++) d = { d }; d',
     told: /\{…\}/,
-    codeTimeoutMs: 10_000,
   },
   {
     tries: 'to print at the end of the stack',
     code: 'function f() { try { f(); } catch { print("deep"); } }\nf()',
-    codeTimeoutMs: 10_000,
   },
   {
     tries: 'to give a deep schema',
     code: 'let d = {type: "string"}; for (let i = 0; i < 1e3; i++) d = { type: "object", properties: { d } }; await llm_query("x", { schema: d })',
-    codeTimeoutMs: 10_000,
   },
   {
     tries: 'to give a deep pattern to the engine',
     code: 'context.grep("(".repeat(4e4) + ")".repeat(4e4))',
     told: /regular expression|SyntaxError|note|too large/i,
-    codeTimeoutMs: 10_000,
   },
 ];
