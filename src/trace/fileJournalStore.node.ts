@@ -98,9 +98,13 @@ async function openLocked(lock: JournalLock, openIt: () => Promise<FileHandle>):
 async function create(path: string): Promise<FileHandle> {
   const handle = await open(path, 'a', mode);
   const stats = await handle.stat();
-  if (!stats.isFile() || stats.size === 0) return handle;
-  await handle.close();
-  throw new Error(isTaken);
+  if (stats.isFile() && stats.size > 0) {
+    await handle.close();
+    throw new Error(isTaken);
+  }
+  // An empty file that was there may be open to others; some file systems know of no such thing.
+  if (stats.isFile()) await handle.chmod(mode).catch(() => undefined);
+  return handle;
 }
 
 async function reopen(path: string, { end, hasMore }: JournalFile): Promise<FileHandle> {

@@ -26,6 +26,17 @@ describe('fileJournalStore', () => {
     if (process.platform !== 'win32') assert.equal(statSync(path).mode & 0o777, 0o600);
   });
 
+  it('takes an empty file that was there from the eyes of others', async function () {
+    if (process.platform === 'win32') this.skip();
+    const path = join(folder, 'run.jsonl');
+    writeFileSync(path, '', { mode: 0o644 });
+    const store = fileJournalStore(path);
+    await store.append('one\n');
+    await store.close();
+    assert.equal(readFileSync(path, 'utf8'), 'one\n');
+    assert.equal(statSync(path).mode & 0o777, 0o600);
+  });
+
   it('never adds to a file that has something in it', async () => {
     const path = join(folder, 'run.jsonl');
     writeFileSync(path, 'precious');
