@@ -46,7 +46,9 @@ export class Replay {
   readonly #hasFiles: boolean;
   readonly #lastSeq: number;
   readonly #messages: RecordedMessages | undefined;
-  readonly #told: readonly Told[];
+  readonly #told: readonly (TrajectoryEvent & Told)[];
+  /** A block that was stopped leaves calls behind that end when they do. */
+  readonly #leavesCalls: boolean;
   /** Calls as they were made last; no longer, once they have ended. */
   readonly #inFlight = new Map<string, Started>();
   readonly #outcomes = new Map<string, Recorded[]>();
@@ -62,6 +64,9 @@ export class Replay {
   constructor(recorded: RecordedRun, skipped: Stops = {}) {
     const { events: all, lastSeq, isWhole = false, standsAsRecorded = false } = recorded;
     this.stops = withSkipped(stopsOf(all), skipped);
+    this.#leavesCalls = Object.values(this.stops).some((blocks) =>
+      blocks.some(({ tick }) => tick !== undefined),
+    );
     const events = withoutSkipped(all, this.stops);
     this.#isStrict = !standsAsRecorded;
     this.#isWhole = isWhole;
@@ -95,6 +100,7 @@ export class Replay {
    * @throws {ReplayDiverged} when the call is not the one that was recorded.
    */
   complete(spec: CallSpec): Promise<CallResult> | undefined {
+    if (/^\d+\.root$/.test(spec.call)) this.#checkCalls(spec.call);
     const recorded = this.#outcomes.get(spec.call)?.shift();
     if (!recorded) {
       this.#refuseAfter(spec);
@@ -143,11 +149,26 @@ export class Replay {
    */
   checkEnd(): void {
     if (!this.#isWhole) return;
+    this.#checkCalls();
     const isReported = ({ type }: EventBody): boolean =>
       !byHost.has(type) && (this.#hasFiles || !ofFiles.has(type));
     const left = [...this.#expected.values()].flat().filter(isReported);
     const [missing] = left.sort((a, b) => a.seq - b.seq);
     if (missing) throw new ReplayDiverged(missing.seq, described(missing));
+  }
+
+  /**
+   * Between the turns of the root no call is under way: one that is recorded before, and was not made, never will be.
+   * @param turn the call that begins the next turn; `undefined`: there is none
+   */
+  #checkCalls(turn?: string): void {
+    const told = this.#told[this.#next];
+    if (!told || this.#leavesCalls || this.#isAsked() || keyOfTold(told) === turn) return;
+    const [recorded] = 'call' in told ? (this.#outcomes.get(told.call) ?? []) : [];
+    throw new ReplayDiverged(
+      recorded?.started?.seq ?? told.seq,
+      'call' in told ? `the call ${told.call}, which is not made` : described(told),
+    );
   }
 
   /** Citations hang on the files. */

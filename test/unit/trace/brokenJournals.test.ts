@@ -9,7 +9,7 @@ import { openJournal } from '../../../src/trace/journal';
 import { JournalError } from '../../../src/trace/journalError';
 import { readJournalFile, type JournalFile } from '../../../src/trace/journalFile.node';
 import { readJournal } from '../../../src/trace/readJournal';
-import { recordedRun } from '../../../src/trace/recordedRun';
+import { recordedRun, replayableRun } from '../../../src/trace/recordedRun';
 import { textHash } from '../../../src/trace/textHash.node';
 import type { Session } from '../../../src/worker/session';
 import { realSession } from '../../support/askEngine';
@@ -139,6 +139,23 @@ describe('a journal that is broken', () => {
       assert.ok(
         how === 'complete' || how === 'diverged',
         `${change.name}, ${end} events: ${JSON.stringify(finished)}`,
+      );
+    }
+  });
+
+  it('and tells of a call that nobody makes, is found to differ there as soon as it could have been made', async () => {
+    const made = whole.events.filter((event) => 'call' in event && event.call === '1.c1');
+    const index = (type: string, nth: number) =>
+      whole.events.flatMap((event, at) => (event.type === type ? [at] : []))[nth] ?? 0;
+    const never = made.map((event) => ({ ...event, call: '2.c9' }));
+    for (const at of [index('code.finished', 1), index('call.started', 5), index('answered', 0)]) {
+      const events = [...whole.events.slice(0, at), ...never, ...whole.events.slice(at)];
+      const recorded = replayableRun(events.map((event, number) => ({ ...event, seq: number + 1 })));
+      const { finished } = await askSteadily(session, recorded);
+      assert.equal(finished.reason?.code, 'diverged', `at ${at}: ${JSON.stringify(finished)}`);
+      assert.match(
+        finished.reason.message,
+        new RegExp(`at event ${at + 1} \\(the call 2\\.c9, which is not made`),
       );
     }
   });
