@@ -24,7 +24,8 @@ export function newTrace(
   software: string,
 ): (runId: string, question: number) => Promise<Recording> {
   return async (runId, question) => {
-    if (question === 0) refuseTaken(Array.from({ length: questions }, (_, index) => traceFile(path, index)));
+    const left = questions - question - 1;
+    refuseTaken(Array.from({ length: left }, (_, index) => traceFile(path, question + 1 + index)));
     const store = fileJournalStore(traceFile(path, question));
     await store.append('');
     return openJournal(store, { runId, createdAt: Date.now(), software, secrets: [key], hash: textHash });
