@@ -1,6 +1,6 @@
 import type { Coverage } from '../context/coverage';
 import { leftOutReasons, type LeftOutCount } from '../context/documents';
-import type { CallFinished, ContextLoaded, RunStarted, TrajectoryEvent } from '../rlm/events';
+import type { CallFinished, ContextLoaded, RunFinished, RunStarted, TrajectoryEvent } from '../rlm/events';
 import { reduce, emptyRun, type RunView } from '../rlm/trajectory';
 import { limitsNamedIn } from '../rlm/usedUp';
 import { flagOf } from './commandLine';
@@ -132,17 +132,13 @@ function callLines(run: RunView, { call, milliseconds, outcome }: CallFinished, 
   return [style.dim(`  ${call} ${model}: ${seconds(milliseconds)}, ${spent}${cut}`)];
 }
 
-function ending(
-  run: RunView,
-  event: Extract<TrajectoryEvent, { type: 'run.finished' }>,
-  style: Style,
-): string[] {
+function ending(run: RunView, event: RunFinished, style: Style): string[] {
   const { totals } = run;
   const paint =
     event.status === 'complete' ? style.bold : event.status === 'partial' ? style.warning : style.error;
   const about = totals.estimated ? 'about ' : '';
   const facts = [
-    `${paint(event.reason?.code === 'cancelled' ? 'Cancelled' : statusWords[event.status])} in ${seconds(event.milliseconds)}`,
+    `${paint(endWord(run, event))} in ${seconds(event.milliseconds)}`,
     counted(totals.rootCalls, 'turn'),
     counted(totals.subCalls, 'sub-call'),
     ...(totals.failedCalls > 0 ? [`${counted(totals.failedCalls, 'call')} failed`] : []),
@@ -164,6 +160,11 @@ function reasonWords(message: string): string {
 }
 
 const statusWords = { complete: 'Complete', partial: 'Partial', failed: 'Failed' } as const;
+
+function endWord({ answered }: RunView, { status, reason }: RunFinished): string {
+  if (reason?.code === 'cancelled') return 'Cancelled';
+  return status === 'partial' && !answered ? 'No answer' : statusWords[status];
+}
 
 function covered({ inScope, searched, opened, sent, leftOut }: Coverage): string {
   const reached = `${number(searched)} searched, ${number(opened)} opened by code, ${number(sent)} sent to a model`;

@@ -4,7 +4,7 @@ import { remediesFor } from './remedies';
 import { reporter } from './reporter';
 
 /** A message only where it helps: what the panel shows anyway is not said twice. */
-export function announce(finished: RunFinished, ports: AskPorts): void {
+export function announce(finished: RunFinished, hasAnswer: boolean, ports: AskPorts): void {
   const report = reporter(ports);
   const { panel } = ports;
   const { status, reason } = finished;
@@ -16,10 +16,11 @@ export function announce(finished: RunFinished, ports: AskPorts): void {
     report.message('error', reason?.message ?? 'The run failed.', remediesFor(reason?.code ?? ''));
   } else if (status === 'partial') {
     const why = reason ? `: ${reason.message}` : '.';
-    report.message('warn', `The answer is partial${why}`, [
-      ...(panel.isVisible ? [] : ['showTrace' as const]),
-      'showLog',
-    ]);
+    report.message(
+      'warn',
+      `${hasAnswer ? 'The answer is partial' : 'The run ended without an answer'}${why}`,
+      [...(panel.isVisible ? [] : ['showTrace' as const]), ...remediesFor(reason?.code ?? '')],
+    );
   } else if (!panel.isVisible) {
     report.message('info', 'RLM has an answer.', ['showTrace']);
   }

@@ -81,7 +81,7 @@ export async function carryOut(work: Work, ports: AskPorts): Promise<Ended | und
     const secrets = key === '' ? [] : [key];
     const finished = await conduct({ run, work, plan, models, secrets }, ports);
     if (!finished) return undefined;
-    announce(finished, ports);
+    announce(finished, run.view.answered !== undefined, ports);
     return { run, finished };
   } finally {
     run.end();

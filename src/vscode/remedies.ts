@@ -16,6 +16,7 @@ export function remediesFor(code: string): Remedy[] {
       return ['setApiKey', 'showLog'];
     case 'not-found':
     case 'rejected':
+    case 'no-code':
     case 'unreachable':
     case 'unreadable':
       return ['selectModel', 'showLog'];

@@ -37,14 +37,15 @@ export function runStatus(run: RunView, { live, elsewhere, resumable }: KnownSta
         'Another window of this workspace is at work on this run. Here it can only be read; it is brought up to date every few seconds.',
     };
   const phase = phaseOf(run, live);
+  const title = phase === 'partial' && !run.answered ? 'No answer' : titles[phase];
   const reason = run.finished?.reason;
   if (reason?.code === 'answer-now')
-    return { phase, title: titles[phase], reason: 'You asked for the answer before the run was done.' };
+    return { phase, title, reason: 'You asked for the answer before the run was done.' };
   if (reason) {
     const advice = adviceFor(reason.code, reason.message);
     return {
       phase,
-      title: titles[phase],
+      title,
       reason: sentence(reason.message),
       ...(advice === undefined ? {} : { advice }),
     };
@@ -52,14 +53,14 @@ export function runStatus(run: RunView, { live, elsewhere, resumable }: KnownSta
   if (phase === 'interrupted') {
     return {
       phase,
-      title: titles[phase],
+      title,
       reason: 'The run ended without a result: its window was closed or the extension was restarted.',
       advice: resumable
         ? 'It can go on from there: what it had done is not done, or paid for, twice.'
         : 'What it had done until then is shown below. Ask again for an answer.',
     };
   }
-  return { phase, title: titles[phase] };
+  return { phase, title };
 }
 
 export function isEnded(phase: RunPhase): boolean {

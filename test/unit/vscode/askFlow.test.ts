@@ -89,9 +89,27 @@ describe('asking', () => {
       status: 'partial',
       reason: { code: 'time', message: 'Time was up.' },
     };
-    const { ports, ui } = setUp({ ...asking('Where?'), session: sessionOf(started, partial) });
+    const answered: EventBody = { type: 'answered', answer: 'There.', how: 'fallback', citations: [] };
+    const { ports, ui } = setUp({ ...asking('Where?'), session: sessionOf(started, answered, partial) });
     await ask(() => scope, ports);
     assert.equal(ui.messages[0]?.message, 'The answer is partial: Time was up.');
+  });
+
+  it('calls no answer partial where there is none, and offers another model', async () => {
+    const nothing: EventBody = {
+      ...complete,
+      status: 'partial',
+      reason: { code: 'no-code', message: 'It was empty.' },
+    };
+    const { ports, ui } = setUp({ ...asking('Where?'), session: sessionOf(started, nothing) });
+    await ask(() => scope, ports);
+    assert.deepEqual(ui.messages, [
+      {
+        level: 'warn',
+        message: 'The run ended without an answer: It was empty.',
+        actions: ['Select Model', 'Show Log'],
+      },
+    ]);
   });
 
   it('points to an answer that is out of sight', async () => {

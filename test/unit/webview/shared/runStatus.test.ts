@@ -26,6 +26,11 @@ describe('the state of a run in words', () => {
     assert.match(advice ?? '', /rlm\.maxIterations/);
   });
 
+  it('says that there is no answer where a run ended without one', () => {
+    const run = fold(new RunWriter().finish('partial', { code: 'no-code', message: 'no code' }).events);
+    assert.equal(runStatus(run, over).title, 'No answer');
+  });
+
   it('says what to do about a refused key', () => {
     assert.match(runStatus(fold(failedRun()), over).advice ?? '', /RLM: Set API Key/);
   });
