@@ -79,7 +79,8 @@ export class TraceStore {
   private current: ShownRun | undefined;
   /** The run the choices were made in; kept until the host has sent one. */
   private runId: string | undefined;
-  private drawing = false;
+  /** Whether a drawing is on its way: with the next frame, or after a pause for what else may come. */
+  private drawing: 'no' | 'paused' | 'next' = 'no';
 
   constructor(host: StoreHost, saved: PanelState) {
     this.host = host;
@@ -243,15 +244,18 @@ export class TraceStore {
   }
 
   private draw(): void {
-    if (this.drawing) return;
-    this.drawing = true;
-    const draw = (): void => {
-      this.drawing = false;
-      if (this.current) this.shownNow.value = { kind: 'run', ...this.current, run: { ...this.current.run } };
-    };
+    const { current } = this;
     // A long run that is over comes in several batches. Between them it must not look as if it broke off.
-    const rest = this.current?.live === false && !this.current.run.finished;
-    if (rest) this.host.after(restOfRunMs, draw);
+    const isPart = current?.live === false && !current.run.finished;
+    if (this.drawing === 'next' || (isPart && this.drawing === 'paused')) return;
+    this.drawing = isPart ? 'paused' : 'next';
+    const draw = (): void => {
+      this.drawing = 'no';
+      if (isPart && this.current !== current) this.draw();
+      else if (this.current)
+        this.shownNow.value = { kind: 'run', ...this.current, run: { ...this.current.run } };
+    };
+    if (isPart) this.host.after(restOfRunMs, draw);
     else this.host.nextFrame(draw);
   }
 

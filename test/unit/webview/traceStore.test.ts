@@ -79,14 +79,26 @@ describe("the panel's store", () => {
     assert.equal(run().iterations.length, 2);
   });
 
-  it('does not look interrupted between two batches of a run that is over', () => {
+  it('does not look interrupted between the batches of a run that is over, however long they take', () => {
     const { store, send, drawFrame, drawLater } = openStore();
     const events = finishedRun();
-    send(events.slice(0, 20), { live: false });
-    assert.equal(drawFrame(), 0);
-    send(events.slice(20), { live: false });
-    assert.equal(drawLater(), 1);
+    for (let sent = 0; sent < 30; sent += 10) {
+      send(events.slice(sent, sent + 10), { live: false });
+      assert.equal(drawFrame(), 0);
+      if (sent > 0) drawLater();
+      assert.equal(store.shown.value.kind, 'loading');
+    }
+    send(events.slice(30), { live: false });
+    assert.equal(drawFrame(), 1, 'the whole of it is shown at once');
     assert.ok(store.shown.value.kind === 'run' && store.shown.value.run.finished);
+  });
+
+  it('shows a run that broke off when nothing more comes', () => {
+    const { send, run, drawLater } = openStore();
+    send(runningRun(), { live: false });
+    drawLater();
+    assert.equal(run().finished, undefined);
+    assert.equal(run().seq, runningRun().length);
   });
 
   it('shows text as it streams in, once a frame, until the call is done', () => {
