@@ -39,6 +39,7 @@ export function App({ store }: { store: TraceStore }): JSX.Element {
           runId={shown.runId}
           forkable={shown.forkable}
           ended={ended}
+          live={shown.live}
           shown={selected}
           store={store}
         />

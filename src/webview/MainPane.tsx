@@ -55,7 +55,14 @@ export function MainPane({ shown, status, step, store }: MainPaneProps): JSX.Ele
         {tab === 'answer' ? (
           <AnswerPane shown={shown} status={status} store={store} />
         ) : (
-          <DetailsPane run={run} forkable={shown.forkable} ended={ended} shown={step} store={store} />
+          <DetailsPane
+            run={run}
+            forkable={shown.forkable}
+            ended={ended}
+            live={shown.live}
+            shown={step}
+            store={store}
+          />
         )}
       </div>
     </section>

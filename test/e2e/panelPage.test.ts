@@ -338,6 +338,24 @@ describe("the trace panel's page", () => {
     assert.notEqual(await focused(), 'Answer');
   });
 
+  it('shows a run of another window as one that goes on, and what to expect of it', async () => {
+    await open();
+    await panel.send(whole(runningRun(), { elsewhere: true }));
+    const status = panel.page.locator('.run-status');
+    await status.getByText('In another window').waitFor();
+    await panel.page.getByText('Here it can only be read').waitFor();
+    assert.match((await step(/^Turn 3/).getAttribute('aria-label')) ?? '', /running/);
+    assert.equal(await panel.page.locator('.run-time').count(), 0, 'its clock is not known here');
+    assert.match(await details(), /^Turn 3/);
+    assert.equal(await panel.page.getByRole('button', { name: 'Cancel' }).count(), 0);
+    await panel.picture('elsewhere-dark-page');
+    const rest = finishedRun().slice(runningRun().length);
+    await panel.send(whole(rest.slice(0, -1), { elsewhere: true, reset: false }));
+    await step(/^Turn 6/).waitFor();
+    await panel.send(whole(rest.slice(-1), { elsewhere: true, reset: false }));
+    await status.getByText('Complete').waitFor();
+  });
+
   describe('offers, as the run stands,', () => {
     const button = (name: string) => panel.page.getByRole('button', { name, exact: true });
     const lastPosted = async () => (await panel.posted()).at(-1);

@@ -42,7 +42,7 @@ export function AnswerPane({ shown, status, store }: AnswerPaneProps): JSX.Eleme
           onOpen={(place) => store.open(runId, place)}
         />
       ) : (
-        <NoAnswer isOver={isEnded(status.phase) && !shown.elsewhere} />
+        <NoAnswer isOver={isEnded(status.phase)} />
       )}
       <FollowUp shown={shown} store={store} />
     </div>

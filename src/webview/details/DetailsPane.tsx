@@ -12,14 +12,16 @@ interface DetailsPaneProps {
   /** Turns of the root loop can be taken another way. */
   readonly forkable: boolean;
   readonly ended: boolean;
+  /** It is under way in this window, whose time is known. */
+  readonly live: boolean;
   /** A line of the tree, by id. */
   readonly shown: string | undefined;
   readonly store: TraceStore;
 }
 
 /** What the chosen line of the tree stands for, in full. */
-export function DetailsPane({ run, forkable, ended, shown, store }: DetailsPaneProps): JSX.Element {
-  const now = useHostTime(store.clock, !ended);
+export function DetailsPane({ run, forkable, ended, live, shown, store }: DetailsPaneProps): JSX.Element {
+  const now = useHostTime(store.clock, live && !ended);
   const [id = '', block] = (shown ?? '').split('#');
   const node = run.nodes.get(id);
   const common = { ended, now, streams: store.streams };

@@ -24,7 +24,7 @@ interface HeaderProps {
 /** What was asked of what, how it stands, and what it has cost so far. */
 export function Header({ shown, status, store }: HeaderProps): JSX.Element {
   const { run } = shown;
-  const now = useHostTime(store.clock, !isEnded(status.phase));
+  const now = useHostTime(store.clock, shown.live && !isEnded(status.phase));
   const time = runTime(run, now);
   const cost = costWords(tokensOfRun(run));
   return (

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { Icon, type IconName } from '../shared/Icon';
 import type { RunPhase, RunStatusText } from '../shared/runStatus';
 
+const usualLook = { icon: 'info', kind: 'info' } as const;
 const looks: Readonly<Partial<Record<RunPhase, { icon: IconName; kind: string }>>> = {
   partial: { icon: 'warning', kind: 'warning' },
   failed: { icon: 'error', kind: 'error' },
@@ -23,7 +24,7 @@ interface ProblemBannerProps {
   readonly onShowLog: () => void;
 }
 
-/** Why the run is not complete, and what to do. Nothing for one that runs or is complete. */
+/** What is to be known of how the run stands, and what to do. Nothing for one that runs here or is complete. */
 export function ProblemBanner({
   status,
   more,
@@ -33,11 +34,11 @@ export function ProblemBanner({
   onAgain,
   onShowLog,
 }: ProblemBannerProps): JSX.Element | null {
-  const look = looks[status.phase];
-  if (!look || status.reason === undefined) return null;
+  const { icon, kind } = looks[status.phase] ?? usualLook;
+  if (status.reason === undefined) return null;
   return (
-    <div class={`banner banner-${look.kind}`}>
-      <Icon name={look.icon} />
+    <div class={`banner banner-${kind}`}>
+      <Icon name={icon} />
       <p>
         {status.reason} {status.advice}
       </p>

@@ -29,9 +29,9 @@ const titles: Readonly<Record<RunPhase, string>> = {
 export type KnownState = Pick<RunState, 'live' | 'elsewhere' | 'resumable'>;
 
 export function runStatus(run: RunView, { live, elsewhere, resumable }: KnownState): RunStatusText {
-  if (elsewhere && !live)
+  if (elsewhere && !run.finished)
     return {
-      phase: 'interrupted',
+      phase: phaseOf(run, true),
       title: 'In another window',
       reason:
         'Another window of this workspace is at work on this run. Here it can only be read; it is brought up to date every few seconds.',

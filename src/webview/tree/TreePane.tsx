@@ -11,14 +11,16 @@ interface TreePaneProps {
   /** Turns of the root loop can be taken another way. */
   readonly forkable: boolean;
   readonly ended: boolean;
+  /** It is under way in this window, whose time is known. */
+  readonly live: boolean;
   /** The line whose details are shown. */
   readonly shown: string | undefined;
   readonly store: TraceStore;
 }
 
 /** The steps of the run, with their heading. */
-export function TreePane({ run, runId, forkable, ended, shown, store }: TreePaneProps): JSX.Element {
-  const now = useHostTime(store.clock, !ended);
+export function TreePane({ run, runId, forkable, ended, live, shown, store }: TreePaneProps): JSX.Element {
+  const now = useHostTime(store.clock, live && !ended);
   const rows = flattenRun(run, store.expansion.value);
   const following = !ended && store.selected.value === undefined;
   const expand = (row: Row, expanded: boolean): void => {

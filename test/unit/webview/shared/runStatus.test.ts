@@ -57,4 +57,12 @@ describe('the state of a run in words', () => {
   it('is interrupted when nobody works on it and nothing says how it ended', () => {
     assert.equal(runStatus(fold(runningRun()), over).title, 'Interrupted');
   });
+
+  it('goes on in another window until that is done, whatever is there of it here', () => {
+    const elsewhere = { ...over, elsewhere: true };
+    const { phase, title, reason } = runStatus(fold(runningRun()), elsewhere);
+    assert.deepEqual([phase, title], ['running', 'In another window']);
+    assert.match(reason ?? '', /Here it can only be read/);
+    assert.deepEqual(runStatus(fold(finishedRun()), elsewhere), { phase: 'complete', title: 'Complete' });
+  });
 });
