@@ -168,6 +168,7 @@ export class ContextView {
   toUpperCase(): ContextView {
     return new ContextView(this.length, 'upper');
   }
+  /** Nothing to take off in front, where a header line stands; the break that ends it all is left, as are all places. */
   trim(): this {
     return this;
   }
