@@ -17,7 +17,7 @@ import { ReplayDiverged } from '../trace/replayDiverged';
 import type { EngineLink } from './engineLink';
 import { hostMethods, replayed, type Answerers } from './hostMethods';
 import type { RunLog } from './runLog';
-import { beginOf, type Task } from './task';
+import { beginOf, routeTaken, type Task } from './task';
 import { watch } from './watchdog';
 
 /** What an attempt at a question works with. */
@@ -192,9 +192,13 @@ export function failed(code: string, message: string): RunResult {
 }
 
 /** What of its task an engine has from the run that it goes through again. */
-function replayedWith(recorded: RecordedRun): Pick<RunTask, 'begins' | 'recorded' | 'keepContext'> {
+function replayedWith(
+  recorded: RecordedRun,
+): Pick<RunTask, 'begins' | 'recorded' | 'keepContext'> & Partial<Pick<RunTask, 'route'>> {
   const { events } = recorded;
+  const route = routeTaken(events);
   return {
+    ...(route ? { route } : {}),
     begins: beginOf(events),
     recorded: recordedContext(events, sourceOf(recorded)),
     keepContext: roomForContext(events),

@@ -1,5 +1,6 @@
 import type { RunTask } from '../protocol/engine';
 import type { Beginning } from '../rlm/beginning';
+import { directNote, type Route } from '../rlm/direct';
 import type { GuestClock, TrajectoryEvent } from '../rlm/events';
 import { traitsByLevel } from '../rlm/runModels';
 import { defaultRunSettings } from '../rlm/runSettings';
@@ -41,4 +42,11 @@ export function beginOf(events: readonly TrajectoryEvent[]): Beginning | undefin
       return { kind: 'listed', overview: undefined };
   }
   return undefined;
+}
+
+/** How a recorded run was answered, whatever the size of its text by now; `undefined`: it made no call yet. */
+export function routeTaken(events: readonly TrajectoryEvent[]): Route | undefined {
+  const first = events.find((event) => event.type === 'call.started' && event.call === '1.root');
+  if (first?.type !== 'call.started') return undefined;
+  return first.note === directNote ? 'direct' : 'rlm';
 }

@@ -13,7 +13,7 @@ import { canonical } from '../../../src/trace/canonical';
 import { recordedRun } from '../../../src/trace/recordedRun';
 import type { Session } from '../../../src/worker/session';
 import { ask, realSession, type Asked, type Question } from '../../support/askEngine';
-import { repl } from '../../support/scriptedModel';
+import { repl, scriptedModel } from '../../support/scriptedModel';
 
 /** A model whose replies hang on what it is sent alone, so that it does not matter in which life it is asked. */
 function stateless(reply: (turn: number, prompt: string) => string) {
@@ -282,6 +282,31 @@ describe('a run that is killed', () => {
     assert.equal(resumed.finished.reason?.code, 'diverged');
     assert.match(resumed.finished.reason.message, /differs from the trace at event \d+ \(/);
     assert.deepEqual(finished, []);
+  });
+
+  it('is answered the way it began, however large its files are by now', async () => {
+    const large = { 'a.txt': 'one two three four\n'.repeat(5_000) };
+    const small = { 'a.txt': 'one\n' };
+    const cases = [
+      { before: large, after: small, replies: [repl('print(context.length)'), repl('FINAL("end")')] },
+      { before: small, after: large, replies: ['plain'] },
+    ];
+    for (const { before, after, replies } of cases) {
+      const whole = await ask(session, { texts: before, root: scriptedModel(...replies), route: 'auto' });
+      const lastCall = whole.events.findLastIndex(({ type }) => type === 'call.finished');
+      const recorded = recordedRun(whole.events.slice(0, lastCall));
+      assert.ok(recorded);
+      const last = scriptedModel(replies.at(-1) ?? '');
+      const { finished, run } = await ask(session, {
+        texts: after,
+        root: last,
+        route: 'auto',
+        recorded: { ...recorded, standsAsRecorded: true },
+      });
+      assert.equal(finished.status, 'complete', finished.reason?.message);
+      assert.equal(run.answered?.answer, whole.run.answered?.answer);
+      assert.equal(last.requests.length, 1);
+    }
   });
 
   it('that has ended does not go on', async () => {
