@@ -5,7 +5,7 @@ import type { LmServer } from '../support/lmServer';
 import { findRepository } from '../support/repository';
 import { inAskingWindow } from './askingWindow';
 import { TracePanel } from './tracePanel';
-import type { Theme, VSCodeWindow } from './window';
+import type { VSCodeWindow } from './window';
 import type { Workbench } from './workbench';
 
 const repl = (code: string) => `\`\`\`repl\n${code}\n\`\`\``;
@@ -63,17 +63,6 @@ describe('a run that is broken off', () => {
     assert.equal(requests.length, 5, requests.join('\n---\n'));
   }
 
-  /** After a change of the theme VS Code forgets settings of the machine, until it reads them anew. */
-  async function loadWith(theme: Theme): Promise<void> {
-    await window.theme(theme);
-    await workbench.retry('a question to the model of the settings', async () => {
-      await window.configure(settings());
-      await workbench.runCommand('RLM: Ask About the Workspace');
-      await workbench.quickInputText('test-model answers').waitFor({ timeout: 3000 });
-    });
-    await workbench.dismissInput();
-  }
-
   const offered = () => workbench.notification('was broken off').waitFor();
 
   it('by a kill -9 of the extension host is offered in the window that lives on, in place of the panel that died', async () => {
@@ -89,7 +78,7 @@ describe('a run that is broken off', () => {
   });
 
   it('by a kill -9 of all of VS Code is offered when it starts again', async () => {
-    await loadWith('high-contrast');
+    await window.theme('high-contrast');
     await askAndHang();
     await window.killAndStart();
     await offered();
@@ -100,7 +89,7 @@ describe('a run that is broken off', () => {
   });
 
   it('by a reload of the window is offered, and goes on with nothing asked twice', async () => {
-    await loadWith('light');
+    await window.theme('light');
     await askAndHang();
     await workbench.reload();
     await offered();
@@ -113,7 +102,7 @@ describe('a run that is broken off', () => {
     await assertNothingAskedTwice();
     await panel.tab('Details').click();
     await window.screenshot('resumed-light');
-    await loadWith('dark');
+    await window.theme('dark');
   });
 
   it('and is done can be taken another way from a turn, whose button and menu ask how', async () => {
@@ -143,7 +132,7 @@ describe('a run that is broken off', () => {
   });
 
   it('names the files that changed since, and goes on with what was recorded when that is chosen', async () => {
-    await loadWith('dark');
+    await window.theme('dark');
     await askAndHang();
     await window.killExtensionHosts();
     await panel.status(/Interrupted/);

@@ -98,10 +98,13 @@ export async function openWindow(options: WindowOptions): Promise<VSCodeWindow> 
       },
       theme: async (wanted) => {
         theme = wanted;
-        await workbench.runCommand('Preferences: Color Theme');
-        await workbench.answer(themes[wanted].label);
-        await page.locator(`.monaco-workbench.${themes[wanted].mark}`).waitFor();
-        await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+        const { label, mark } = themes[wanted];
+        await workbench.retry(`the theme ${label}`, async () => {
+          await workbench.runCommand('Preferences: Color Theme');
+          await workbench.choose(label);
+          await page.locator('.quick-input-widget').waitFor({ state: 'hidden', timeout: 3000 });
+          await page.locator(`.monaco-workbench.${mark}`).waitFor({ timeout: 3000 });
+        });
       },
       screenshot: async (name) => {
         const path = join(dist, 'e2e', `${name}.png`);

@@ -48,6 +48,12 @@ export class Workbench {
     await input.press('Enter');
   }
 
+  /** Chooses an entry of the list that is open by its name. */
+  async choose(label: string): Promise<void> {
+    await this.quickInput().fill(label, { timeout: 3000 });
+    await this.quickPick(label).getByText(label, { exact: true }).first().click({ timeout: 3000 });
+  }
+
   /** Leaves the input box or list that is open. */
   async dismissInput(): Promise<void> {
     await this.quickInput().press('Escape');
