@@ -16,9 +16,9 @@ import { ask, realSession, type Asked, type Question } from '../../support/askEn
 import { repl, scriptedModel } from '../../support/scriptedModel';
 
 /** A model whose replies hang on what it is sent alone, so that it does not matter in which life it is asked. */
-function stateless(reply: (turn: number, prompt: string) => string) {
+function stateless(reply: (turn: number, prompt: string) => string, lives: readonly TrajectoryEvent[]) {
   const requests: ModelRequest[] = [];
-  const inTurn = turns();
+  const inTurn = turns(unanswered(lives));
   const model: LanguageModel = {
     name: 'stateless',
     isLanguageModel: true,
@@ -37,17 +37,34 @@ function stateless(reply: (turn: number, prompt: string) => string) {
 /** Calls settle in another order than they are made, the same in each life. */
 const settling = ['count 22', 'count 4444', 'count 1', 'count 333'];
 
-function turns(): (prompt: string) => Promise<void> {
+/** @param expected those of them that are asked in this life */
+function turns(expected: readonly string[]): (prompt: string) => Promise<void> {
+  const asked = new Set<string>();
   const pending = new Set<string>();
   return async (prompt) => {
     const place = settling.indexOf(prompt);
     if (place < 0) return;
+    asked.add(prompt);
     pending.add(prompt);
-    // By then all of them are asked.
-    await sleep(30);
+    // A run that is to answer at once may not come to all of them.
+    for (let waits = 0; waits < 1_000 && !expected.every((other) => asked.has(other)); waits++)
+      await sleep(1);
     while (settling.slice(0, place).some((earlier) => pending.has(earlier))) await sleep(1);
     pending.delete(prompt);
   };
+}
+
+/** What was not answered in the lives before. */
+function unanswered(lives: readonly TrajectoryEvent[]): string[] {
+  const prompts = new Map<string, string | undefined>();
+  for (const event of lives) {
+    if (event.type === 'call.started') prompts.set(event.call, event.messages.at(-1)?.content);
+    else if (event.type === 'call.finished' && !event.outcome.ok) prompts.delete(event.call);
+  }
+  const answered = lives.flatMap((event) =>
+    event.type === 'call.finished' ? [prompts.get(event.call)] : [],
+  );
+  return settling.filter((prompt) => !answered.includes(prompt));
 }
 
 interface Recipe extends Omit<Question, 'root' | 'sub'> {
@@ -87,12 +104,12 @@ const recipes: Readonly<Record<string, Recipe>> = {
   },
 };
 
-function modelsOf({ turns, childTurns = [] }: Recipe) {
+function modelsOf({ turns, childTurns = [] }: Recipe, lives: readonly TrajectoryEvent[] = []) {
   const root = stateless((turn, prompt) => {
     const isChild = prompt.includes('sum up') || (childTurns.length > 0 && prompt.includes('child'));
     return repl((isChild ? childTurns : turns)[turn] ?? 'FINAL("too many turns")');
-  });
-  const sub = stateless((_, prompt) => `child read ${prompt.length}`);
+  }, lives);
+  const sub = stateless((_, prompt) => `child read ${prompt.length}`, lives);
   return { root, sub };
 }
 
@@ -159,7 +176,7 @@ describe('a run that is killed', () => {
         const life = whole.events.slice(0, kept);
         const recorded = recordedRun(life);
         assert.ok(recorded);
-        const { root, sub } = modelsOf(recipe);
+        const { root, sub } = modelsOf(recipe, life);
         const resumed = await ask(session, {
           texts,
           limits,
@@ -229,7 +246,7 @@ describe('a run that is killed', () => {
       },
     });
     assert.equal(broken.finished.reason?.code, 'cancelled');
-    const again = modelsOf(recipe);
+    const again = modelsOf(recipe, broken.events);
     const recorded = recordedRun(broken.events);
     const resumed = await ask(session, { texts, root: again.root.model, sub: again.sub.model, recorded });
     assert.equal(resumed.finished.status, 'complete');
@@ -254,7 +271,7 @@ describe('a run that is killed', () => {
       const recorded = recordedRun(broken.events);
       // It had its answer before it heard of that.
       if (!recorded) continue;
-      const again = modelsOf(recipe);
+      const again = modelsOf(recipe, broken.events);
       const resumed = await ask(session, { texts, root: again.root.model, sub: again.sub.model, recorded });
       const both = [...broken.events, ...resumed.events].reduce(reduce, emptyRun());
       const where = `asked after event ${asked}: ${JSON.stringify(resumed.finished)}`;
