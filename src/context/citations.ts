@@ -12,7 +12,7 @@ import { counted } from './words';
 
 /** A place named in an answer, checked against what the run saw. */
 export interface Citation {
-  /** As it stands in the answer, e.g. `src/a.ts:10-12`. */
+  /** As it stands in the answer, e.g. `src/a.ts:10-12`; without backticks that are the path's own. */
   readonly text: string;
   readonly path: string;
   /** 1-based; `endLine` is inclusive and equals `line` for a single line. */

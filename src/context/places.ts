@@ -149,6 +149,9 @@ function pathBefore(answer: string, lineStart: number, colon: number, odd: OddPa
     const inTicks = answer[known.start - 1] === '`';
     return { paths: [answer.slice(known.start, colon)], document: known.index, start: known.start, inTicks };
   }
+  const inOwnTicks = answer[colon - 1] === '`' ? betweenTicks(answer, lineStart, colon) : undefined;
+  if (inOwnTicks !== undefined)
+    return { paths: [inOwnTicks], start: colon - 1 - inOwnTicks.length, inTicks: true };
   const opening = start > lineStart ? answer[start - 1] : undefined;
   // Blanks belong to a path only between backticks: `docs/my notes.md:2`.
   if (opening === ' ' || run === '') {
@@ -164,6 +167,13 @@ function pathBefore(answer: string, lineStart: number, colon: number, odd: OddPa
   const [first = run] = paths;
   const kept = colon - first.length;
   return { paths, start: kept, inTicks: answer[kept - 1] === '`' };
+}
+
+/** A path that has backticks of its own, before the lines: `src/a.ts` and then `:2`. */
+function betweenTicks(answer: string, lineStart: number, colon: number): string | undefined {
+  return /`([^\s`:#](?:[^`:#]*[^\s`:#])?)`$/.exec(
+    answer.slice(Math.max(lineStart, colon - maxPath), colon),
+  )?.[1];
 }
 
 function isInUrl(answer: string, lineStart: number, start: number, run: string): boolean {

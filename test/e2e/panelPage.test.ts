@@ -75,6 +75,25 @@ describe("the trace panel's page", () => {
       assert.equal(await bad.getAttribute('role'), null);
     });
 
+    it('makes one link of a path in backticks and the lines behind them', async () => {
+      const answer = 'Two: `src/a.ts`:7-9, then `src/a.ts`:12. See `src/a.ts`.';
+      await open();
+      await panel.send(
+        whole(
+          finishedRun().map((event) =>
+            event.type === 'answered'
+              ? { ...event, answer, citations: [cite('src/a.ts:7-9'), cite('src/a.ts:12')] }
+              : event,
+          ),
+        ),
+      );
+      await markdown().getByRole('button', { name: 'src/a.ts:12' }).click();
+      assert.deepEqual((await panel.posted()).slice(1), [
+        { type: 'open', runId, path: 'src/a.ts', line: 12, endLine: 12 },
+      ]);
+      assert.equal(await markdown().innerText(), 'Two: src/a.ts:7-9, then src/a.ts:12. See src/a.ts.');
+    });
+
     it('with 5,000 citations in one paragraph is drawn, each a link', async () => {
       const places = Array.from({ length: 5000 }, (_, n) => `src/a_${n % 97}/__tests__/b_${n}.ts:${n + 1}`);
       const answer = places.map((place) => `\`${place}\` waits *for ever*`).join(', ');

@@ -19,8 +19,28 @@ export function linkCitations(
   const split = citationSplitter(citations);
   const found = new Set<string>();
   for (const text of textNodesOf(root)) replaceText(text, split, found, links);
+  linkPathsInCode(root, citations, found, links);
   const shown = new Set(citations.filter(({ text }) => found.has(text)).map(placeOf));
   return citations.filter((citation) => !found.has(citation.text) && !shown.has(placeOf(citation)));
+}
+
+/** A path in backticks of its own, with the lines behind them: both become one link. */
+function linkPathsInCode(
+  root: DocumentFragment | HTMLElement,
+  citations: readonly Citation[],
+  found: Set<string>,
+  links: CitationLinks,
+): void {
+  const byText = new Map(citations.map((citation) => [citation.text, citation]));
+  for (const code of root.querySelectorAll('code')) {
+    const after = code.nextSibling;
+    const lines = after instanceof Text ? /^[:#][L\d:,–-]*\d/.exec(after.data)?.[0] : undefined;
+    const citation = lines === undefined ? undefined : byText.get(code.textContent + lines);
+    if (!citation || !(after instanceof Text) || code.closest('a')) continue;
+    after.data = after.data.slice(lines?.length);
+    code.replaceChildren(citationElement(citation, links));
+    found.add(citation.text);
+  }
 }
 
 function placeOf({ path, line, endLine }: Citation): string {
