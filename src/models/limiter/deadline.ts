@@ -8,7 +8,6 @@ export class Deadline {
   readonly milliseconds: number;
   readonly #time: AwakeTimer;
   readonly #abort: LinkedAbort;
-  #isStarted = false;
 
   constructor(milliseconds: number, parent: AbortSignal) {
     this.milliseconds = milliseconds;
@@ -25,10 +24,8 @@ export class Deadline {
     return this.#time.leftMs;
   }
 
-  /** Only the first time counts. */
+  /** Only the first time counts: later ones find it running. */
   start(): void {
-    if (this.#isStarted) return;
-    this.#isStarted = true;
     const message =
       `No whole reply came within ${seconds(this.milliseconds)}, the most a call may take. ` +
       'Ask for less at a time, choose a faster model, or raise the limit.';
