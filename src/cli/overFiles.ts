@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { changesInWords, snapshotChanges } from '../context/fingerprints';
-import { goesOnAlone, holdsItsContext } from '../trace/recordedContext';
+import { goesOnAlone } from '../trace/recordedContext';
 import type { RecordedRun } from '../trace/recordedRun';
 import { NothingDone } from './nothingDone';
 import type { ChangedChoice, ForkCommand, ResumeCommand } from './traceCommand';
@@ -48,7 +48,8 @@ async function withoutFiles(
   const what = `The files that the run in ${file} saw are gone (${problem}).`;
   if (changed === 'new')
     throw new NothingDone(`${what} --changed new needs them: there is nothing to ask about.`);
-  if (!goesOnAlone(recorded.events) || !conversation.every(({ events }) => holdsItsContext(events)))
+  const before = conversation.map(({ events }) => events);
+  if (!goesOnAlone(recorded.events, before))
     throw new NothingDone(
       `${what} Its trace does not hold all that it was told of them, so it can only go on when they are back.`,
     );

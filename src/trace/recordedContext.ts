@@ -40,9 +40,15 @@ export function holdsItsContext(events: readonly TrajectoryEvent[]): boolean {
   );
 }
 
-/** Whether the run can go on from its trace alone: that has what code read, and what the model was told first. */
-export function goesOnAlone(events: readonly TrajectoryEvent[]): boolean {
-  return holdsItsContext(events) && events.some(({ type }) => type === 'call.started');
+/**
+ * Whether a run can go on without its files: its trace has what code read, and what the model was told first.
+ * @param before the events of each run that it follows up on
+ */
+export function goesOnAlone(
+  events: readonly TrajectoryEvent[],
+  before: readonly (readonly TrajectoryEvent[])[],
+): boolean {
+  return [...before, events].every(holdsItsContext) && events.some(({ type }) => type === 'call.started');
 }
 
 /** The code of the warning with which a run goes on whose files are not at hand. */

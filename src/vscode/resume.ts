@@ -1,6 +1,6 @@
 import { changesInWords } from '../context/fingerprints';
 import type { TrajectoryEvent } from '../rlm/events';
-import { goesOnAlone, holdsItsContext } from '../trace/recordedContext';
+import { goesOnAlone } from '../trace/recordedContext';
 import { keptCorpus } from '../trace/keptTexts';
 import { recordedRun, type RecordedRun } from '../trace/recordedRun';
 import { askAgain, reported } from './askFlow';
@@ -111,8 +111,9 @@ export function textCheck(
     const changes = await changesSince(first, found, session, onProgress, signal);
     if (!changes) return { state: 'same' };
     const kept = changes.isGone ? keptCorpus(first.events) : undefined;
-    const isEnough = goesOnAlone(events) && before.every((one) => holdsItsContext(one.events));
-    if (changes.isGone && !kept && !isEnough) throw new SetupError('files-gone', textIsNeeded(changes));
+    const earlier = before.map((one) => one.events);
+    if (changes.isGone && !kept && !goesOnAlone(events, earlier))
+      throw new SetupError('files-gone', textIsNeeded(changes));
     const choice = await askAboutChanges(changes, kept !== undefined, ports);
     if (choice !== 'use-recorded') throw new LeftAsItWas(choice === 'start-over');
     if (kept) return { state: 'same', kept };

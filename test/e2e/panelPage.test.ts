@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
+import type { Citation } from '../../src/context/citations';
 import type { TrajectoryEvent } from '../../src/rlm/events';
 import {
   cite,
@@ -48,6 +49,8 @@ describe("the trace panel's page", () => {
 
   describe('the answer', () => {
     const markdown = () => panel.page.locator('.markdown');
+    const answering = (answer: string, citations: readonly Citation[]) =>
+      finishedRun().map((event) => (event.type === 'answered' ? { ...event, answer, citations } : event));
 
     it('opens a citation by mouse and by keyboard', async () => {
       await open();
@@ -78,15 +81,7 @@ describe("the trace panel's page", () => {
     it('makes one link of a path in backticks and the lines behind them', async () => {
       const answer = 'Two: `src/a.ts`:7-9, then `src/a.ts`:12. See `src/a.ts`.';
       await open();
-      await panel.send(
-        whole(
-          finishedRun().map((event) =>
-            event.type === 'answered'
-              ? { ...event, answer, citations: [cite('src/a.ts:7-9'), cite('src/a.ts:12')] }
-              : event,
-          ),
-        ),
-      );
+      await panel.send(whole(answering(answer, [cite('src/a.ts:7-9'), cite('src/a.ts:12')])));
       await markdown().getByRole('button', { name: 'src/a.ts:12' }).click();
       assert.deepEqual((await panel.posted()).slice(1), [
         { type: 'open', runId, path: 'src/a.ts', line: 12, endLine: 12 },
@@ -99,11 +94,7 @@ describe("the trace panel's page", () => {
       const answer = places.map((place) => `\`${place}\` waits *for ever*`).join(', ');
       const citations = places.map((place) => cite(place));
       await open();
-      await panel.send(
-        whole(
-          finishedRun().map((event) => (event.type === 'answered' ? { ...event, answer, citations } : event)),
-        ),
-      );
+      await panel.send(whole(answering(answer, citations)));
       await markdown()
         .getByRole('button', { name: places.at(-1) ?? '', exact: true })
         .waitFor();
